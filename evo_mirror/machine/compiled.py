@@ -1,0 +1,89 @@
+"""The door to numba: how plain Python functions become machine code, and where that code is kept.
+
+numba's own cache does not notice an edit in a function that was imported from another file: it would hand back the
+old machine code, and wrong numbers, in silence. So the cache folder is named after a digest of every source file that
+can end up in compiled code; after an edit the name changes, and the new code is compiled.
+
+Floating-point arithmetic is compiled without ``fastmath``: every operation is the IEEE one, in the order written, so
+that the kernel and its plain-Python specification agree bit for bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba.extending import overload
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_COMPILED_FOLDERS = ("machine", "lifetime", "biology/learning")
+
+
+@cache
+def sources_digest() -> str:
+    """Digest of every source file that may be compiled: 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for folder in _COMPILED_FOLDERS:
+        for path in sorted((_PACKAGE / folder).glob("*.py")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> Path | None:
+    """Where machine code is kept between processes, or None where no folder can be written."""
+    base = os.environ.get("EVO_MIRROR_CACHE") or os.path.join(
+        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "evo_mirror"
+    )
+    folder = Path(base) / sources_digest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function of numbers and arrays to machine code, at its first call.
+
+    The compiled function releases Python's lock, so that blocks of individuals can live in parallel threads.
+    """
+    folder = cache_folder()
+    before = numba.config.CACHE_DIR
+    # The folder is chosen while decorating; the user's own setting for their own functions is put back at once.
+    numba.config.CACHE_DIR = str(folder or "")
+    try:
+        made: Function = numba.njit(
+            cache=folder is not None, nogil=True, error_model="numpy", fastmath=False, inline="never"
+        )(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return made
+
+
+def dispatched_by_type(stub: Callable[..., Any], choose: Callable[[type], Callable[..., Any]]) -> None:
+    """Let compiled code call ``stub(chooser, ...)`` and get the function that belongs to the type of ``chooser``.
+
+    A learning rule reaches the kernel this way: the rule is passed as an empty-handed named tuple, its *type* says which
+    Python function to compile into the sweep, and numba caches the result across processes.
+
+    Parameters
+    ----------
+    stub : callable
+        A function that is never run as written; its first argument is the chooser.
+    choose : callable
+        Given the named-tuple class of the chooser, returns the plain Python function to compile, with the same
+        arguments as the stub.
+    """
+
+    @overload(stub, inline="never", jit_options={"error_model": "numpy", "fastmath": False})
+    def _chosen(chooser: Any, *arguments: Any) -> Any:
+        return choose(chooser.instance_class)

@@ -1,0 +1,55 @@
+"""Experience: what each individual sees and does, trial by trial."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Columns of `Experience.events`; -1 means: none on this trial.
+SIGHT, ACT, OUTCOME, SOURCE, DELAY, SOUND, CONTEXT, IMPERATIVE, SIGNAL, FORAGE_CUE, FORAGE_OUTCOME = range(11)
+N_COLUMNS = 11
+
+
+@dataclass(frozen=True)
+class Experience:
+    """Lives as they will be met, before anything is learned from them.
+
+    Attributes
+    ----------
+    events : (n_individuals, n_trials, 11) int8 array
+        On each trial: the action seen; the action done; the action whose outcome is seen; the source that brought the
+        sight (its place in the scenario's order of sources); the delay of the sight after the act that caused it
+        [trials]; the action heard; the context (always exactly one); the imperative; the signal; the foraging cue and
+        the foraging outcome. -1 means none.
+    pays : (n_individuals, n_forage_cues) int8 array
+        The outcome that each foraging cue truly predicts in this life.
+    """
+
+    events: NDArray[np.int8]
+    pays: NDArray[np.int8]
+
+    @property
+    def n_trials(self) -> int:
+        """Trials in a life, T."""
+        return int(self.events.shape[1])
+
+    def with_column(self, column: int, codes: NDArray[np.int8]) -> Experience:
+        """A copy in which one column of events is replaced.
+
+        Parameters
+        ----------
+        column : int
+        codes : (n_individuals, n_trials) int8 array
+        """
+        events = self.events.copy()
+        events[:, :, column] = codes
+        return Experience(events, self.pays)
+
+
+def no_events(n_individuals: int, n_trials: int) -> NDArray[np.int8]:
+    """Events on which nothing happens, in the first context: (n_individuals, n_trials, 11) int8 array."""
+    events = np.full((n_individuals, n_trials, N_COLUMNS), -1, dtype=np.int8)
+    events[:, :, CONTEXT] = 0
+    return events
