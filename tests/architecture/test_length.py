@@ -2,16 +2,13 @@
 
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[2] / "evo_mirror"
 LONGEST_ALLOWED = 400
 
 
-def test_no_file_of_the_package_is_longer_than_a_reader_bears(capsys):
-    lengths = sorted(
-        ((len(path.read_text(encoding="utf-8").splitlines()), path.name) for path in PACKAGE.rglob("*.py")),
-        reverse=True,
-    )
-    assert lengths, f"found no Python file under {PACKAGE.name}"
+def test_no_file_of_the_package_is_longer_than_a_reader_bears(checkout: Path, capsys):
+    paths = (checkout / "evo_mirror").rglob("*.py")
+    lengths = sorted(((len(path.read_text(encoding="utf-8").splitlines()), path.name) for path in paths), reverse=True)
+    assert lengths, "found no Python file in evo_mirror"
     with capsys.disabled():
         print(f"\nlongest file: {lengths[0][1]}, {lengths[0][0]} lines", end=" ")
     assert [entry for entry in lengths if entry[0] > LONGEST_ALLOWED] == []

@@ -1,0 +1,22 @@
+"""What every test may lean on: where the checkout is, and a quiet environment."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before anything imports matplotlib: a test opens no window.
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The top folder of the checkout that holds these tests."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def clean_environment() -> dict[str, str]:
+    """The environment for a subprocess that must find the installed package, not this checkout."""
+    leaks = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP")
+    return {name: value for name, value in os.environ.items() if name not in leaks}
