@@ -10,8 +10,8 @@ import pytest
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# An annotation that means an array of numbers: numpy's own names, and aliases that end in Array.
-ARRAY = re.compile(r"\bNDArray\b|\bndarray\b|\bArrayLike\b|\b\w*Array\b")
+# Annotations that mean an array of numbers; the package's own aliases of them are found where they are made.
+ARRAYS = {"NDArray", "ndarray", "ArrayLike"}
 # `name : (n_individuals, 2) float array`, or several names at once; `(...)` is any shape.
 ENTRY = re.compile(r"^(?P<names>\*{0,2}\w+(?:\s*,\s*\*{0,2}\w+)*)\s*:\s*(?P<type>.+)$")
 SHAPE = re.compile(r"\([^()]*(?:,[^()]*|\.\.\.)\)|\bscalar\b")
@@ -55,14 +55,35 @@ def documented_shapes(docstring: str) -> set[str]:
     return named
 
 
-def arrays_of(node: Function) -> list[str]:
+def words_of(annotation: ast.expr) -> set[str]:
+    """List the names that occur in an annotation."""
+    return set(re.findall(r"\w+", ast.unparse(annotation)))
+
+
+def array_types(root: Path) -> set[str]:
+    """Name what stands for an array in annotations: numpy's own types and the package's aliases of them."""
+    found = set(ARRAYS)
+    for path in sorted(root.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if (
+                isinstance(node, ast.Assign | ast.AnnAssign)
+                and node.value is not None
+                and words_of(node.value) & ARRAYS
+            ):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def arrays_of(node: Function, types: set[str]) -> list[str]:
     """Name the parameters annotated as arrays."""
     arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-    return [a.arg for a in arguments if a.annotation is not None and ARRAY.search(ast.unparse(a.annotation))]
+    return [a.arg for a in arguments if a.annotation is not None and words_of(a.annotation) & types]
 
 
 def faults(root: Path) -> list[str]:
     """List the public functions that leave a reader guessing."""
+    types = array_types(root)
     everything = [public for path in sorted(root.rglob("*.py")) for public in functions(path, root)]
     # The contract of a strategy is written once, on its family's method: leaves document only what is theirs.
     told = {public.node.name for public in everything if public.in_class and ast.get_docstring(public.node)}
@@ -79,7 +100,7 @@ def faults(root: Path) -> list[str]:
             found.append(f"{public.where}: has no docstring")
             continue
         known = documented_shapes(docstring or "")
-        for name in arrays_of(public.node):
+        for name in arrays_of(public.node, types):
             if name not in known and not (public.in_class and (public.node.name, name) in shaped):
                 found.append(f"{public.where}: gives no shape for '{name}'")
     return found
@@ -97,7 +118,10 @@ def test_every_public_function_says_what_it_does_and_the_shapes_of_its_arrays(ch
             'def f(z: NDArray[np.float64]):\n    """Do.\n\n    z : array of phenotypes\n    """\n',
             "gives no shape for 'z'",
         ),
-        ('class C:\n    def f(self, *, z: FloatArray):\n        """Do."""\n', "m.py:2 C.f: gives no shape for 'z'"),
+        (
+            'Vector = NDArray[np.float32]\nclass C:\n    def f(self, *, z: Vector):\n        """Do."""\n',
+            "m.py:3 C.f: gives no shape for 'z'",
+        ),
     ],
 )
 def test_a_silent_function_is_found(tmp_path: Path, text: str, fault: str):
