@@ -72,18 +72,18 @@ def compiled(function: Function) -> Function:
 def dispatched_by_type(stub: Callable[..., Any], choose: Callable[[type], Callable[..., Any]]) -> None:
     """Let compiled code call ``stub(chooser, ...)`` and get the function that belongs to the type of ``chooser``.
 
-    A learning rule reaches the kernel this way: the rule is passed as an empty-handed named tuple, its *type* says which
-    Python function to compile into the sweep, and numba caches the result across processes.
+    A learning rule reaches the kernel this way: its *type* says which Python function to compile into the sweep, and
+    numba caches the result across processes.
 
     Parameters
     ----------
     stub : callable
-        A function that is never run as written; its first argument is the chooser.
+        What plain Python runs; its first argument is the chooser.
     choose : callable
-        Given the named-tuple class of the chooser, returns the plain Python function to compile, with the same
-        arguments as the stub.
+        Given the named-tuple class of the chooser, returns the plain Python function to compile, with the arguments of
+        the stub.
     """
 
-    @overload(stub, inline="never", jit_options={"error_model": "numpy", "fastmath": False})
+    @overload(stub, strict=False, jit_options={"error_model": "numpy", "fastmath": False})
     def _chosen(chooser: Any, *arguments: Any) -> Any:
         return choose(chooser.instance_class)

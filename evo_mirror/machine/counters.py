@@ -104,8 +104,8 @@ def word(key: int, lane: int) -> int:
 
 
 @compiled
-def fill_normals(key: int, first_lane: int, scale: float, values: NDArray[np.float32], bits: NDArray[np.int32]) -> None:
-    """Fill ``values`` with normal deviates of standard deviation ``scale``, from lane ``first_lane`` on.
+def fill_normals(key: int, first_lane: int, values: NDArray[np.float32], bits: NDArray[np.int32]) -> None:
+    """Fill ``values`` with standard normal deviates, from lane ``first_lane`` on.
 
     Parameters
     ----------
@@ -113,8 +113,6 @@ def fill_normals(key: int, first_lane: int, scale: float, values: NDArray[np.flo
         From `individual_keys`.
     first_lane : int
         Even; the fill uses one lane for each value.
-    scale : float32
-        Standard deviation.
     values : (n,) float32 array, n even
         Written.
     bits : (n // 2,) int32 array
@@ -146,7 +144,7 @@ def fill_normals(key: int, first_lane: int, scale: float, values: NDArray[np.flo
         ff = f * f
         log_u = (p * f - f4(0.5)) * ff + f + e * f4(0.693147181)
         square = f4(-2.0) * log_u
-        radius = np.sqrt(square if square > f4(0.0) else f4(0.0)) * scale
+        radius = np.sqrt(square if square > f4(0.0) else f4(0.0))
         w = word(key, u4(u4(first_lane) + u4(u4(half) + u4(j))))
         quadrant = i4(u4(w >> u4(30)))
         t = (f4(i4(u4(w >> u4(6)) & u4(0x00FFFFFF))) + f4(0.5)) * f4(2.0**-24) - f4(0.5)
@@ -175,7 +173,7 @@ def _fill_uniforms(keys: NDArray[np.uint64], values: NDArray[np.float64]) -> Non
 @compiled
 def _fill_normals(keys: NDArray[np.uint64], values: NDArray[np.float32], bits: NDArray[np.int32]) -> None:
     for i in range(values.shape[0]):
-        fill_normals(keys[i], u4(0), f4(1.0), values[i], bits)
+        fill_normals(keys[i], u4(0), values[i], bits)
 
 
 def uniforms(address: Address, individuals: NDArray[np.int64], n: int) -> NDArray[np.float64]:
@@ -239,7 +237,7 @@ def reference_words(key: int, lanes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def reference_normals(key: int, first_lane: int, n: int) -> NDArray[np.float32]:
-    """The specification of `fill_normals` with scale 1.
+    """The specification of `fill_normals`.
 
     Parameters
     ----------

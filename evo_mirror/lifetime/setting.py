@@ -1,0 +1,63 @@
+"""Setting: what all lives of a generation share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.lifetime.form import Form
+from evo_mirror.state.repertoire import Repertoire
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The stage, the rule and the conditions of testing.
+
+    Attributes
+    ----------
+    repertoire : Repertoire
+    form : Form
+        Of the learning rule.
+    learns : bool
+        False for the rule that does nothing: its sweeps are left out.
+    asymptote : float
+        lambda [units of strength].
+    only_instructed : bool
+        Whether a trial teaches only the motor units of the act done, not all of them.
+    sight_trace, motor_trace : float
+        Share of the trace of a sight, of an act, that is left one trial later, from 0 to below 1.
+    sight_noise : float
+        Standard deviation of each feature of a sight.
+    response_noise : float
+        sigma_r, standard deviation of each drive when responding [units of strength].
+    ages : (n_ages,) int array
+        Trials lived before each snapshot, ascending.
+    test_rounds : int
+        How often each action is tested at each age.
+    """
+
+    repertoire: Repertoire
+    form: Form
+    learns: bool
+    asymptote: float
+    only_instructed: bool
+    sight_trace: float
+    motor_trace: float
+    sight_noise: float
+    response_noise: float
+    ages: NDArray[np.int64]
+    test_rounds: int
+
+    @property
+    def n_ages(self) -> int:
+        """Number of snapshots."""
+        return len(self.ages)
+
+    @property
+    def lanes_per_test(self) -> int:
+        """Random lanes of one test: sights, two choices among actions, one among goals; even."""
+        heads = self.repertoire.heads
+        lanes = self.repertoire.channels.n_features + 2 * heads.n_actions + heads.n_goals
+        return lanes + lanes % 2
