@@ -1,0 +1,240 @@
+"""From what a validator reports to what the author of a scenario reads."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from evo_mirror.foundation.discovery import leaves
+from evo_mirror.foundation.errors import Mistake, demand, either, quoted
+from evo_mirror.foundation.fields import Place, follow, unit_of
+
+Keys = tuple[str | int, ...]
+Address = Callable[[Keys], tuple[str, int | None]]
+"""From keys to the source and line in which they were written."""
+
+_NEEDED = {
+    "int_type": "be a whole number",
+    "int_from_float": "be a whole number",
+    "int_parsing": "be a whole number",
+    "float_type": "be a number",
+    "float_parsing": "be a number",
+    "bool_type": "be true or false",
+    "bool_parsing": "be true or false",
+    "string_type": "be text in quotes",
+    "tuple_type": "be a list, in square brackets",
+    "path_type": "be a path in quotes",
+}
+_TABLES = {"model_type", "dict_type", "mapping_type", "no_table", "model_attributes_type"}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "be at least"),
+    "greater_than": ("gt", "be above"),
+    "less_than_equal": ("le", "be at most"),
+    "less_than": ("lt", "be below"),
+}
+_LENGTHS = {
+    "too_short": ("min_length", "have at least", "entries"),
+    "too_long": ("max_length", "have at most", "entries"),
+    "string_too_short": ("min_length", "have at least", "characters"),
+    "string_too_long": ("max_length", "have at most", "characters"),
+}
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """One thing that does not hold between settings; `key` and `beside` are dotted, from their own table on."""
+
+    key: str
+    message: str
+    beside: tuple[str, ...] = ()
+
+
+class Contradictions(ValueError):
+    """What a table finds wrong between its settings; on its way to become a ScenarioError."""
+
+    def __init__(self, found: Iterable[Contradiction]) -> None:
+        self.found = tuple(found)
+        super().__init__("; ".join(f"{one.key}: {one.message}" for one in self.found))
+
+
+def mistakes_in(
+    cls: type[BaseModel], document: Mapping[str, Any], error: ValidationError, address: Address | None = None
+) -> list[Mistake]:
+    """Phrase everything that is wrong with a document, in the order in which it was written.
+
+    Parameters
+    ----------
+    cls : type
+        Class of the outermost table.
+    document : mapping
+        What was read.
+    error : ValidationError
+        What its validation reported.
+    address : function, optional
+        Where each key was written.
+
+    Notes
+    -----
+    A table with a mistaken value is never asked whether its values fit together. So the mistaken ones are taken out, which puts
+    their defaults in, and it is asked again; what it then says is believed unless it rests on a value that was taken out.
+    """
+    found: dict[Keys, list[str]] = {}
+    between: list[tuple[Keys, Contradiction]] = []
+    for details in error.errors(include_url=False):
+        place = follow(cls, document, details["loc"], missing=details["type"] == "missing")
+        if details["type"] == "none_required":
+            continue
+        if (contradictions := _contradictions(details)) is None:
+            found.setdefault(place.keys, []).append(_message(place, details))
+        else:
+            between += [(place.keys, one) for one in contradictions]
+    if found:
+        between += [later for later in _said_when_mended(cls, document, list(found)) if later not in between]
+    # Several reports on one key come from the alternatives of a setting such as `a number or "auto"`.
+    lines = [(keys, "; or ".join(messages)) for keys, messages in found.items()]
+    lines += [((*keys, *_split(one.key)), one.message) for keys, one in between]
+    rows = []
+    for keys, message in lines:
+        source, line = address(keys) if address is not None else ("", None)
+        rows.append(Mistake(".".join(map(str, keys)), message, line, source))
+    return sorted(rows, key=lambda row: (row.line is None, row.line or 0))
+
+
+def near(word: object, known: Iterable[str]) -> str:
+    """Return ``" (did you mean 'x'?)"`` for a word that is nearly known, else nothing."""
+    found = difflib.get_close_matches(str(word), sorted(known), n=1)
+    return f" (did you mean {found[0]!r}?)" if found else ""
+
+
+def _message(place: Place, details: ErrorDetails) -> str:
+    kind, context, got = details["type"], details.get("ctx", {}), details["input"]
+    if kind == "extra_forbidden":
+        return _unknown_key(place)
+    if kind == "missing":
+        about = place.field.description if place.field is not None else None
+        unit = f"(in {_unit(place)})" if _unit(place) else ""
+        return demand("be given", got=None, unit=unit, remedy=f"It says {about}." if about else "")
+    if kind == "unknown_kind":
+        return _unknown_kind(place, got)
+    if kind == "literal_error":
+        return _no_such(got, _choices(place))
+    if kind == "finite_number":
+        return demand("be a finite number", got=got, unit=_unit(place))
+    if kind in _BOUNDS:
+        name, requirement = _BOUNDS[kind]
+        return demand(f"{requirement} {_bound(context[name], place)}", got=got, unit=_unit(place, context[name]))
+    if kind in _LENGTHS:
+        name, requirement, what = _LENGTHS[kind]
+        return demand(f"{requirement} {context[name]} {what}", got=got)
+    if kind in _TABLES:
+        return demand("be a table", got=got, remedy=f"Write its settings below [{'.'.join(map(str, place.keys))}].")
+    if kind in _NEEDED:
+        return demand(_NEEDED[kind], got=got)
+    said = details["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    return f"{said[:1].lower()}{said[1:]}; got {quoted(got)}"
+
+
+def _unknown_key(place: Place) -> str:
+    known = [] if place.owner is None else [str(name) for name in place.owner.__pydantic_fields__]
+    hint = near(place.keys[-1], known) or (f"; the settings here are {', '.join(known)}" if known else "")
+    return f"is not a setting here{hint}"
+
+
+def _unknown_kind(place: Place, got: object) -> str:
+    # Where the table has no `kind` of its own, the place is the table itself, whose name was taken for one.
+    family = place.family or place.within
+    known = list(leaves(family)) if family is not None else []
+    if got is None:
+        return f"must have a kind; got none. Choose {either(known)}"
+    return _no_such(got, known)
+
+
+def _no_such(got: object, known: Iterable[object]) -> str:
+    words = [str(word) for word in known]
+    return f"there is no {quoted(got)}; choose {either(words)}{near(got, words)}"
+
+
+def _choices(place: Place) -> list[object]:
+    return _literals(place.field.annotation) if place.field is not None else []
+
+
+def _literals(annotation: Any) -> list[object]:
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [word for inner in get_args(annotation) for word in _literals(inner)]
+
+
+def _unit(place: Place, number: float = 2) -> str:
+    """Return the unit as it reads after a number: one individual, two individuals."""
+    unit = unit_of(place.field) if place.field is not None else ""
+    noun, space, rest = unit.partition(" ")
+    if number == 1 and len(noun) > 2 and noun.endswith("s") and not noun.endswith(("ss", "is", "ies")):
+        noun = noun[:-1]
+    return "" if unit == "1" else f"{noun}{space}{rest}"
+
+
+def _bound(bound: float, place: Place) -> str:
+    # A whole bound on a real number is written with its point, so that nobody takes the setting for a count.
+    is_real = place.field is not None and _holds(place.field.annotation, float)
+    return repr(float(bound)) if is_real else str(bound)
+
+
+def _holds(annotation: Any, kind: type) -> bool:
+    return annotation is kind or any(_holds(inner, kind) for inner in get_args(annotation))
+
+
+def _contradictions(details: ErrorDetails) -> tuple[Contradiction, ...] | None:
+    error = details.get("ctx", {}).get("error")
+    return error.found if isinstance(error, Contradictions) else None
+
+
+def _said_when_mended(
+    cls: type[BaseModel], document: Mapping[str, Any], faulty: list[Keys]
+) -> list[tuple[Keys, Contradiction]]:
+    mended = _containers(document)
+    for keys in faulty:
+        _take_out(mended, keys)
+    try:
+        cls.model_validate(mended)
+    except ValidationError as error:
+        said = [
+            (follow(cls, mended, details["loc"]).keys, one)
+            for details in error.errors(include_url=False)
+            for one in _contradictions(details) or ()
+        ]
+        return [(keys, one) for keys, one in said if not _rests_on(keys, one, faulty)]
+    return []
+
+
+def _rests_on(keys: Keys, one: Contradiction, faulty: list[Keys]) -> bool:
+    named = [(*keys, *_split(key)) for key in (one.key, *one.beside)]
+    return any(a[: len(b)] == b[: len(a)] for a in named for b in faulty)
+
+
+def _take_out(document: dict[str, Any], keys: Keys) -> None:
+    """Take a mistaken value out; with a mistaken kind goes its table, with a mistaken entry its list."""
+    path = list(itertools.takewhile(lambda key: isinstance(key, str), keys))
+    if len(path) > 1 and path[-1] == "kind":
+        path.pop()
+    here: Any = document
+    for key in path[:-1]:
+        here = here.get(key) if isinstance(here, dict) else None
+    if path and isinstance(here, dict):
+        here.pop(path[-1], None)
+
+
+def _containers(value: Any) -> Any:
+    """Copy the tables and lists of a document, not what is in them."""
+    if isinstance(value, Mapping):
+        return {key: _containers(item) for key, item in value.items()}
+    return [_containers(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _split(key: str) -> Keys:
+    return tuple(int(part) if part.isdecimal() else part for part in key.split(".") if part)
