@@ -14,7 +14,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 ARRAYS = {"NDArray", "ndarray", "ArrayLike"}
 # `name : (n_individuals, 2) float array`, or several names at once; `(...)` is any shape.
 ENTRY = re.compile(r"^(?P<names>\*{0,2}\w+(?:\s*,\s*\*{0,2}\w+)*)\s*:\s*(?P<type>.+)$")
-SHAPE = re.compile(r"\([^()]*(?:,[^()]*|\.\.\.)\)|\bscalar\b")
+SHAPE = re.compile(r"\([^()]*(?:,[^()]*|\.\.\.)\)|\bshape\b|\bscalar\b")
+# Names without a type are told elsewhere: "As in `somewhere`" on the next line says where.
+ELSEWHERE = re.compile(r"^(?P<names>\w+(?:\s*,\s*\w+)*)\n\s+As in `\w", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,17 @@ def is_public(name: str) -> bool:
 
 
 def functions(path: Path, root: Path) -> Iterator[Public]:
-    """Yield the public functions of a module and the public methods of its public classes."""
+    """Yield the public functions of a module and the public methods of its public classes.
+
+    A Protocol has no behaviour of its own to describe: it lists what somebody else's methods are called.
+    """
     if any(not is_public(part) and part != "__init__" for part in path.relative_to(root).with_suffix("").parts):
         return
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         where = f"{path.relative_to(root).as_posix()}:{node.lineno}"
         if isinstance(node, Function) and is_public(node.name):
             yield Public(f"{where} {node.name}", node, in_class=False)
-        elif isinstance(node, ast.ClassDef) and is_public(node.name):
+        elif isinstance(node, ast.ClassDef) and is_public(node.name) and "Protocol" not in map(ast.unparse, node.bases):
             for inner in node.body:
                 if isinstance(inner, Function) and is_public(inner.name):
                     name = f"{path.relative_to(root).as_posix()}:{inner.lineno} {node.name}.{inner.name}"
@@ -52,6 +57,8 @@ def documented_shapes(docstring: str) -> set[str]:
         entry = ENTRY.match(line.strip())
         if entry and SHAPE.search(entry["type"]):
             named |= {name.strip().lstrip("*") for name in entry["names"].split(",")}
+    for entry in ELSEWHERE.finditer(docstring):
+        named |= {name.strip() for name in entry["names"].split(",")}
     return named
 
 
