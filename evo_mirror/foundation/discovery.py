@@ -1,7 +1,8 @@
 """The folder is the registry: strategies are found where their family is defined.
 
 A family lives in ``<package>.base``; every other module of that package holds a leaf of it. To add a learning rule, an
-encoding or a measure is to add a file: nothing else is edited. Modules whose names begin with an underscore are helpers.
+encoding or a measure is to add a file; nothing else is edited. Modules whose names begin with an underscore are
+helpers.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ def leaves(family: type[Any]) -> dict[str, type[Any]]:
     Raises
     ------
     DiscoveryError
-        If the family is defined elsewhere, a file of the folder holds no leaf or cannot be imported, a leaf is abstract or has
-        no kind, or two leaves share one.
+        If the family is defined elsewhere, a file of the folder holds no leaf or cannot be imported, a leaf is
+        abstract or has no kind, or two leaves share one.
     """
     if family not in _found:
         _found[family] = _look_through(family)
@@ -95,14 +96,14 @@ def _leaves_in(module_name: str, family: type[Any]) -> list[type[Any]]:
     ]
     if not found:
         raise DiscoveryError(
-            f"{module_name} must hold a leaf of {family.__name__}; got none. Derive a class from it, or begin the name of a "
-            "helper file with an underscore."
+            f"{module_name} must hold a leaf of {family.__name__}; got none. Derive a class from it, or begin the "
+            "name of a helper file with an underscore."
         )
     for leaf in found:
         if not kind_of(leaf):
             raise DiscoveryError(
-                f'{module_name}: {leaf.__name__} must name its kind; got none. Write kind: Literal["{leaf.__name__.lower()}"] = '
-                f'"{leaf.__name__.lower()}".'
+                f"{module_name}: {leaf.__name__} must name its kind; got none. "
+                f'Write kind: Literal["{leaf.__name__.lower()}"] = "{leaf.__name__.lower()}".'
             )
         if inspect.isabstract(leaf):
             missing = ", ".join(sorted(getattr(leaf, "__abstractmethods__", ())))

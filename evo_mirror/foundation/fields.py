@@ -35,8 +35,8 @@ def param(
     default : object
         What holds when the scenario says nothing; without one the setting must be given.
     unit : str
-        As it reads after a number: ``"individuals"``, ``"per trial"``; ``"1"`` for pure numbers, words and claims. Every
-        setting that is not a table must have one.
+        As it reads after a number: ``"individuals"``, ``"per trial"``; ``"1"`` for pure numbers, words and claims.
+        Every setting that is not a table must have one.
     about : str
         One line in the field's words.
     ge, gt, le, lt : float, optional
@@ -64,7 +64,7 @@ def param(
     by_kind = default_kind is not None or default_kinds is not None
     bounds = {"ge": ge, "gt": gt, "le": le, "lt": lt, "min_length": min_length, "max_length": max_length}
     given: dict[str, Any] = {name: bound for name, bound in bounds.items() if bound is not None}
-    # A default kind is a table until first use: to look the leaf up here would import the family's whole folder too early.
+    # A default kind is a table until first use: to look the leaf up here would import the family's folder too early.
     return Field(default, description=about or None, json_schema_extra=notes, validate_default=by_kind or None, **given)
 
 

@@ -42,8 +42,8 @@ def find_scenario(text: str) -> Path:
     Parameters
     ----------
     text : str
-        ``"my/own.toml"``, or for a shipped one ``"origin"``, ``"origin.toml"`` or ``"scenarios/origin.toml"``. A file that
-        exists wins over a shipped one of the same name.
+        ``"my/own.toml"``, or for a shipped one ``"origin"``, ``"origin.toml"`` or ``"scenarios/origin.toml"``. A file
+        that exists wins over a shipped one of the same name.
 
     Raises
     ------

@@ -81,8 +81,9 @@ def mistakes_in(
 
     Notes
     -----
-    A table with a mistaken value is never asked whether its values fit together. So the mistaken ones are taken out, which puts
-    their defaults in, and it is asked again; what it then says is believed unless it rests on a value that was taken out.
+    A table with a mistaken value is never asked whether its values fit together. So the mistaken ones are taken out,
+    which puts their defaults in, and it is asked again; what it then says is believed unless it rests on a value that
+    was taken out.
     """
     found: dict[Keys, list[str]] = {}
     between: list[tuple[Keys, Contradiction]] = []
