@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from evo_mirror.foundation.discovery import kind_of
+from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
 from evo_mirror.foundation.fields import follow
 from evo_mirror.foundation.tables import Settings, explained
 from evo_mirror.foundation.wording import Address
@@ -55,34 +56,68 @@ def adjusted(settings: S, changes: Mapping[str, Any]) -> S:
     """
     cls = type(settings)
     document = resolved(settings)
-    changed_first = sorted(changes, key=lambda key: key.rpartition(".")[2] != "kind")
-    for key in changed_first:
-        put(cls, document, tuple(key.split(".")), changes[key])
+    mistakes: list[Mistake] = []
+    for key in sorted(changes, key=names_no_kind):
+        try:
+            put(cls, document, tuple(key.split(".")), changes[key])
+        except ScenarioError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ScenarioError(cls.__name__, mistakes)
     return validated(cls, document)
+
+
+def names_no_kind(key: str) -> bool:
+    """Say whether a dotted key names anything but a kind: those are put in last, as a new kind empties its table."""
+    return key.rpartition(".")[2] != "kind"
 
 
 def put(cls: type[Settings], document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     """Put a value into a document of tables, in place; tables on the way are made where there are none.
 
     A ``kind`` that differs from the one in force empties its table: the old settings mean nothing to the new kind.
+
+    Parameters
+    ----------
+    cls : type
+        Class of the outermost table.
+    document : dict
+        Tables as dicts, lists of them as lists.
+    path : tuple of str
+        The parts of a dotted key; entries of a list go by number, from 0.
+    value : object
+        What is put there.
+
+    Raises
+    ------
+    ScenarioError
+        If the path leads through a value that is no table, or to an entry that the list does not have.
     """
     here: Any = document
-    for part in path[:-1]:
+    for depth, part in enumerate(path):
+        is_last = depth == len(path) - 1
+        if isinstance(here, Settings):
+            message = demand("be given together with its table", got=type(here).__name__)
+            raise ScenarioError(cls.__name__, [Mistake(".".join(path), message)])
         if isinstance(here, list):
-            here = here[int(part)] if part.isdecimal() and int(part) < len(here) else {}
-            continue
-        if not isinstance(here.get(part), dict | list):
-            here[part] = resolved(here[part]) if isinstance(here.get(part), Settings) else {}
-        here = here[part]
-    last = path[-1]
-    if last == "kind" and isinstance(here, dict):
-        place = follow(cls, document, path[:-1])
-        if place.family is not None and value != (kind_of(place.table) or None):
-            here.clear()
-    if isinstance(here, dict):
-        here[last] = value
-    elif last.isdecimal() and int(last) < len(here):
-        here[int(last)] = value
+            if not part.isdecimal() or int(part) >= len(here):
+                message = demand(f"number one of the {len(here)} entries, from 0", got=part)
+                raise ScenarioError(cls.__name__, [Mistake(".".join(path), message)])
+            if is_last:
+                here[int(part)] = value
+            else:
+                here = here[int(part)]
+        elif not isinstance(here, dict):
+            message = demand("lead through tables only", got=here)
+            raise ScenarioError(cls.__name__, [Mistake(".".join(path), message)])
+        elif is_last:
+            if part == "kind":
+                place = follow(cls, document, path[:-1])
+                if place.family is not None and value != kind_of(place.table):
+                    here.clear()
+            here[part] = value
+        else:
+            here = here.setdefault(part, {})
 
 
 def resolved(settings: Settings) -> dict[str, Any]:

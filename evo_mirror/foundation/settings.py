@@ -7,7 +7,7 @@ a table whose ``kind`` names the leaf. pydantic does the checking; nothing above
 from pydantic import model_validator
 
 from evo_mirror.foundation.fields import param
-from evo_mirror.foundation.resolving import adjusted, content_hash, put, resolved, validated
+from evo_mirror.foundation.resolving import adjusted, content_hash, names_no_kind, put, resolved, validated
 from evo_mirror.foundation.tables import Family, Settings, checked, require
 from evo_mirror.foundation.wording import Contradiction
 
@@ -19,6 +19,7 @@ __all__ = [
     "checked",
     "content_hash",
     "model_validator",
+    "names_no_kind",
     "param",
     "put",
     "require",

@@ -1,0 +1,202 @@
+"""From a file to settings, with every mistake at once and at its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
+from evo_mirror.foundation.lines import Keys, Lines, lines_of
+from evo_mirror.foundation.settings import Settings, names_no_kind, put, validated
+from evo_mirror.foundation.shipped import missing_scenario
+
+S = TypeVar("S", bound=Settings)
+
+LARGEST_FILE = 2**20
+"""Bytes; a scenario is some hundred lines, so anything larger was given by mistake."""
+
+OVERRIDE = "--set"
+
+
+def read_settings(path: str | Path, cls: type[S], *, overrides: Sequence[str] = ()) -> S:
+    """Read settings from a TOML file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    cls : type
+        What it should hold.
+    overrides : sequence of str
+        ``"population.size=50"``: as if the file said so. A word needs no quotes.
+
+    Raises
+    ------
+    ScenarioError
+        With all mistakes of the file and of the overrides; or with the one reason why it cannot be read.
+    """
+    text = read_text(path)
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(path, [_not_toml(str(path), text, error)]) from None
+    return settings_from(document, cls, source=str(path), lines=lines_of(text), overrides=overrides)
+
+
+def settings_from(
+    document: Mapping[str, Any], cls: type[S], *, source: str, lines: Lines | None = None, overrides: Sequence[str] = ()
+) -> S:
+    """Make settings from a document that has been read already.
+
+    Parameters
+    ----------
+    document : mapping
+        Tables as mappings; left as it is.
+    cls : type
+        What it should hold.
+    source : str
+        What mistakes are addressed to.
+    lines : Lines, optional
+        Where its keys stand.
+    overrides : sequence of str
+        As in `read_settings`.
+
+    Raises
+    ------
+    ScenarioError
+        With all mistakes.
+    """
+    mistakes: list[Mistake] = []
+    overridden: set[Keys] = set()
+    whole: Mapping[str, Any] = document
+    try:
+        whole, overridden = apply_overrides(document, overrides, cls)
+    except ScenarioError as error:
+        mistakes += error.mistakes
+
+    def address(keys: Keys) -> tuple[str, int | None]:
+        if any(keys[: len(named)] == named for named in overridden):
+            return OVERRIDE, None
+        return source, lines.of(keys) if lines is not None else None
+
+    try:
+        settings = validated(cls, whole, source=source, address=address)
+    except ScenarioError as error:
+        raise ScenarioError(source, [*error.mistakes, *mistakes]) from None
+    if mistakes:
+        raise ScenarioError(source, mistakes)
+    return settings
+
+
+def apply_overrides(
+    document: Mapping[str, Any], overrides: Sequence[str], cls: type[Settings]
+) -> tuple[dict[str, Any], set[Keys]]:
+    """Put what the command line says over what a file says.
+
+    Parameters
+    ----------
+    document : mapping
+        Left as it is.
+    overrides : sequence of str
+        ``key=value`` each; the value as in TOML, or a bare word. Another ``kind`` drops the settings of the old one.
+    cls : type
+        Class of the outermost table.
+
+    Returns
+    -------
+    whole : dict
+        A new document.
+    overridden : set of tuple
+        The keys that were put in.
+
+    Raises
+    ------
+    ScenarioError
+        With every override that is not of that form, or leads through something that is no table.
+    """
+    whole = _copied(document)
+    mistakes: list[Mistake] = []
+    changes: list[tuple[tuple[str, ...], Any]] = []
+    for text in overrides:
+        key, equals, value = text.partition("=")
+        path = tuple(part.strip() for part in key.split("."))
+        if not equals or not all(path):
+            message = demand("be of the form key=value", got=text, remedy="Write for example population.size=50.")
+            mistakes.append(Mistake(key.strip() or "override", message, source=OVERRIDE))
+        else:
+            changes.append((path, _value(value.strip())))
+    for path, value in sorted(changes, key=lambda change: names_no_kind(change[0][-1])):
+        try:
+            put(cls, whole, path, value)
+        except ScenarioError as error:
+            mistakes += [replace(mistake, source=OVERRIDE) for mistake in error.mistakes]
+    if mistakes:
+        raise ScenarioError(OVERRIDE, mistakes)
+    return whole, {_numbered(path) for path, _ in changes}
+
+
+def read_text(path: str | Path) -> str:
+    """Return a file's text, with line ends as single newlines.
+
+    Raises
+    ------
+    ScenarioError
+        If it is missing, a folder, unreadable, larger than a scenario can be, empty or not UTF-8.
+    """
+    path = Path(path)
+
+    def refusal(message: str, line: int | None = None) -> ScenarioError:
+        return ScenarioError(path, [Mistake("", message, line, str(path))])
+
+    if path.is_dir():
+        raise refusal("must be a scenario file; got a folder. Name a file in it.")
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise refusal(missing_scenario(path.stem)) from None
+    except OSError as error:
+        raise refusal(f"must be a file that can be read; got {error.strerror or type(error).__name__}.") from None
+    if len(content) > LARGEST_FILE:
+        raise refusal(f"must be at most {LARGEST_FILE} bytes; got more. This cannot be a scenario.")
+    try:
+        # With the mark that some editors put before UTF-8, or without; TOML knows no such mark.
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        remedy = "Save it as UTF-8."
+        raise refusal(f"must be UTF-8 text; got the byte {content[error.start]:#04x}. {remedy}", line) from None
+    if not text.strip():
+        raise refusal("must hold settings; got an empty file.")
+    return text.replace("\r\n", "\n")
+
+
+def _not_toml(source: str, text: str, error: Exception) -> Mistake:
+    # The reader's own message ends in its place; a number too long or tables nested too deeply have none.
+    said, _, place = str(error).partition(" (at ")
+    numbers = [int(number) for number in re.findall(r"\d+", place)]
+    line = numbers[0] if numbers else text.count("\n") + 1 if place else None
+    where = f" at column {numbers[1]}" if len(numbers) > 1 else ""
+    return Mistake("", f"must be TOML; got: {said[:1].lower()}{said[1:]}{where}.", line, source)
+
+
+def _value(text: str) -> Any:
+    try:
+        read = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    return read["value"] if set(read) == {"value"} else text
+
+
+def _numbered(path: tuple[str, ...]) -> Keys:
+    return tuple(int(part) if part.isdecimal() else part for part in path)
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list | tuple) else value
