@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from evo_mirror.foundation.discovery import is_family, leaves
+from evo_mirror.foundation.discovery import is_family, kind_of, leaves
 from evo_mirror.foundation.errors import quoted
 from evo_mirror.foundation.fields import default_kind_of, is_many, table_in, unit_of
 
@@ -53,7 +53,7 @@ class Described:
     about: str
 
 
-def described(cls: type[BaseModel], *, prefix: str = "") -> list[Described]:
+def described(cls: type[BaseModel], *, prefix: str = "", preset: BaseModel | None = None) -> list[Described]:
     """List every setting of a class, with those of its tables and of every kind that may be chosen.
 
     Parameters
@@ -62,29 +62,36 @@ def described(cls: type[BaseModel], *, prefix: str = "") -> list[Described]:
         Settings; a family lists all its leaves.
     prefix : str
         What each key begins with.
+    preset : Settings, optional
+        The defaults that hold in this place, where they are not those of the class.
     """
     if is_family(cls):
-        return [row for kind, leaf in leaves(cls).items() for row in described(leaf, prefix=f"{prefix}[{kind}]")]
+        return [
+            row
+            for kind, leaf in leaves(cls).items()
+            for row in described(leaf, prefix=f"{prefix}[{kind}]", preset=preset if type(preset) is leaf else None)
+        ]
     rows: list[Described] = []
     for name, field in cls.__pydantic_fields__.items():
         if name != "kind":
-            rows += _rows(f"{prefix}.{name}" if prefix else name, field)
+            default = field.get_default() if preset is None else getattr(preset, name)
+            rows += _rows(f"{prefix}.{name}" if prefix else name, field, default)
     return rows
 
 
-def _rows(key: str, field: FieldInfo) -> Iterator[Described]:
+def _rows(key: str, field: FieldInfo, default: Any) -> Iterator[Described]:
     table = table_in(field.annotation)
     about = field.description or ""
     if table is None:
-        default = "" if field.is_required() else quoted(_listed(field.default))
-        yield Described(key, _type(field.annotation), default, unit_of(field), _range(field), about)
+        shown = "" if field.is_required() else quoted(list(default) if isinstance(default, tuple) else default)
+        yield Described(key, _type(field.annotation), shown, unit_of(field), _range(field), about)
         return
-    inside = f"{key}.<name>" if is_many(field.annotation) else key
     if is_family(table):
-        names = tuple(field.default) if isinstance(field.default, dict) and is_many(field.annotation) else ()
-        default = ", ".join(names) or default_kind_of(field) or ""
-        yield Described(key, f"one of {' or '.join(leaves(table))}", default, "", "", about or _summary(table))
-    yield from described(table, prefix=inside)
+        names = ", ".join(default) if isinstance(default, dict) and is_many(field.annotation) else ""
+        shown = names or kind_of(type(default)) or default_kind_of(field) or ""
+        yield Described(key, f"one of {' or '.join(leaves(table))}", shown, "", "", about or _summary(table))
+    inside = f"{key}.<name>" if is_many(field.annotation) else key
+    yield from described(table, prefix=inside, preset=default if isinstance(default, BaseModel) else None)
 
 
 def _type(annotation: Any) -> str:
@@ -109,10 +116,6 @@ def _range(field: FieldInfo) -> str:
         if getattr(mark, sign, None) is not None
     ]
     return " and ".join(bounds)
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _summary(cls: type[BaseModel]) -> str:

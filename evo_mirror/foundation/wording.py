@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
@@ -11,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from evo_mirror.foundation.describing import described
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.errors import Mistake, demand, either, quoted
 from evo_mirror.foundation.fields import Place, follow, unit_of
@@ -19,6 +21,7 @@ Keys = tuple[str | int, ...]
 Address = Callable[[Keys], tuple[str, int | None]]
 """From keys to the source and line in which they were written."""
 
+_BARE = re.compile(r"[\w-]+", re.ASCII)
 _NEEDED = {
     "int_type": "be a whole number",
     "int_from_float": "be a whole number",
@@ -92,7 +95,7 @@ def mistakes_in(
         if details["type"] == "none_required":
             continue
         if (contradictions := _contradictions(details)) is None:
-            found.setdefault(place.keys, []).append(_message(place, details))
+            found.setdefault(place.keys, []).append(_message(cls, place, details))
         else:
             between += [(place.keys, one) for one in contradictions]
     if found:
@@ -103,8 +106,13 @@ def mistakes_in(
     rows = []
     for keys, message in lines:
         source, line = address(keys) if address is not None else ("", None)
-        rows.append(Mistake(".".join(map(str, keys)), message, line, source))
+        rows.append(Mistake(dotted(keys), message, line, source))
     return sorted(rows, key=lambda row: (row.line is None, row.line or 0))
+
+
+def dotted(keys: Keys) -> str:
+    """Write a path as TOML does, with quotes around names that hold more than letters, digits, ``_`` and ``-``."""
+    return ".".join(str(key) if _BARE.fullmatch(str(key)) else f'"{key}"' for key in keys)
 
 
 def near(word: object, known: Iterable[str]) -> str:
@@ -113,10 +121,10 @@ def near(word: object, known: Iterable[str]) -> str:
     return f" (did you mean {found[0]!r}?)" if found else ""
 
 
-def _message(place: Place, details: ErrorDetails) -> str:
+def _message(cls: type[BaseModel], place: Place, details: ErrorDetails) -> str:
     kind, context, got = details["type"], details.get("ctx", {}), details["input"]
     if kind == "extra_forbidden":
-        return _unknown_key(place)
+        return _unknown_key(cls, place)
     if kind == "missing":
         about = place.field.description if place.field is not None else None
         unit = f"(in {_unit(place)})" if _unit(place) else ""
@@ -134,16 +142,24 @@ def _message(place: Place, details: ErrorDetails) -> str:
         name, requirement, what = _LENGTHS[kind]
         return demand(f"{requirement} {context[name]} {what}", got=got)
     if kind in _TABLES:
-        return demand("be a table", got=got, remedy=f"Write its settings below [{'.'.join(map(str, place.keys))}].")
+        return demand("be a table", got=got, remedy=f"Write its settings below [{dotted(place.keys)}].")
     if kind in _NEEDED:
         return demand(_NEEDED[kind], got=got)
     said = details["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return f"{said[:1].lower()}{said[1:]}; got {quoted(got)}"
 
 
-def _unknown_key(place: Place) -> str:
+def _unknown_key(cls: type[BaseModel], place: Place) -> str:
     known = [] if place.owner is None else [str(name) for name in place.owner.__pydantic_fields__]
-    hint = near(place.keys[-1], known) or (f"; the settings here are {', '.join(known)}" if known else "")
+    name = str(place.keys[-1])
+    hint = near(name, known)
+    if not hint:
+        # A setting of that very name in another table is likelier meant than a name that merely looks alike.
+        keys = [re.sub(r"\[.*?\]", "", row.key) for row in described(cls)]
+        elsewhere = [key for key in keys if key.rpartition(".")[2] == name]
+        hint = f" (did you mean {elsewhere[0]!r}?)" if elsewhere else ""
+    if not hint and known:
+        hint = f"; the settings here are {', '.join(known)}"
     return f"is not a setting here{hint}"
 
 

@@ -70,13 +70,7 @@ def settings_from(
     ScenarioError
         With all mistakes.
     """
-    mistakes: list[Mistake] = []
-    overridden: set[Keys] = set()
-    whole: Mapping[str, Any] = document
-    try:
-        whole, overridden = apply_overrides(document, overrides, cls)
-    except ScenarioError as error:
-        mistakes += error.mistakes
+    whole, overridden, mistakes = _overlaid(document, overrides, cls)
 
     def address(keys: Keys) -> tuple[str, int | None]:
         if any(keys[: len(named)] == named for named in overridden):
@@ -118,25 +112,33 @@ def apply_overrides(
     ScenarioError
         With every override that is not of that form, or leads through something that is no table.
     """
+    whole, overridden, mistakes = _overlaid(document, overrides, cls)
+    if mistakes:
+        raise ScenarioError(OVERRIDE, mistakes)
+    return whole, overridden
+
+
+def _overlaid(
+    document: Mapping[str, Any], overrides: Sequence[str], cls: type[Settings]
+) -> tuple[dict[str, Any], set[Keys], list[Mistake]]:
     whole = _copied(document)
+    overridden: set[Keys] = set()
     mistakes: list[Mistake] = []
-    changes: list[tuple[tuple[str, ...], Any]] = []
-    for text in overrides:
+    # A new kind first: it empties its table of the old one's settings, not of what is set beside it.
+    for text in sorted(overrides, key=lambda text: names_no_kind(text.partition("=")[0].strip())):
         key, equals, value = text.partition("=")
         path = tuple(part.strip() for part in key.split("."))
         if not equals or not all(path):
             message = demand("be of the form key=value", got=text, remedy="Write for example population.size=50.")
             mistakes.append(Mistake(key.strip() or "override", message, source=OVERRIDE))
-        else:
-            changes.append((path, _value(value.strip())))
-    for path, value in sorted(changes, key=lambda change: names_no_kind(change[0][-1])):
+            continue
         try:
-            put(cls, whole, path, value)
+            put(cls, whole, path, _value(value.strip()))
         except ScenarioError as error:
             mistakes += [replace(mistake, source=OVERRIDE) for mistake in error.mistakes]
-    if mistakes:
-        raise ScenarioError(OVERRIDE, mistakes)
-    return whole, {_numbered(path) for path, _ in changes}
+        else:
+            overridden.add(tuple(int(part) if part.isdecimal() else part for part in path))
+    return whole, overridden, mistakes
 
 
 def read_text(path: str | Path) -> str:
@@ -190,10 +192,6 @@ def _value(text: str) -> Any:
     except (ValueError, RecursionError):
         return text
     return read["value"] if set(read) == {"value"} else text
-
-
-def _numbered(path: tuple[str, ...]) -> Keys:
-    return tuple(int(part) if part.isdecimal() else part for part in path)
 
 
 def _copied(value: Any) -> Any:
