@@ -1,0 +1,6 @@
+"""Published findings: what was found, how surely, by whom, and which assay computes the same statistic."""
+
+from evo_mirror.evidence.finding import Finding
+from evo_mirror.evidence.reading import read_evidence
+
+__all__ = ["Finding", "read_evidence"]

@@ -1,0 +1,26 @@
+"""The statistics that assays compute and findings may refer to; 0 means no effect for every one of them."""
+
+from __future__ import annotations
+
+STATISTICS = {
+    "birth.mirror_responding": "1",
+    "birth.mirror_gain": "lambda",
+    "reared.mirror_responding": "1",
+    "reared.mirror_gain": "lambda",
+    "reared.juvenile_rise": "lambda",
+    "reared.understanding": "1",
+    "deprivation.loss": "lambda",
+    "deprivation.kept": "1",
+    "deprivation.kept_total": "1",
+    "yoked.loss": "lambda",
+    "yoked.kept": "1",
+    "counter_mirror.residual_bias": "lambda",
+    "counter_mirror.shift": "lambda",
+    "counter_mirror.cost": "1",
+    "counter_mirror.understanding_loss": "1",
+    "contingency.effect": "lambda",
+    "contingency.signalled_effect": "lambda",
+    "lesion.contrast": "1",
+    "lesion.dependence": "1",
+}
+"""Statistic to its unit; lambda is the asymptote of learning."""

@@ -1,0 +1,1 @@
+"""Which account the evidence favours, how surely, and what would change the verdict."""

@@ -1,0 +1,176 @@
+r"""Would this evidence tell the accounts apart? Evidence is simulated under each, and the method has to name its author.
+
+For account k and each of its replicates, findings of the same form as the published ones are drawn from the observation
+model (`evo_mirror.inference.observation`) with fresh shared effects, and weighed against all accounts, with the replicate
+that made them left out of every account's predictions. Rows of the confusion matrix are true accounts, columns the account
+with the highest posterior probability.
+
+Whether the true account is returned more often than chance is asked of one body of evidence for each account and
+replicate, ties broken at random. If accounts did not differ, each would be returned with probability 1/K, so the number of
+successes among n would be binomial (n, 1/K); the least number whose tail probability is at most `FALSE_ALARM` is demanded.
+
+Two accounts are not separable when the balanced error of naming the likelier of the two, the mean of P(j likelier | i) and
+P(i likelier | j), ties counting one half, exceeds a stated rate (chance is 1/2). Groups are the connected components.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import bdtrc
+
+from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.observation import Weighing, log_likelihood
+from evo_mirror.inference.posterior import log_marginals, normalise
+from evo_mirror.inference.simulated import Simulated, simulate
+from evo_mirror.machine.counters import Address, uniforms
+
+FALSE_ALARM = 1e-4
+"""Probability that a method no better than chance passes the check of recovery."""
+
+NOT_SEPARABLE_ABOVE = 0.2
+"""Balanced error of telling two accounts apart above which they are called not separable."""
+
+_TIE = 1e-12
+"""Posterior probabilities closer than this are equal but for rounding."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How well accounts are told apart, in the order of the table of predictions.
+
+    Attributes
+    ----------
+    confusion : (n_accounts, n_accounts) float64 array
+        Share of the evidence simulated under the row's account for which the column's was returned.
+    mean_posterior : (n_accounts, n_accounts) float64 array
+        Mean posterior probability of the column's account when the row's is true.
+    pairwise_error : (n_accounts, n_accounts) float64 array
+        Balanced error of telling two accounts apart; 0 on the diagonal.
+    n_simulated : int
+        Bodies of evidence.
+    n_checked, n_recovered, n_needed : int
+        Bodies in the check against chance, successes, and successes demanded; n_needed exceeds n_checked where there are
+        too few to tell.
+    """
+
+    confusion: NDArray[np.float64]
+    mean_posterior: NDArray[np.float64]
+    pairwise_error: NDArray[np.float64]
+    n_simulated: int
+    n_checked: int
+    n_recovered: int
+    n_needed: int
+
+
+def calibrate(
+    weighing: Weighing, prior: NDArray[np.float64], *, doubts: Doubts, seed: int, n_simulated: int = 1000
+) -> Calibration:
+    """Simulate evidence under each account and see which account is returned.
+
+    Parameters
+    ----------
+    weighing : Weighing
+    prior : (n_accounts,) float64 array
+    doubts : Doubts
+    seed : int
+    n_simulated : int
+        Bodies of evidence, about; at least one for each account and replicate.
+
+    Returns
+    -------
+    Calibration
+    """
+    n_accounts = len(prior)
+    n_worlds = int(weighing.table.present.sum())
+    simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=max(1, -(-n_simulated // n_worlds)))
+    posterior = posterior_without_author(weighing, simulated, prior)
+    best = posterior >= posterior.max(axis=1, keepdims=True) - _TIE
+    returned = best / best.sum(axis=1, keepdims=True)
+    true = simulated.account[:, None] == np.arange(n_accounts)
+    per_account = true.sum(axis=0)[:, None]
+
+    difference = posterior[:, :, None] - posterior[:, None, :]
+    likelier = np.where(np.abs(difference) <= _TIE, 0.5, difference < 0)  # [evidence, i, j]: j likelier than i
+    wrong = np.einsum("ni,nij->ij", true.astype(float), likelier) / per_account
+    np.fill_diagonal(wrong, 0.0)
+
+    rank = best * uniforms(Address(seed, "inference ties"), np.arange(len(posterior)), n_accounts)
+    recovered = rank.argmax(axis=1) == simulated.account
+    n_checked = int(simulated.first.sum())
+    return Calibration(
+        confusion=np.einsum("ni,nj->ij", true.astype(float), returned) / per_account,
+        mean_posterior=np.einsum("ni,nj->ij", true.astype(float), posterior) / per_account,
+        pairwise_error=(wrong + wrong.T) / 2.0,
+        n_simulated=len(posterior),
+        n_checked=n_checked,
+        n_recovered=int(recovered[simulated.first].sum()),
+        n_needed=successes_needed(n_checked, 1.0 / n_accounts),
+    )
+
+
+def successes_needed(n: int, chance: float, *, false_alarm: float = FALSE_ALARM) -> int:
+    """Least number of successes whose binomial tail probability is at most the false-alarm rate.
+
+    Parameters
+    ----------
+    n : int
+        Trials.
+    chance : float
+        Probability of success without skill.
+    false_alarm : float
+
+    Returns
+    -------
+    int
+        n + 1 if even n successes would not do.
+    """
+    for needed in range(1, n + 1):
+        if bdtrc(needed - 1, n, chance) <= false_alarm:
+            return needed
+    return n + 1
+
+
+def posterior_without_author(
+    weighing: Weighing, simulated: Simulated, prior: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Posterior probabilities with the replicate that made each body of evidence left out of every account.
+
+    Parameters
+    ----------
+    weighing : Weighing
+    simulated : Simulated
+    prior : (n_accounts,) float64 array
+
+    Returns
+    -------
+    (n, n_accounts) float64 array
+        The prior's shares where an account has no other replicate.
+    """
+    logs = log_likelihood(weighing, simulated.observed)
+    others = simulated.replicate[:, None] != np.arange(weighing.table.present.shape[1])
+    weights = others[:, None, :] & weighing.table.present
+    marginal = log_marginals(logs, weights.astype(float))
+    return normalise(np.where(np.isfinite(marginal).all(axis=1, keepdims=True), marginal, 0.0), prior)
+
+
+def groups_of(pairwise_error: NDArray[np.float64], *, rate: float = NOT_SEPARABLE_ABOVE) -> tuple[tuple[int, ...], ...]:
+    """Accounts that cannot be told apart, directly or by a chain.
+
+    Parameters
+    ----------
+    pairwise_error : (n_accounts, n_accounts) float64 array
+    rate : float
+        Balanced error above which two are not separable.
+
+    Returns
+    -------
+    tuple of tuple of int
+        Every account in one group, alone if it is separable from all others.
+    """
+    reach = (pairwise_error > rate) | np.eye(len(pairwise_error), dtype=bool)
+    for _ in range(len(reach)):
+        reach = (reach.astype(int) @ reach.astype(int)) > 0
+    return tuple(sorted({tuple(np.flatnonzero(row).tolist()) for row in reach}))

@@ -1,0 +1,48 @@
+"""What stands between a true effect and a published one, as numbers that may be questioned.
+
+Every number here is a prior of the observation model (`evo_mirror.inference.observation`), stated once, shown in the
+report, and the same for all accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from evo_mirror.evidence.finding import STATUSES
+
+
+def _by_status(replicated: float, single: float, contested: float) -> Mapping[str, float]:
+    return MappingProxyType(dict(zip(STATUSES, (replicated, single, contested), strict=True)))
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Priors of the observation model.
+
+    Attributes
+    ----------
+    reliability : mapping of status to float
+        q, the probability that a reported class (positive, null, negative) is the true one, 1/3 to 1; 1/3 says nothing.
+    laboratory_sd : mapping of status to float
+        SD of a laboratory's shift of a reported effect size, in SD of individuals.
+    laboratory_bounds : float
+        SD of a laboratory's shift of what a reported direction refers to, in the finding's equivalence bounds.
+    scale_median, scale_spread : float
+        Median of a paradigm's scale eta, and SD of its logarithm. The median lies below 1 because an experiment measures
+        individuals with noise, which the SD over simulated individuals lacks: published effects are attenuated.
+    sharing : float
+        How far findings of one laboratory, and of one paradigm, are reliable together: the correlation, 0 to 1, of what
+        decides it. 0 makes them independent; each finding's own q stays what it is.
+    n_draws : int
+        Draws of the laboratory and paradigm effects, the same for all accounts.
+    """
+
+    reliability: Mapping[str, float] = field(default_factory=lambda: _by_status(0.95, 0.80, 0.60))
+    laboratory_sd: Mapping[str, float] = field(default_factory=lambda: _by_status(0.1, 0.25, 0.5))
+    laboratory_bounds: float = 0.5
+    scale_median: float = 0.4
+    scale_spread: float = 1.0
+    sharing: float = 0.5
+    n_draws: int = 128

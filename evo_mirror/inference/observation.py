@@ -1,0 +1,261 @@
+r"""From what an account predicts to how probable the published findings are.
+
+A replicate r of account k predicts for statistic s the mean over individuals v, its standard error e [both in the
+statistic's unit] and the effect size d = v/SD. A finding of status t, from laboratory l, with paradigm p, was reported.
+Effects that studies share are drawn from priors (`Doubts`), once for all accounts:
+
+    ln eta_p ~ N(ln m, s^2)      the paradigm's scale, > 0: an experiment's SD is not the model's
+    z_l ~ N(0, 1)                the laboratory's shift
+    y_l, y_p ~ N(0, 1)           how far what the laboratory and the paradigm deliver can be trusted
+
+**A value**, effect size D with standard error E:
+
+    D | k, r, eta, z  ~  N(eta_p d + a_t z_l,  E^2 + eta_p^2 u^2)
+
+with a_t the laboratory's SD and u^2 = (e/SD)^2 (1 + d^2/2) the sampling variance of d itself: the model's own Monte Carlo
+error.
+
+**A direction**, with equivalence bound b. The true class is + if x > b, 0 if |x| <= b, - if x < -b, where
+
+    x ~ N(v + c b z_l, e^2)
+
+The bound is in the unit of the model's statistic and a positive scale changes no sign, so eta does not enter. With
+probability w the report is the true class, else any of the three alike: it is right with q = w + (1 - w)/3, the
+reliability by status, and the rest is split over the other classes. w is shared within laboratories and paradigms by a
+Gaussian copula with correlation rho,
+
+    w(y) = Phi((Phi^-1(w) - rho^(1/2) (y_l + y_p)/2^(1/2)) / (1 - rho)^(1/2)),    E[w(y)] = w
+
+so that ten reports of one laboratory are not ten independent witnesses, while each alone is believed as q says.
+
+**Undefined** (the account's assay gives no number in this replicate): a direction has probability 1/3 for each class; a
+value has its prior predictive density, the mean over all accounts' replicates in which it is defined. If none defines it,
+the finding says nothing about anyone. An account gains nothing by being undefined, and the number of such cases is
+reported.
+
+The likelihood of all findings is the mean over draws of the shared effects of their product; findings that share neither
+laboratory nor paradigm, directly or by a chain, are averaged apart, which is exact and less noisy. Densities of values are
+relative to the study's own peak density 1/(E (2 pi)^(1/2)), the same for all accounts, so that an infinite E gives 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from evo_mirror.inference.effects import Effects
+from evo_mirror.inference.predictions import PredictionTable
+from evo_mirror.inference.reports import Reports
+
+_SMALLEST_ERROR = 1e-12
+"""An error of nought makes a step of the class probabilities; this keeps the step and avoids 0/0."""
+
+_CELLS_AT_ONCE = 2_000_000
+"""Numbers held at once when many bodies of evidence are weighed: about 16 MB, which stays near the processor."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Everything needed to weigh any evidence of the form of the reports.
+
+    Attributes
+    ----------
+    reports : Reports
+    table : PredictionTable
+    components : tuple of tuple of int
+        From `Reports.components`.
+    classes : (n_findings, 3, n_accounts, n_replicates, n_draws) float64 array
+        Log probability of each reported direction; 0 for values.
+    centre, variance : (n_findings, n_accounts, n_replicates, n_draws) float64 array
+        Mean and variance of a reported value, NaN where undefined and for directions.
+    """
+
+    reports: Reports
+    table: PredictionTable
+    components: tuple[tuple[int, ...], ...]
+    classes: NDArray[np.float64]
+    centre: NDArray[np.float64]
+    variance: NDArray[np.float64]
+
+    @property
+    def n_draws(self) -> int:
+        """Draws of the shared effects."""
+        return int(self.classes.shape[-1])
+
+
+def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighing:
+    """Work out the probability of every direction, and the distribution of every value, that could be reported.
+
+    Parameters
+    ----------
+    reports : Reports
+    table : PredictionTable
+    effects : Effects
+
+    Returns
+    -------
+    Weighing
+    """
+    shape = (len(reports.ids), *table.present.shape, len(effects.scale))
+    classes = np.zeros((shape[0], 3, *shape[1:]))
+    centre, variance = np.full(shape, np.nan), np.full(shape, np.nan)
+    for f in range(shape[0]):
+        value, error, size = predicted(reports, table, f)
+        shift = effects.shift[:, f]
+        if reports.is_value[f]:
+            centre[f] = effects.scale[:, f] * size[..., None] + reports.laboratory_sd[f] * shift
+            spread = effects.scale[:, f] * effect_size_error(value, error, size)[..., None]
+            variance[f] = reports.error[f] ** 2 + spread**2
+            continue
+        true = class_probabilities(value[..., None] + reports.laboratory_sd[f] * shift, error[..., None], reports.bound[f])
+        informative = effects.informative[:, f]
+        classes[f] = np.log(np.where(np.isnan(true), 1.0 / 3.0, informative * true + (1.0 - informative) / 3.0))
+    return Weighing(reports, table, reports.components(), classes, centre, variance)
+
+
+def predicted(
+    reports: Reports, table: PredictionTable, f: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Value, standard error and effect size of the statistic of finding ``f``.
+
+    Parameters
+    ----------
+    reports : Reports
+    table : PredictionTable
+    f : int
+
+    Returns
+    -------
+    three (n_accounts, n_replicates) float64 arrays
+        Values and sizes are NaN where nothing predicts the statistic; an error that nobody gives counts as 0.
+    """
+    column = reports.column[f]
+    if column < 0:
+        nothing = np.full(table.present.shape, np.nan)
+        return nothing, np.zeros_like(nothing), nothing
+    error = np.nan_to_num(table.standard_error[..., column])
+    return table.value[..., column], error, table.effect_size[..., column]
+
+
+def effect_size_error(
+    value: NDArray[np.float64], error: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Sampling SD of an effect size, u = (e/SD) (1 + d^2/2)^(1/2), with SD = v/d.
+
+    Parameters
+    ----------
+    value, error, size : float64 arrays of one shape
+        v, e in the statistic's unit and d = v/SD.
+
+    Returns
+    -------
+    float64 array of the same shape
+        In SD; 0 where v is exactly 0, whose SD cannot be recovered.
+    """
+    known = np.isfinite(value) & np.isfinite(size) & (value != 0.0)
+    per_sd = np.divide(error * size, value, out=np.zeros_like(value), where=known)
+    return np.asarray(np.abs(per_sd) * np.sqrt(1.0 + np.where(known, size, 0.0) ** 2 / 2.0))
+
+
+def class_probabilities(
+    centre: NDArray[np.float64], error: NDArray[np.float64], bound: float
+) -> NDArray[np.float64]:
+    """Probability that a quantity known with an error is below, within and above an equivalence bound.
+
+    Parameters
+    ----------
+    centre, error : float64 arrays that broadcast to one shape
+        Normal mean and SD, in the statistic's unit.
+    bound : float
+        In the statistic's unit.
+
+    Returns
+    -------
+    (3, ...) float64 array
+        Negative, null, positive; NaN where the centre is.
+    """
+    error = np.maximum(error, _SMALLEST_ERROR)
+    below, above = ndtr((-bound - centre) / error), ndtr((centre - bound) / error)
+    return np.stack([below, np.maximum(1.0 - below - above, 0.0), above])
+
+
+def log_likelihood(
+    weighing: Weighing, observed: NDArray[np.float64], *, keep: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64]:
+    """Log likelihood of bodies of evidence under every replicate of every account.
+
+    Parameters
+    ----------
+    weighing : Weighing
+    observed : (n, n_findings) float64 array
+        Each row a body of evidence: effect sizes, and directions as -1, 0, 1.
+    keep : (n_findings,) bool array, optional
+        Findings that count; all by default.
+
+    Returns
+    -------
+    (n, n_accounts, n_replicates) float64 array
+        The mean over draws of the shared effects; relative to the studies' own peak densities.
+    """
+    total = np.zeros((len(observed), *weighing.table.present.shape))
+    at_once = max(1, _CELLS_AT_ONCE // max(1, weighing.table.present.size * weighing.n_draws))
+    for component in weighing.components:
+        members = [f for f in component if keep is None or keep[f]]
+        if not members:
+            continue
+        # Few patterns of directions exist, and each need be weighed once.
+        patterns, which = np.unique(observed[:, members], axis=0, return_inverse=True)
+        weighed = np.empty((len(patterns), *weighing.table.present.shape))
+        for start in range(0, len(patterns), at_once):
+            part = slice(start, start + at_once)
+            weighed[part] = _log_mean(component_log_likelihood(weighing, members, patterns[part]))
+        total += weighed[which.reshape(-1)]
+    return total
+
+
+def component_log_likelihood(
+    weighing: Weighing, members: list[int], observed: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Log likelihood of some findings for every draw of the shared effects.
+
+    Parameters
+    ----------
+    weighing : Weighing
+    members : list of int
+        Positions of the findings.
+    observed : (n, n_members) float64 array
+
+    Returns
+    -------
+    (n, n_accounts, n_replicates, n_draws) float64 array
+    """
+    total = np.zeros((len(observed), *weighing.classes.shape[2:]))
+    for column, f in enumerate(members):
+        if weighing.reports.is_value[f]:
+            total += _value_log_density(weighing, f, observed[:, column])
+        else:
+            total += weighing.classes[f, observed[:, column].astype(np.int64) + 1]
+    return total
+
+
+def _value_log_density(weighing: Weighing, f: int, observed: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log density of reported effect sizes, (n, n_accounts, n_replicates, n_draws), relative to the study's own peak."""
+    centre, variance = weighing.centre[f], weighing.variance[f]
+    own = weighing.reports.error[f] ** 2
+    density = -0.5 * (np.log(variance / own) if np.isfinite(own) else np.zeros_like(variance))
+    density = density - 0.5 * (observed[:, None, None, None] - centre) ** 2 / variance
+    undefined = np.isnan(centre[..., 0])
+    if undefined.any():
+        defined = density[:, ~undefined]
+        pooled = _log_mean(np.moveaxis(defined, 1, -1)) if defined.shape[1] else np.zeros((len(observed), weighing.n_draws))
+        density[:, undefined] = pooled[:, None, :]
+    return np.asarray(density)
+
+
+def _log_mean(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log of the mean of exponentials over the last axis, without underflow."""
+    top = logs.max(axis=-1)
+    return np.asarray(top + np.log(np.exp(logs - top[..., None]).mean(axis=-1)))
