@@ -69,9 +69,9 @@ def factors(
     asymptote : float32
         lambda.
     x1, x2, p : (n_cues,) float32 arrays
-        Written; all 0 on entry.
+        Written in full, for the terms that the form uses.
     y1, y2, q : (n_heads,) float32 arrays
-        Written; all 0 on entry.
+        Written in full, for the terms that the form uses.
     memory_x : (n_cues,) float32 array
         State over cues that the rule owns for a whole life; 0 at birth.
     memory_y : (n_heads,) float32 array

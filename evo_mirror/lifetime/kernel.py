@@ -7,6 +7,7 @@ are a multiple of eight heads wide (the spare heads are never taught), and nothi
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,81 +106,76 @@ class Bench(NamedTuple):
 @compiled
 def new_bench(n_cues: int, n_heads: int) -> Bench:
     """Scratch for a table of ``n_cues`` by ``n_heads`` strengths."""
-    heads, cues = np.zeros((7, n_heads), np.float32), np.zeros((5, n_cues), np.float32)
+    heads, cues = np.zeros((8, n_heads), np.float32), np.zeros((5, n_cues), np.float32)
     return Bench(
-        heads[0], heads[1], np.zeros(n_heads, np.bool_), heads[2],
+        heads[0], heads[1], heads[7], heads[2],
         cues[0], cues[1], cues[2], cues[3], heads[3], heads[4], heads[5], cues[4], heads[6],
     )  # fmt: skip
 
 
-@compiled
+@partial(compiled, inlined=True)
 def predict(strength: Any, x: Any, drive: Any) -> None:
-    """Drive of each head, cue after cue."""
-    drive[:] = ZERO
+    """Drive of each head, cue after cue; ``drive`` may be wider than the heads and is 0 there."""
+    for head in range(drive.shape[0]):
+        drive[head] = ZERO
     for cue in range(x.shape[0]):
         x_cue = x[cue]
         if x_cue != ZERO:
-            row = strength[cue]
             for head in range(drive.shape[0]):
-                drive[head] += x_cue * row[head]
+                drive[head] += x_cue * strength[cue, head]
 
 
 @compiled
-def learn(strength: Any, bench: Bench, form: Any, parameters: Any, salience: Any, asymptote: Any) -> Any:
-    """One trial of learning about ``bench.x`` and ``bench.target``; returns the sum of absolute changes."""
+def clear(vector: Any) -> None:
+    """Set a vector to 0; a loop, because a slice would be counted as a new array."""
+    for i in range(vector.shape[0]):
+        vector[i] = ZERO
+
+
+@partial(compiled, inlined=True)
+def learn(strength: Any, bench: Bench, form: Any, parameters: Any, salience: Any, asymptote: Any) -> None:
+    """One trial of learning about ``bench.x`` and ``bench.target``; adds the absolute changes to ``bench.change``."""
     x, x1, x2, p = bench.x, bench.x1, bench.x2, bench.p
-    y1, y2, q, change = bench.y1, bench.y2, bench.q, bench.change
-    n_heads = y1.shape[0]
+    y1, y2, q, taught, change = bench.y1, bench.y2, bench.q, bench.taught, bench.change
+    n_cues, n_heads = x.shape[0], y1.shape[0]
     predict(strength, x, bench.drive)
-    x1[:] = ZERO
-    y1[:] = ZERO
-    if form.second_term:
-        x2[:] = ZERO
-        y2[:] = ZERO
-    if form.forgetting:
-        p[:] = ZERO
-        q[:] = ZERO
     factors(
         form, parameters, salience, x, bench.drive, bench.target, asymptote,
         x1, y1, x2, y2, p, q, bench.memory_x, bench.memory_y,
     )  # fmt: skip
     for head in range(n_heads):
-        change[head] = ZERO
-        if not bench.taught[head]:
-            y1[head] = ZERO
-            y2[head] = ZERO
-            q[head] = ZERO
-    for cue in range(x.shape[0]):
+        y1[head] *= taught[head]
+    if not (form.second_term or form.forgetting):
+        for cue in range(n_cues):
+            a = x1[cue]
+            if a != ZERO:
+                for head in range(n_heads):
+                    delta = a * y1[head]
+                    strength[cue, head] += delta
+                    change[head] += abs(delta)
+        return
+    for head in range(n_heads):
+        y2[head] *= taught[head]
+        q[head] *= taught[head]
+    for cue in range(n_cues):
         a, b, c = x1[cue], x2[cue], p[cue]
-        row = strength[cue]
-        if form.second_term or form.forgetting:
-            if a == ZERO and b == ZERO and c == ZERO:
-                continue
+        if a != ZERO or b != ZERO or c != ZERO:
             for head in range(n_heads):
                 delta = a * y1[head]
                 if form.second_term:
                     delta = delta + b * y2[head]
                 if form.forgetting:
-                    delta = delta - (c * q[head]) * row[head]
-                row[head] += delta
+                    delta = delta - (c * q[head]) * strength[cue, head]
+                strength[cue, head] += delta
                 change[head] += abs(delta)
-        elif a != ZERO:
-            for head in range(n_heads):
-                delta = a * y1[head]
-                row[head] += delta
-                change[head] += abs(delta)
-    total = ZERO
-    for head in range(n_heads):
-        total += change[head]
-    return total
 
 
-@compiled
-def perceive(stage: Stage, conditions: Conditions, event: Any, trace: Any, key: Any, trial: Any,
+@partial(compiled, inlined=True)
+def perceive(stage: Stage, conditions: Conditions, events: Any, trace: Any, key: Any, trial: Any,
              noise: Any, bits: Any, x: Any) -> None:  # fmt: skip
     """Write the input of a trial into ``x`` and bring the trace of sights up to date."""
     n_features, n_sounds = stage.sight_codes.shape[1], stage.sound_codes.shape[1]
-    seen = event[SIGHT]
+    seen = events[trial, SIGHT]
     if seen >= 0:
         fill_normals(key, trial * noise.shape[0], noise, bits)
     for f in range(n_features):
@@ -189,19 +185,20 @@ def perceive(stage: Stage, conditions: Conditions, event: Any, trace: Any, key: 
         left = sight + conditions.sight_trace * trace[f]
         trace[f] = left if left < ONE else ONE
         x[f] = trace[f]
-    x[n_features:] = ZERO
-    if event[SOUND] >= 0:
+    for cue in range(n_features, x.shape[0]):
+        x[cue] = ZERO
+    if events[trial, SOUND] >= 0:
         for s in range(n_sounds):
-            x[n_features + s] = stage.sound_codes[event[SOUND], s]
+            x[n_features + s] = stage.sound_codes[events[trial, SOUND], s]
     first = n_features + n_sounds
-    if event[CONTEXT] >= 0:
-        x[first + event[CONTEXT]] = ONE
+    if events[trial, CONTEXT] >= 0:
+        x[first + events[trial, CONTEXT]] = ONE
     first += stage.n_contexts
-    if event[IMPERATIVE] >= 0:
-        x[first + event[IMPERATIVE]] = ONE
+    if events[trial, IMPERATIVE] >= 0:
+        x[first + events[trial, IMPERATIVE]] = ONE
     first += stage.n_imperatives
-    if event[SIGNAL] >= 0:
-        x[first + event[SIGNAL]] = ONE
+    if events[trial, SIGNAL] >= 0:
+        x[first + events[trial, SIGNAL]] = ONE
 
 
 @compiled
@@ -284,8 +281,8 @@ def live_block(first: int, last: int, stage: Stage, conditions: Conditions, form
     mirror = new_bench(n_cues, strength.shape[1])
     means = new_bench(n_actions, n_goals)
     forage = new_bench(n_forage_cues, n_outcomes)
-    means.taught[:] = True
-    forage.taught[:] = True
+    means.taught[:] = ONE
+    forage.taught[:] = ONE
     all_actions, all_cues = np.ones(n_actions, np.float32), np.ones(n_forage_cues, np.float32)
     trace, motor_target = np.zeros(n_features, np.float32), np.zeros(n_units, np.float32)
     noise = np.zeros((n_features + 1) // 2 * 2, np.float32)
@@ -304,14 +301,19 @@ def live_block(first: int, last: int, stage: Stage, conditions: Conditions, form
         for bench in (mirror, means, forage):
             bench.memory_x[:] = ZERO
             bench.memory_y[:] = ZERO
+            bench.change[:] = ZERO
         trace[:] = ZERO
         motor_target[:] = ZERO
-        pays, key, change = individuals.pays[i], individuals.life_keys[i], ZERO
+        # Rows are taken out once a life: taking a row counts as a new array, and that costs more than a trial's arithmetic.
+        events, pays, key = individuals.events[i], individuals.pays[i], individuals.life_keys[i]
+        own, forage_own, salience = individuals.plasticity[i, 0], individuals.plasticity[i, 1], individuals.salience[i]
         age = 0
         for trial in range(n_trials + 1):
             while age < len(ages) and ages[age] == trial:
                 for action in range(n_actions):
-                    predict(strength, stage.sight_codes[action], test_drive)
+                    for f in range(n_features):
+                        test_x[f] = stage.sight_codes[action, f]
+                    predict(strength, test_x, test_drive)
                     results.drives[i, age, action] = test_drive[:n_heads]
                 tally(
                     stage, conditions, strength, meaning, foraging, pays, individuals.mirror_share[i],
@@ -321,40 +323,41 @@ def live_block(first: int, last: int, stage: Stage, conditions: Conditions, form
                 age += 1
             if trial == n_trials:
                 break
-            event = individuals.events[i, trial]
-            act, outcome, cue = event[ACT], event[OUTCOME], event[FORAGE_CUE]
-            perceive(stage, conditions, event, trace, key, trial, noise, bits, mirror.x)
+            act, outcome, cue = events[trial, ACT], events[trial, OUTCOME], events[trial, FORAGE_CUE]
+            perceive(stage, conditions, events, trace, key, trial, noise, bits, mirror.x)
             for unit in range(n_units):
                 code = ZERO
                 if act >= 0:
                     code = stage.unit_codes[act, unit] * asymptote
                 motor_target[unit] = max(code, conditions.motor_trace * motor_target[unit])
                 mirror.target[unit] = motor_target[unit]
-                mirror.taught[unit] = code > ZERO or not conditions.only_instructed
-            mirror.target[n_units:] = ZERO
-            mirror.taught[n_units:] = False
+                mirror.taught[unit] = ONE if code > ZERO or not conditions.only_instructed else ZERO
+            for head in range(n_units, n_heads):
+                mirror.target[head] = ZERO
+                mirror.taught[head] = ONE if outcome >= 0 else ZERO
             if outcome >= 0:
                 mirror.target[n_units + stage.goal_of[outcome]] = asymptote
                 mirror.target[n_units + n_goals + outcome] = asymptote
-                mirror.taught[n_units:n_heads] = True
             if not conditions.learns:
                 continue
-            change += learn(
-                strength, mirror, form, individuals.plasticity[i, 0], individuals.salience[i], asymptote
-            )
+            learn(strength, mirror, form, own, salience, asymptote)
             if act >= 0:
-                means.x[:] = ZERO
+                clear(means.x)
                 means.x[act] = ONE
-                means.target[:] = ZERO
+                clear(means.target)
                 means.target[stage.goal_of[act]] = asymptote
-                change += learn(meaning, means, form, individuals.plasticity[i, 0], all_actions, asymptote)
+                learn(meaning, means, form, own, all_actions, asymptote)
             if cue >= 0:
-                forage.x[:] = ZERO
+                clear(forage.x)
                 forage.x[cue] = ONE
-                forage.target[:] = ZERO
-                if event[FORAGE_OUTCOME] >= 0:
-                    forage.target[event[FORAGE_OUTCOME]] = asymptote
-                change += learn(foraging, forage, form, individuals.plasticity[i, 1], all_cues, asymptote)
+                clear(forage.target)
+                if events[trial, FORAGE_OUTCOME] >= 0:
+                    forage.target[events[trial, FORAGE_OUTCOME]] = asymptote
+                learn(foraging, forage, form, forage_own, all_cues, asymptote)
+        change = ZERO
+        for bench in (mirror, means, forage):
+            for head in range(bench.change.shape[0]):
+                change += bench.change[head]
         results.change[i] = change
         results.strength[i] = strength[:, :n_heads]
         results.meaning[i] = meaning

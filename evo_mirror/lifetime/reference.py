@@ -40,12 +40,13 @@ class Synapses:
     strength: Table  # (cues, heads)
     memory_x: Vector  # (cues,)
     memory_y: Vector  # (heads,)
+    change: Vector  # (heads,): sum of absolute changes so far
 
     @classmethod
     def at_birth(cls, strength: Table) -> Synapses:
         """A copy, so that learning never reaches what it was born with."""
         n_cues, n_heads = strength.shape
-        return cls(strength.copy(), np.zeros(n_cues, f4), np.zeros(n_heads, f4))
+        return cls(strength.copy(), np.zeros(n_cues, f4), *np.zeros((2, n_heads), f4))
 
 
 def predict(strength: Table, x: Vector) -> Vector:
@@ -68,10 +69,10 @@ def predict(strength: Table, x: Vector) -> Vector:
 
 
 def learn(
-    synapses: Synapses, x: Vector, target: Vector, taught: NDArray[np.bool_], *,
+    synapses: Synapses, x: Vector, target: Vector, taught: Vector, *,
     form: Form, parameters: Vector, salience: Vector, asymptote: np.float32,
-) -> np.float32:  # fmt: skip
-    """One trial of learning; returns the sum of absolute changes.
+) -> None:  # fmt: skip
+    """One trial of learning.
 
     Parameters
     ----------
@@ -79,8 +80,8 @@ def learn(
         Changed in place.
     x : (n_cues,) float32 array
     target : (n_heads,) float32 array
-    taught : (n_heads,) bool array
-        Heads about which this trial says something; the others keep their strengths.
+    taught : (n_heads,) float32 array
+        1 for heads about which this trial says something; 0 for the others, which keep their strengths.
     form, parameters, salience, asymptote
         As in `form.factors`.
     """
@@ -93,8 +94,7 @@ def learn(
         x1, y1, x2, y2, p, q, synapses.memory_x, synapses.memory_y,
     )  # fmt: skip
     for y in (y1, y2, q):
-        y[~taught] = 0
-    change = np.zeros(n_heads, f4)
+        y *= taught
     for cue in range(n_cues):
         delta = x1[cue] * y1
         if form.second_term:
@@ -102,11 +102,7 @@ def learn(
         if form.forgetting:
             delta = delta - (p[cue] * q) * strength[cue]
         strength[cue] += delta
-        change += np.abs(delta)
-    total = f4(0)
-    for head in range(n_heads):
-        total += change[head]
-    return total
+        synapses.change += np.abs(delta)
 
 
 def one_hot(n: int, place: int, value: np.float32) -> Vector:
@@ -246,7 +242,6 @@ def live_one(setting: Setting, wiring: Any, i: int, events: NDArray[np.int8], pa
     trace, motor_target = np.zeros(n_features, f4), np.zeros(heads.n_units, f4)
     drives = np.zeros((setting.n_ages, heads.n_actions, heads.n_heads), f4)
     correct = np.zeros((setting.n_ages, 4), f4)
-    change = f4(0)
 
     def snapshots(lived: int) -> None:
         for age in np.flatnonzero(setting.ages == lived):
@@ -265,28 +260,32 @@ def live_one(setting: Setting, wiring: Any, i: int, events: NDArray[np.int8], pa
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         target = np.zeros(heads.n_heads, f4)
         target[units] = motor_target
-        taught = np.zeros(heads.n_heads, np.bool_)
-        taught[units] = (code > 0) if setting.only_instructed else True
+        taught = np.zeros(heads.n_heads, f4)
+        taught[units] = (code > 0) if setting.only_instructed else 1
         if outcome >= 0:
             target[heads.goals] = one_hot(heads.n_goals, repertoire.goal_of[outcome], asymptote)
             target[heads.identities] = one_hot(heads.n_actions, outcome, asymptote)
-            taught[heads.n_units :] = True
+            taught[heads.n_units :] = 1
         if setting.learns:
-            change += learn(
+            learn(
                 mirror, x, target, taught, form=form, parameters=own, salience=wiring.salience[i], asymptote=asymptote
             )
             if act >= 0:
-                change += learn(
+                learn(
                     meaning, one_hot(heads.n_actions, act, f4(1)),
-                    one_hot(heads.n_goals, repertoire.goal_of[act], asymptote), np.ones(heads.n_goals, np.bool_),
+                    one_hot(heads.n_goals, repertoire.goal_of[act], asymptote), np.ones(heads.n_goals, f4),
                     form=form, parameters=own, salience=np.ones(heads.n_actions, f4), asymptote=asymptote,
                 )  # fmt: skip
             if cue >= 0:
                 n_cues, n_outcomes = foraging.strength.shape
-                change += learn(
+                learn(
                     foraging, one_hot(n_cues, cue, f4(1)), one_hot(n_outcomes, event[FORAGE_OUTCOME], asymptote),
-                    np.ones(n_outcomes, np.bool_),
+                    np.ones(n_outcomes, f4),
                     form=form, parameters=forage, salience=np.ones(n_cues, f4), asymptote=asymptote,
                 )  # fmt: skip
         snapshots(trial + 1)
+    change = f4(0)
+    for synapses in (mirror, meaning, foraging):
+        for head_change in synapses.change:
+            change += head_change
     return drives, correct, change, mirror.strength, meaning.strength, foraging.strength

@@ -51,7 +51,7 @@ def cache_folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
-def compiled(function: Function) -> Function:
+def compiled(function: Function, *, inlined: bool = False) -> Function:
     """Compile a function of numbers and arrays to machine code, at its first call.
 
     The compiled function releases Python's lock, so that blocks of individuals can live in parallel threads.
@@ -62,7 +62,7 @@ def compiled(function: Function) -> Function:
     numba.config.CACHE_DIR = str(folder or "")
     try:
         made: Function = numba.njit(
-            cache=folder is not None, nogil=True, error_model="numpy", fastmath=False, inline="never"
+            cache=folder is not None, nogil=True, error_model="numpy", fastmath=False, forceinline=inlined
         )(function)
     finally:
         numba.config.CACHE_DIR = before
@@ -84,6 +84,6 @@ def dispatched_by_type(stub: Callable[..., Any], choose: Callable[[type], Callab
         the stub.
     """
 
-    @overload(stub, strict=False, jit_options={"error_model": "numpy", "fastmath": False})
+    @overload(stub, strict=False, jit_options={"forceinline": True, "error_model": "numpy", "fastmath": False})
     def _chosen(chooser: Any, *arguments: Any) -> Any:
         return choose(chooser.instance_class)
