@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -98,6 +98,8 @@ def _type(annotation: Any) -> str:
     if annotation in _WORDS:
         return _WORDS[annotation]
     inner = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _type(inner[0])
     if get_origin(annotation) is Literal:
         return f"one of {' or '.join(map(str, inner))}"
     if get_origin(annotation) in (Union, UnionType):
@@ -109,13 +111,21 @@ def _type(annotation: Any) -> str:
 
 
 def _range(field: FieldInfo) -> str:
+    marks = [*field.metadata, *_marks(field.annotation)]
     bounds = [
         f"{words} {getattr(mark, sign)}"
-        for mark in field.metadata
+        for mark in marks
         for sign, words in _SIGNS.items()
         if getattr(mark, sign, None) is not None
     ]
     return " and ".join(bounds)
+
+
+def _marks(annotation: Any) -> list[Any]:
+    """Collect what is noted inside an annotation; pydantic may wrap several bounds into one."""
+    noted = getattr(annotation, "__metadata__", ())
+    own = [mark for note in noted for mark in (note.metadata if isinstance(note, FieldInfo) else [note])]
+    return own + [mark for inner in get_args(annotation) for mark in _marks(inner)]
 
 
 def _summary(cls: type[BaseModel]) -> str:

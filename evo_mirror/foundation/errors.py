@@ -138,7 +138,7 @@ def quoted(value: object) -> str:
         return value.isoformat()
     if isinstance(value, Path):
         return str(value)
-    text = repr(list(value)) if isinstance(value, list) else repr(value)
+    text = repr(list(value)) if isinstance(value, list | tuple) else repr(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -40,7 +40,7 @@ def param(
     about : str
         One line in the field's words.
     ge, gt, le, lt : float, optional
-        The range: at least, above, at most, below.
+        The range: at least, above, at most, below. For the numbers of a list, or beside a word, see `ranged`.
     min_length, max_length : int, optional
         For texts and lists.
     default_kind : str, optional
@@ -61,11 +61,52 @@ def param(
         default = {kind: {"kind": kind} for kind in default_kinds}
     elif not unit or not about:
         raise TypeError(f"param must have a unit and a description; got unit {unit!r} and about {about!r}.")
+    if any(bound is not None for bound in (ge, gt, le, lt)):
+        notes["ranged"] = True
     by_kind = default_kind is not None or default_kinds is not None
     bounds = {"ge": ge, "gt": gt, "le": le, "lt": lt, "min_length": min_length, "max_length": max_length}
     given: dict[str, Any] = {name: bound for name, bound in bounds.items() if bound is not None}
     # A default kind is a table until first use: to look the leaf up here would import the family's folder too early.
     return Field(default, description=about or None, json_schema_extra=notes, validate_default=by_kind or None, **given)
+
+
+def ranged(
+    *, ge: float | None = None, gt: float | None = None, le: float | None = None, lt: float | None = None
+) -> Any:
+    """Give a range to a part of an annotation: ``tuple[Annotated[float, ranged(ge=0)], ...]``.
+
+    Parameters
+    ----------
+    ge, gt, le, lt : float, optional
+        At least, above, at most, below.
+    """
+    bounds = {"ge": ge, "gt": gt, "le": le, "lt": lt}
+    given: dict[str, Any] = {name: bound for name, bound in bounds.items() if bound is not None}
+    return Field(**given)
+
+
+def require_sound(owner: str, name: str, field: FieldInfo) -> None:
+    """Refuse a setting that was declared without a unit, or with a range that words would be held against.
+
+    Raises
+    ------
+    TypeError
+        When the class is made: this is a programmer's mistake.
+    """
+    if name == "kind" or table_in(field.annotation) is not None:
+        return
+    if not unit_of(field):
+        raise TypeError(f"{owner}.{name} must have a unit; got none. Make it with param(..., unit=, about=).")
+    if _notes(field).get("ranged") and holds_words(field.annotation):
+        raise TypeError(
+            f"{owner}.{name} must have its range on its numbers; got one on words too. "
+            "Write Annotated[float, ranged(...)] beside them."
+        )
+
+
+def holds_words(annotation: Any) -> bool:
+    """Say whether an annotation allows text."""
+    return annotation is str or get_origin(annotation) is Literal or any(map(holds_words, get_args(annotation)))
 
 
 def unit_of(field: FieldInfo) -> str:

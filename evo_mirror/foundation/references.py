@@ -32,7 +32,7 @@ class Reference(Settings):
         who = f"{', '.join(names[:-1])} & {names[-1]}" if len(names) > 1 else names[0]
         doi = f"doi:{self.doi}" if self.doi else ""
         parts = [f"{who} ({self.year})" if self.year else f"{who} (no year)", self.title, self.venue, doi, self.about]
-        return f"{'. '.join(part.rstrip('.') for part in parts if part)}. [{self.read}]"
+        return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts if part) + f" [{self.read}]"
 
 
 @cache

@@ -6,7 +6,7 @@ a table whose ``kind`` names the leaf. pydantic does the checking; nothing above
 
 from pydantic import model_validator
 
-from evo_mirror.foundation.fields import param
+from evo_mirror.foundation.fields import param, ranged
 from evo_mirror.foundation.resolving import adjusted, content_hash, names_no_kind, put, resolved, validated
 from evo_mirror.foundation.tables import Family, Settings, checked, require
 from evo_mirror.foundation.wording import Contradiction
@@ -22,6 +22,7 @@ __all__ = [
     "names_no_kind",
     "param",
     "put",
+    "ranged",
     "require",
     "resolved",
     "validated",

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 
 from evo_mirror.foundation.discovery import Discovered, is_family, kind_of, leaves
 from evo_mirror.foundation.errors import ScenarioError, demand
-from evo_mirror.foundation.fields import default_kind_of, is_dict, is_many, table_in, unit_of
+from evo_mirror.foundation.fields import default_kind_of, is_dict, is_many, require_sound, table_in
 from evo_mirror.foundation.wording import Address, Contradiction, Contradictions, mistakes_in
 
 S = TypeVar("S", bound="Settings")
@@ -61,10 +61,7 @@ class Settings(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         for name, field in cls.__pydantic_fields__.items():
-            if name != "kind" and table_in(field.annotation) is None and not unit_of(field):
-                raise TypeError(
-                    f"{cls.__name__}.{name} must have a unit; got none. Make it with param(..., unit=, about=)."
-                )
+            require_sound(cls.__name__, name, field)
 
     @model_validator(mode="before")
     @classmethod

@@ -42,10 +42,10 @@ _BOUNDS = {
     "less_than": ("lt", "be below"),
 }
 _LENGTHS = {
-    "too_short": ("min_length", "have at least", "entries"),
-    "too_long": ("max_length", "have at most", "entries"),
-    "string_too_short": ("min_length", "have at least", "characters"),
-    "string_too_long": ("max_length", "have at most", "characters"),
+    "too_short": ("min_length", "have at least", ("entry", "entries")),
+    "too_long": ("max_length", "have at most", ("entry", "entries")),
+    "string_too_short": ("min_length", "have at least", ("character", "characters")),
+    "string_too_long": ("max_length", "have at most", ("character", "characters")),
 }
 
 
@@ -84,9 +84,9 @@ def mistakes_in(
 
     Notes
     -----
-    A table with a mistaken value is never asked whether its values fit together. So the mistaken ones are taken out,
-    which puts their defaults in, and it is asked again; what it then says is believed unless it rests on a value that
-    was taken out.
+    A table with a mistake in it is never asked whether its values fit together. So mistaken values are taken out, which
+    puts their defaults in, and it is asked again; what it then says is believed unless it rests on a value that was
+    taken out.
     """
     found: dict[Keys, list[str]] = {}
     between: list[tuple[Keys, Contradiction]] = []
@@ -98,8 +98,7 @@ def mistakes_in(
             found.setdefault(place.keys, []).append(_message(cls, place, details))
         else:
             between += [(place.keys, one) for one in contradictions]
-    if found:
-        between += [later for later in _said_when_mended(cls, document, list(found)) if later not in between]
+    between += _said_when_mended(cls, document, list(found), between)
     # Several reports on one key come from the alternatives of a setting such as `a number or "auto"`.
     lines = [(keys, "; or ".join(messages)) for keys, messages in found.items()]
     lines += [((*keys, *_split(one.key)), one.message) for keys, one in between]
@@ -140,7 +139,7 @@ def _message(cls: type[BaseModel], place: Place, details: ErrorDetails) -> str:
         return demand(f"{requirement} {_bound(context[name], place)}", got=got, unit=_unit(place, context[name]))
     if kind in _LENGTHS:
         name, requirement, what = _LENGTHS[kind]
-        return demand(f"{requirement} {context[name]} {what}", got=got)
+        return demand(f"{requirement} {_count(context[name], *what)}", got=got)
     if kind in _TABLES:
         return demand("be a table", got=got, remedy=f"Write its settings below [{dotted(place.keys)}].")
     if kind in _NEEDED:
@@ -153,7 +152,14 @@ def _unknown_key(cls: type[BaseModel], place: Place) -> str:
     known = [] if place.owner is None else [str(name) for name in place.owner.__pydantic_fields__]
     name = str(place.keys[-1])
     hint = near(name, known)
-    if not hint:
+    kinds = (
+        []
+        if place.within is None
+        else [kind for kind, leaf in leaves(place.within).items() if name in leaf.__pydantic_fields__]
+    )
+    if kinds:
+        hint = f", but with kind {either(map(repr, kinds))}"
+    elif not hint:
         # A setting of that very name in another table is likelier meant than a name that merely looks alike.
         keys = [re.sub(r"\[.*?\]", "", row.key) for row in described(cls)]
         elsewhere = [key for key in keys if key.rpartition(".")[2] == name]
@@ -212,21 +218,33 @@ def _contradictions(details: ErrorDetails) -> tuple[Contradiction, ...] | None:
 
 
 def _said_when_mended(
-    cls: type[BaseModel], document: Mapping[str, Any], faulty: list[Keys]
+    cls: type[BaseModel], document: Mapping[str, Any], faulty: list[Keys], known: list[tuple[Keys, Contradiction]]
 ) -> list[tuple[Keys, Contradiction]]:
-    mended = _containers(document)
-    for keys in faulty:
-        _take_out(mended, keys)
-    try:
-        cls.model_validate(mended)
-    except ValidationError as error:
-        said = [
-            (follow(cls, mended, details["loc"]).keys, one)
-            for details in error.errors(include_url=False)
-            for one in _contradictions(details) or ()
-        ]
-        return [(keys, one) for keys, one in said if not _rests_on(keys, one, faulty)]
-    return []
+    """Ask the tables again that could not be asked before, from the inside out; return what they say that is new."""
+    taken, new, said = list(faulty), list[tuple[Keys, Contradiction]](), known
+    while True:
+        before = len(taken)
+        for keys, one in said:
+            # The value to be changed goes first; if that does not help, so does what it was held against.
+            first = (*keys, *_split(one.key))
+            others = [(*keys, *_split(key)) for key in one.beside]
+            taken += [path for path in ([first] if first not in taken else others) if path not in taken]
+        if not taken or (said is not known and len(taken) == before):
+            return new
+        mended = _containers(document)
+        for keys in taken:
+            _take_out(mended, keys)
+        try:
+            cls.model_validate(mended)
+        except ValidationError as error:
+            said = [
+                (follow(cls, mended, details["loc"]).keys, one)
+                for details in error.errors(include_url=False)
+                for one in _contradictions(details) or ()
+            ]
+            new += [(keys, one) for keys, one in said if not _rests_on(keys, one, taken)]
+        else:
+            return new
 
 
 def _rests_on(keys: Keys, one: Contradiction, faulty: list[Keys]) -> bool:
@@ -255,3 +273,7 @@ def _containers(value: Any) -> Any:
 
 def _split(key: str) -> Keys:
     return tuple(int(part) if part.isdecimal() else part for part in key.split(".") if part)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

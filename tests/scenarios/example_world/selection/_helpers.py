@@ -1,0 +1,1 @@
+"""No leaf: the underscore says so."""
