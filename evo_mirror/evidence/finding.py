@@ -34,7 +34,9 @@ class Finding(Settings):
     effect_size: float | None = param(None, unit="SD", about="a standardised mean difference")
     standard_error: float | None = param(None, unit="SD", about="of the effect size", gt=0)
     interval: tuple[float, float] | None = param(None, unit="SD", about="95 % confidence interval of the effect size")
-    direction: Literal["", "negative", "null", "positive"] = param("", unit="1", about="the sign, where no value can be had")
+    direction: Literal["", "negative", "null", "positive"] = param(
+        "", unit="1", about="the sign, where no value can be had"
+    )
     bound: float | None = param(None, unit="of the statistic", about="effects within it count as none", gt=0)
     status: Literal["replicated", "single", "contested"] = param(unit="1", about="how well established it is")
     laboratory: str = param("", unit="1", about="who found it; findings of one laboratory share its shift")

@@ -68,5 +68,7 @@ def read_evidence(folder: str | Path | None = None, *, accounts: Sequence[str] =
     if mistakes:
         raise ScenarioError(place, mistakes)
     if not findings:
-        raise EvidenceError(phrase(str(place), "hold at least one finding", got=None, remedy="Add a *.toml of findings."))
+        raise EvidenceError(
+            phrase(str(place), "hold at least one finding", got=None, remedy="Add a *.toml of findings.")
+        )
     return tuple(findings)

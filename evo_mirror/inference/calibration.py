@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from scipy.special import bdtrc
 
 from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.observation import Weighing, log_likelihood
+from evo_mirror.inference.effects import draw_effects
+from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
 from evo_mirror.inference.posterior import log_marginals, normalise
 from evo_mirror.inference.simulated import Simulated, simulate
 from evo_mirror.machine.counters import Address, uniforms
@@ -84,6 +85,8 @@ def calibrate(
     Calibration
     """
     n_accounts = len(prior)
+    effects = draw_effects(weighing.reports, doubts=doubts, seed=seed, n_draws=doubts.n_draws_calibrating)
+    weighing = weigh(weighing.reports, weighing.table, effects)
     n_worlds = int(weighing.table.present.sum())
     simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=max(1, -(-n_simulated // n_worlds)))
     posterior = posterior_without_author(weighing, simulated, prior)

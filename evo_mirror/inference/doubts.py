@@ -35,8 +35,9 @@ class Doubts:
     sharing : float
         How far findings of one laboratory, and of one paradigm, are reliable together: the correlation, 0 to 1, of what
         decides it. 0 makes them independent; each finding's own q stays what it is.
-    n_draws : int
-        Draws of the laboratory and paradigm effects, the same for all accounts.
+    n_draws, n_draws_calibrating : int
+        Draws of the laboratory and paradigm effects, the same for all accounts: for the published evidence, and for each of
+        the many bodies of evidence simulated in the calibration, which errs on the side of confusion by having fewer.
     """
 
     reliability: Mapping[str, float] = field(default_factory=lambda: _by_status(0.95, 0.80, 0.60))
@@ -45,4 +46,20 @@ class Doubts:
     scale_median: float = 0.4
     scale_spread: float = 1.0
     sharing: float = 0.5
-    n_draws: int = 128
+    n_draws: int = 512
+    n_draws_calibrating: int = 128
+
+    def as_dict(self) -> dict[str, float]:
+        """Every number by name, for the report.
+
+        Returns
+        -------
+        dict of str to float
+        """
+        named: dict[str, float] = {}
+        for name, value in vars(self).items():
+            if isinstance(value, Mapping):
+                named.update({f"{name}.{status}": float(number) for status, number in value.items()})
+            else:
+                named[name] = float(value)
+        return named

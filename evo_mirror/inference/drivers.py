@@ -20,11 +20,14 @@ class Alternative:
     ----------
     outcome : str
         A direction, or an effect size such as ``0 SD``.
+    is_opposite : bool
+        Whether the sign is turned, rather than an effect lost or gained.
     posterior : dict of str to float
         Probability of each account, all other findings as published.
     """
 
     outcome: str
+    is_opposite: bool
     posterior: dict[str, float]
 
 
@@ -83,7 +86,8 @@ def drivers_of(weighing: Weighing, prior: NDArray[np.float64]) -> tuple[Driver, 
         moved = float(np.abs(posterior - without).sum() / 2.0)
         gain = _log_odds(posterior) - _log_odds(without)
         alternatives = tuple(
-            Alternative(outcome, _named(weighing, would_be[2 * f + i])) for i, (_, outcome) in enumerate(others[f])
+            Alternative(outcome, bool(number * reports.observed[f] < 0), _named(weighing, would_be[2 * f + i]))
+            for i, (number, outcome) in enumerate(others[f])
         )
         towards = weighing.table.accounts[int(gain.argmax())] if moved > 0 else ""
         found.append(Driver(name, moved, towards, _named(weighing, without), alternatives))
@@ -93,7 +97,9 @@ def drivers_of(weighing: Weighing, prior: NDArray[np.float64]) -> tuple[Driver, 
 def _other_outcomes(observed: float, *, is_value: bool) -> tuple[tuple[float, str], ...]:
     if is_value:
         return (0.0, "0 SD"), (-observed, f"{-observed:.2g} SD")
-    return tuple((code, direction) for code, direction in zip((-1.0, 0.0, 1.0), DIRECTIONS, strict=True) if code != observed)
+    return tuple(
+        (code, direction) for code, direction in zip((-1.0, 0.0, 1.0), DIRECTIONS, strict=True) if code != observed
+    )
 
 
 def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -66,7 +66,7 @@ def effects_from_normals(
     return Effects(scale=scale, shift=laboratory[..., 0], informative=informative)
 
 
-def draw_effects(reports: Reports, *, doubts: Doubts, seed: int) -> Effects:
+def draw_effects(reports: Reports, *, doubts: Doubts, seed: int, n_draws: int | None = None) -> Effects:
     """Draw the effects that studies share, spread evenly (a Latin hypercube) and addressed by name.
 
     A laboratory's draws depend on its name and the seed alone, so that neither the order nor the choice of findings changes
@@ -77,13 +77,16 @@ def draw_effects(reports: Reports, *, doubts: Doubts, seed: int) -> Effects:
     reports : Reports
     doubts : Doubts
     seed : int
+    n_draws : int, optional
+        ``doubts.n_draws`` by default.
 
     Returns
     -------
     Effects
     """
-    laboratory = _even_normals("laboratory", reports.laboratories, doubts.n_draws, seed=seed)
-    paradigm = _even_normals("paradigm", reports.paradigms, doubts.n_draws, seed=seed)
+    n_draws = doubts.n_draws if n_draws is None else n_draws
+    laboratory = _even_normals("laboratory", reports.laboratories, n_draws, seed=seed)
+    paradigm = _even_normals("paradigm", reports.paradigms, n_draws, seed=seed)
     return effects_from_normals(reports, laboratory, paradigm, doubts=doubts)
 
 

@@ -110,7 +110,9 @@ def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighin
             spread = effects.scale[:, f] * effect_size_error(value, error, size)[..., None]
             variance[f] = reports.error[f] ** 2 + spread**2
             continue
-        true = class_probabilities(value[..., None] + reports.laboratory_sd[f] * shift, error[..., None], reports.bound[f])
+        true = class_probabilities(
+            value[..., None] + reports.laboratory_sd[f] * shift, error[..., None], reports.bound[f]
+        )
         informative = effects.informative[:, f]
         classes[f] = np.log(np.where(np.isnan(true), 1.0 / 3.0, informative * true + (1.0 - informative) / 3.0))
     return Weighing(reports, table, reports.components(), classes, centre, variance)
@@ -160,9 +162,7 @@ def effect_size_error(
     return np.asarray(np.abs(per_sd) * np.sqrt(1.0 + np.where(known, size, 0.0) ** 2 / 2.0))
 
 
-def class_probabilities(
-    centre: NDArray[np.float64], error: NDArray[np.float64], bound: float
-) -> NDArray[np.float64]:
+def class_probabilities(centre: NDArray[np.float64], error: NDArray[np.float64], bound: float) -> NDArray[np.float64]:
     """Probability that a quantity known with an error is below, within and above an equivalence bound.
 
     Parameters
@@ -250,7 +250,9 @@ def _value_log_density(weighing: Weighing, f: int, observed: NDArray[np.float64]
     undefined = np.isnan(centre[..., 0])
     if undefined.any():
         defined = density[:, ~undefined]
-        pooled = _log_mean(np.moveaxis(defined, 1, -1)) if defined.shape[1] else np.zeros((len(observed), weighing.n_draws))
+        pooled = (
+            _log_mean(np.moveaxis(defined, 1, -1)) if defined.shape[1] else np.zeros((len(observed), weighing.n_draws))
+        )
         density[:, undefined] = pooled[:, None, :]
     return np.asarray(density)
 

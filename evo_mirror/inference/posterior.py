@@ -30,7 +30,9 @@ class Posterior:
 
     Attributes
     ----------
-    probability, probability_error : (n_accounts,) float64 array
+    probability : (n_accounts,) float64 array
+    resampled : (n_resamples, n_accounts) float64 array
+        Probabilities with the replicates resampled; empty where there are too few to resample.
     log_marginal, log_marginal_error : (n_accounts,) float64 array
         Natural logarithm, relative to the studies' own peak densities.
     effective_replicates : (n_accounts,) float64 array
@@ -40,11 +42,17 @@ class Posterior:
     """
 
     probability: NDArray[np.float64]
-    probability_error: NDArray[np.float64]
+    resampled: NDArray[np.float64]
     log_marginal: NDArray[np.float64]
     log_marginal_error: NDArray[np.float64]
     effective_replicates: NDArray[np.float64]
     effective_draws: NDArray[np.float64]
+
+    def error(self, *accounts: int) -> float:
+        """Standard error of the probability that the truth is among some accounts; NaN where it cannot be had."""
+        if len(self.resampled) < 2:
+            return float("nan")
+        return float(self.resampled[:, sorted(accounts)].sum(axis=1).std())
 
 
 def prior_of(accounts: tuple[str, ...], prior: Mapping[str, float] | None = None) -> NDArray[np.float64]:
@@ -116,7 +124,11 @@ def normalise(log_marginal: NDArray[np.float64], prior: NDArray[np.float64]) -> 
 
 
 def posterior_of(
-    weighing: Weighing, observed: NDArray[np.float64], prior: NDArray[np.float64], *, keep: NDArray[np.bool_] | None = None
+    weighing: Weighing,
+    observed: NDArray[np.float64],
+    prior: NDArray[np.float64],
+    *,
+    keep: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float64]:
     """Posterior probabilities for bodies of evidence, without their error.
 
@@ -156,17 +168,13 @@ def infer(weighing: Weighing, prior: NDArray[np.float64], *, seed: int) -> Poste
     resampled = log_marginals(logs, present * _resamples(present.shape[1], seed)[:, None, :])
     # A resample may leave out all replicates of an account that has few: it says nothing, rather than everything.
     resampled = resampled[np.isfinite(resampled).all(axis=-1)]
-    if present.shape[1] == 1 or len(resampled) < 2:
-        unknown = np.full(len(prior), np.nan)
-        probability_error, marginal_error = unknown, unknown
-    else:
-        probability_error = normalise(resampled, prior).std(axis=0)
-        marginal_error = resampled.std(axis=0)
+    if present.shape[1] == 1:
+        resampled = resampled[:0]
     return Posterior(
         probability=normalise(marginal, prior),
-        probability_error=probability_error,
+        resampled=normalise(resampled, prior) if len(resampled) else resampled,
         log_marginal=marginal,
-        log_marginal_error=marginal_error,
+        log_marginal_error=resampled.std(axis=0) if len(resampled) else np.full(len(prior), np.nan),
         effective_replicates=_effective(np.where(present > 0, logs, -np.inf)),
         effective_draws=_effective_draws(weighing),
     )
@@ -176,7 +184,7 @@ def _resamples(n_replicates: int, seed: int) -> NDArray[np.float64]:
     """How often each replicate is drawn in each resample, (n_resamples, n_replicates)."""
     drawn = uniforms(Address(seed, "inference resamples"), np.arange(_RESAMPLES), n_replicates)
     places = (drawn * n_replicates).astype(np.int64)
-    return (places[..., None] == np.arange(n_replicates)).sum(axis=1).astype(float)
+    return np.asarray((places[..., None] == np.arange(n_replicates)).sum(axis=1), dtype=np.float64)
 
 
 def _effective(logs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -101,7 +101,7 @@ def arrange(findings: Iterable[Finding], statistics: Sequence[str], *, doubts: D
         column=np.array([places.get(finding.statistic, -1) for finding in tested], dtype=np.int64),
         is_value=np.array([not finding.direction for finding in tested], dtype=bool),
         observed=np.array([_observed(finding) for finding in tested], dtype=float),
-        error=np.array([_given(finding.standard_error) for finding in tested]),
+        error=np.array([_given(finding.error) for finding in tested]),
         bound=np.array([_given(finding.bound) for finding in tested]),
         informative=np.array([(3.0 * doubts.reliability[finding.status] - 1.0) / 2.0 for finding in tested]),
         laboratory_sd=np.array([_laboratory_sd(finding, doubts) for finding in tested], dtype=float),

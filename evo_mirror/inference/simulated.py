@@ -70,10 +70,12 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
     own = own.reshape(n, n_findings, 3)
     observed = np.empty((n, n_findings))
     for f in range(n_findings):
-        draw = _draw_values if reports.is_value[f] else _draw_directions
         value, error, size = everyone = predicted(reports, table, f)
         author = value[account, replicate], error[account, replicate], size[account, replicate]
-        observed[:, f] = draw(reports, f, author, everyone, effects, own[:, f])
+        if reports.is_value[f]:
+            observed[:, f] = _draw_values(reports, f, author, everyone, effects, own[:, f])
+        else:
+            observed[:, f] = _draw_directions(reports, f, author, effects, own[:, f])
     return Simulated(observed, account, replicate, np.arange(n) % per_world == 0)
 
 
@@ -81,7 +83,6 @@ def _draw_directions(
     reports: Reports,
     f: int,
     author: Numbers,
-    everyone: Numbers,
     effects: Effects,
     own: NDArray[np.float64],
 ) -> NDArray[np.float64]:

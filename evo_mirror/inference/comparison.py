@@ -1,0 +1,191 @@
+"""A comparison as it is kept: everything the report shows, by name, and its way to JSON and back."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self, get_args, get_origin, get_type_hints
+
+from evo_mirror.foundation.errors import RunError
+from evo_mirror.inference.agreement import Row
+from evo_mirror.inference.drivers import Driver
+
+FORMAT = 1
+"""Changes when an older file could not be read any more."""
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """How well the accounts are told apart (see `evo_mirror.inference.calibration`).
+
+    Attributes
+    ----------
+    confusion : tuple of tuple of float
+        Share of evidence simulated under the row's account for which the column's was returned; order as
+        `Comparison.accounts`.
+    mean_posterior : tuple of tuple of float
+        Mean posterior probability of the column's account when the row's is true.
+    pairwise_error : tuple of tuple of float
+        Balanced error of telling two accounts apart.
+    separable_below : float
+        Rate that it must not exceed for two accounts to be called separable.
+    n_simulated, n_checked, n_recovered, n_needed : int
+        Bodies of evidence; those in the check against chance; successes; successes demanded.
+    false_alarm : float
+        Probability that a method without skill has as many.
+    """
+
+    confusion: tuple[tuple[float, ...], ...]
+    mean_posterior: tuple[tuple[float, ...], ...]
+    pairwise_error: tuple[tuple[float, ...], ...]
+    separable_below: float
+    n_simulated: int
+    n_checked: int
+    n_recovered: int
+    n_needed: int
+    false_alarm: float
+
+    @property
+    def is_better_than_chance(self) -> bool:
+        """Whether the true account is returned more often than chance."""
+        return self.n_recovered >= self.n_needed
+
+
+@dataclass(frozen=True)
+class Untested:
+    """A finding that is listed and not weighed, and why."""
+
+    finding: str
+    claim: str
+    because: str
+    read: str
+    source: str
+    bears: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The verdict and all it rests on.
+
+    Attributes
+    ----------
+    accounts : tuple of str
+        Those that compete, in the caller's order.
+    reported : tuple of str
+        Those shown beside them, without a share of the posterior.
+    prior, posterior, posterior_error : dict of str to float
+        Probabilities, and their standard error over replicates.
+    log_marginal, log_marginal_error : dict of str to float
+        Natural logarithms, relative to the studies' own peak densities.
+    effective_replicates, effective_draws : dict of str to float
+        How many replicates, and draws of shared effects, carry an account's marginal likelihood.
+    n_replicates : dict of str to int
+    n_undefined : dict of str to int
+        Pairs of finding and replicate for which the account's assay gave no number.
+    groups : tuple of tuple of str
+        Accounts that this evidence cannot separate stand together; their order means nothing.
+    rows : tuple of Row
+        Findings by accounts.
+    untested : tuple of Untested
+    drivers : tuple of Driver
+        The strongest first.
+    recovery : Recovery
+    sentences : tuple of str
+        What drives the verdict, and what would change it.
+    warnings : tuple of str
+        Reasons to doubt the numbers.
+    doubts : dict of str to float
+        Priors of the observation model.
+    seed : int
+    """
+
+    accounts: tuple[str, ...]
+    reported: tuple[str, ...]
+    prior: dict[str, float]
+    posterior: dict[str, float]
+    posterior_error: dict[str, float]
+    log_marginal: dict[str, float]
+    log_marginal_error: dict[str, float]
+    effective_replicates: dict[str, float]
+    effective_draws: dict[str, float]
+    n_replicates: dict[str, int]
+    n_undefined: dict[str, int]
+    groups: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
+    untested: tuple[Untested, ...]
+    drivers: tuple[Driver, ...]
+    recovery: Recovery
+    sentences: tuple[str, ...]
+    warnings: tuple[str, ...]
+    doubts: dict[str, float]
+    seed: int
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; an undefined number becomes null.
+
+        Returns
+        -------
+        dict
+        """
+        return {"format": FORMAT, **_plain(self)}
+
+    @classmethod
+    def from_json_dict(cls, document: Mapping[str, Any]) -> Self:
+        """Read what `to_json_dict` wrote.
+
+        Parameters
+        ----------
+        document : mapping
+
+        Returns
+        -------
+        Comparison
+
+        Raises
+        ------
+        RunError
+            If it is no comparison, or one of another format.
+        """
+        if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+            got = document.get("format") if isinstance(document, Mapping) else document
+            raise RunError(f"comparison must have the format {FORMAT}; got {got!r}. Run the comparison again.")
+        try:
+            return cls(**_fields(cls, {key: value for key, value in document.items() if key != "format"}))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise RunError(f"comparison must hold what a comparison holds; got: {error}. Run it again.") from error
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _fields(cls: type, document: Mapping[str, Any]) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    unknown = set(document) - set(hints)
+    if unknown:
+        raise ValueError(f"{', '.join(sorted(unknown))} in {cls.__name__}")
+    return {name: _read(hint, document[name]) for name, hint in hints.items()}
+
+
+def _read(hint: Any, value: Any) -> Any:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        return tuple(_read(inner[0], item) for item in value)
+    if origin is dict:
+        return {key: _read(inner[1], item) for key, item in value.items()}
+    if hint is float:
+        return math.nan if value is None else float(value)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return hint(**_fields(hint, value))
+    if not isinstance(value, hint if not isinstance(hint, types.GenericAlias) else origin):
+        raise ValueError(f"{value!r} where {hint.__name__} belongs")
+    return value

@@ -1,0 +1,232 @@
+"""Hold the accounts' predictions against the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.evidence.finding import Finding
+from evo_mirror.foundation.errors import EvidenceError, RunError
+from evo_mirror.inference.agreement import rows_of
+from evo_mirror.inference.calibration import FALSE_ALARM, NOT_SEPARABLE_ABOVE, Calibration, calibrate, groups_of
+from evo_mirror.inference.comparison import Comparison, Recovery, Untested
+from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.drivers import drivers_of
+from evo_mirror.inference.effects import draw_effects
+from evo_mirror.inference.observation import Weighing, weigh
+from evo_mirror.inference.posterior import Posterior, infer, prior_of
+from evo_mirror.inference.predictions import Prediction, PredictionTable, tabulate
+from evo_mirror.inference.reports import arrange
+from evo_mirror.inference.verdict import Standing, sentences_of
+
+_FEW_REPLICATES = 4.0
+"""Effective replicates below which a marginal likelihood hangs on too few evolved populations."""
+
+_RULED_OUT = 0.005
+"""An account below this probability stays there, however rough its likelihood."""
+
+_FEW_DRAWS = 8.0
+"""Effective draws of shared effects below which their average is rough."""
+
+
+def compare(
+    predictions: Iterable[Prediction],
+    findings: Sequence[Finding],
+    *,
+    accounts: Sequence[str],
+    seed: int,
+    reported: Sequence[str] = (),
+    contents: Mapping[str, str] | None = None,
+    prior: Mapping[str, float] | None = None,
+    titles: Mapping[str, str] | None = None,
+    doubts: Doubts | None = None,
+    n_simulated: int = 1000,
+) -> Comparison:
+    """Weigh the accounts by the findings, and say how far the result can be trusted.
+
+    A pure function of its arguments. Neither the order of accounts, findings or rows nor any name changes a number.
+
+    Parameters
+    ----------
+    predictions : iterable of Prediction
+        Of every account that competes or is reported.
+    findings : sequence of Finding
+    accounts : sequence of str
+        Those that compete; two at least.
+    seed : int
+    reported : sequence of str
+        Shown in the table without a share of the posterior.
+    contents : mapping of str to str, optional
+        What each account is apart from its name (its settings as JSON, say); accounts are ordered by it internally.
+    prior : mapping of str to float, optional
+        Relative prior weights; equal by default.
+    titles : mapping of str to str, optional
+        Accounts as they are named in sentences.
+    doubts : Doubts, optional
+        Priors of the observation model.
+    n_simulated : int
+        Bodies of evidence for the calibration, about.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    RunError
+        If an account has no predictions, or fewer than two compete, or the prior is none.
+    EvidenceError
+        If two findings share an id, or none can be weighed.
+    """
+    accounts, reported = tuple(accounts), tuple(reported)
+    if len(set(accounts)) < 2 or len({*accounts, *reported}) < len(accounts) + len(reported):
+        raise RunError(
+            f"accounts must be two or more different ones; got {', '.join((*accounts, *reported)) or 'none'}. Name each once."
+        )
+    _check_findings(findings)
+    doubts = doubts or Doubts()
+    rows = tuple(predictions)
+    table = tabulate(rows, accounts, contents=contents)
+    weighing = _weighing(table, findings, doubts=doubts, seed=seed)
+    prior_weights = prior_of(table.accounts, prior)
+    posterior = infer(weighing, prior_weights, seed=seed)
+    calibration = calibrate(weighing, prior_weights, doubts=doubts, seed=seed, n_simulated=n_simulated)
+    beside = [_weighing(tabulate(rows, [name]), findings, doubts=doubts, seed=seed) for name in reported]
+    order = [table.accounts.index(name) for name in accounts]
+    groups = _ordered_groups(groups_of(calibration.pairwise_error), table, accounts)
+    drivers = drivers_of(weighing, prior_weights)
+
+    def by_name(numbers: NDArray[np.float64]) -> dict[str, float]:
+        return {name: float(numbers[k]) for name, k in zip(accounts, order, strict=True)}
+
+    recovery = _recovery(calibration, order)
+    tested = [finding for finding in findings if finding.statistic]
+    standing = Standing(
+        groups=groups,
+        prior=by_name(prior_weights),
+        posterior=by_name(posterior.probability),
+        errors=[posterior.error(*(table.accounts.index(name) for name in group)) for group in groups],
+        drivers=drivers,
+        claims={finding.id: finding.claim for finding in tested},
+        titles=titles or {},
+        is_calibrated=recovery.is_better_than_chance,
+    )
+    n_replicates = table.present.sum(axis=1)
+    undefined = _undefined(weighing)
+    return Comparison(
+        accounts=accounts,
+        reported=reported,
+        prior=dict(standing.prior),
+        posterior=dict(standing.posterior),
+        posterior_error={name: posterior.error(k) for name, k in zip(accounts, order, strict=True)},
+        log_marginal=by_name(posterior.log_marginal),
+        log_marginal_error=by_name(posterior.log_marginal_error),
+        effective_replicates=by_name(posterior.effective_replicates),
+        effective_draws=by_name(posterior.effective_draws),
+        n_replicates={name: int(n_replicates[k]) for name, k in zip(accounts, order, strict=True)},
+        n_undefined={name: int(undefined[k]) for name, k in zip(accounts, order, strict=True)},
+        groups=groups,
+        rows=rows_of(findings, [weighing, *beside], (*accounts, *reported)),
+        untested=tuple(
+            Untested(f.id, f.claim, f.untested_because, f.read, f.source, dict(f.bears))
+            for f in findings
+            if not f.statistic
+        ),
+        drivers=drivers,
+        recovery=recovery,
+        sentences=sentences_of(standing),
+        warnings=_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
+        doubts=doubts.as_dict(),
+        seed=seed,
+    )
+
+
+def _check_findings(findings: Sequence[Finding]) -> None:
+    ids = [finding.id for finding in findings]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise EvidenceError(f"findings must have ids of their own; got {', '.join(twice)} twice. Rename or remove one.")
+    if not any(finding.statistic for finding in findings):
+        raise EvidenceError(
+            f"evidence must hold a finding with a statistic; got {len(findings)} without. Add one that an assay computes."
+        )
+
+
+def _weighing(table: PredictionTable, findings: Sequence[Finding], *, doubts: Doubts, seed: int) -> Weighing:
+    reports = arrange(findings, table.statistics, doubts=doubts)
+    return weigh(reports, table, draw_effects(reports, doubts=doubts, seed=seed))
+
+
+def _ordered_groups(
+    groups: tuple[tuple[int, ...], ...], table: PredictionTable, accounts: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Groups by name, in the caller's order: it carries no ranking."""
+    named = [sorted((table.accounts[k] for k in group), key=accounts.index) for group in groups]
+    return tuple(tuple(group) for group in sorted(named, key=lambda group: accounts.index(group[0])))
+
+
+def _recovery(calibration: Calibration, order: list[int]) -> Recovery:
+    def square(matrix: NDArray[np.float64]) -> tuple[tuple[float, ...], ...]:
+        return tuple(tuple(row) for row in matrix[np.ix_(order, order)].tolist())
+
+    return Recovery(
+        confusion=square(calibration.confusion),
+        mean_posterior=square(calibration.mean_posterior),
+        pairwise_error=square(calibration.pairwise_error),
+        separable_below=NOT_SEPARABLE_ABOVE,
+        n_simulated=calibration.n_simulated,
+        n_checked=calibration.n_checked,
+        n_recovered=calibration.n_recovered,
+        n_needed=calibration.n_needed,
+        false_alarm=FALSE_ALARM,
+    )
+
+
+def _undefined(weighing: Weighing) -> NDArray[np.int64]:
+    """Pairs of finding and replicate without a number, for each account."""
+    table, reports = weighing.table, weighing.reports
+    count = np.zeros(len(table.accounts), dtype=np.int64)
+    for column, is_value in zip(reports.column, reports.is_value, strict=True):
+        numbers = table.effect_size if is_value else table.value
+        missing = np.isnan(numbers[..., column]) if column >= 0 else np.ones_like(table.present)
+        count += (missing & table.present).sum(axis=1)
+    return count
+
+
+def _warnings(
+    accounts: tuple[str, ...],
+    order: list[int],
+    posterior: Posterior,
+    undefined: NDArray[np.int64],
+    n_replicates: NDArray[np.int64],
+    weighing: Weighing,
+    recovery: Recovery,
+) -> tuple[str, ...]:
+    said = []
+    for name, k in zip(accounts, order, strict=True):
+        if posterior.probability[k] < _RULED_OUT:
+            continue
+        if posterior.effective_replicates[k] < _FEW_REPLICATES:
+            said.append(
+                f"{name}: {posterior.effective_replicates[k]:.1f} of {n_replicates[k]} replicates carry its likelihood; "
+                "its probability is rough. Run more replicates."
+            )
+        if posterior.effective_draws[k] < _FEW_DRAWS:
+            said.append(
+                f"{name}: {posterior.effective_draws[k]:.1f} of {weighing.n_draws} draws of laboratory and paradigm effects "
+                "carry its likelihood; its probability is rough. Use more draws."
+            )
+    for name, k in zip(accounts, order, strict=True):
+        if undefined[k]:
+            said.append(
+                f"{name}: {undefined[k]} of {n_replicates[k] * len(weighing.reports.ids)} predictions are undefined; they "
+                "count neither for nor against it."
+            )
+    nowhere = [name for name, column in zip(weighing.reports.ids, weighing.reports.column, strict=True) if column < 0]
+    if nowhere:
+        said.append(f"no account predicts what {', '.join(nowhere)} measured; they say nothing here.")
+    if recovery.n_needed > recovery.n_checked:
+        said.append(f"{recovery.n_checked} simulated bodies of evidence are too few to tell recovery from chance.")
+    return tuple(said)
