@@ -1,0 +1,1 @@
+"""Encodings: how a genotype develops into a wiring. One encoding a file."""

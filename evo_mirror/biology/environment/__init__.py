@@ -1,0 +1,1 @@
+"""Environment: what actions look like, and how that changes between generations."""

@@ -1,0 +1,1 @@
+"""Rearing: where experience comes from. One source a file."""

@@ -1,0 +1,37 @@
+"""Acts of others: background sights that go with nothing the child does."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from evo_mirror.biology.rearing.base import Source
+from evo_mirror.foundation.settings import param
+from evo_mirror.machine.counters import uniforms
+from evo_mirror.state.scene import Scene, Sights
+
+
+class Others(Source):
+    """Others act on their own account; every action is equally likely, whatever the child does.
+
+    Probability on each trial: rate x attention to others. Their outcomes teach the visual route where they can be seen.
+    """
+
+    kind: Literal["others"] = "others"
+    attends: ClassVar[Literal["own", "other"]] = "other"
+    matching: ClassVar[bool] = False
+
+    outcome_visible: float = param(
+        0.5, ge=0.0, le=1.0, unit="1", about="chance that the outcome of another's act is seen with it"
+    )
+
+    def sights(self, scene: Scene) -> Sights:
+        """See `Source.sights`."""
+        n_trials = scene.acts.shape[1]
+        draws = uniforms(scene.address_of(self.kind), scene.positions, 3 * n_trials).reshape(-1, 3, n_trials)
+        seen = draws[:, 0] < self.rate * scene.attention[:, 1:2]
+        action = (draws[:, 1] * scene.repertoire.n_actions).astype(np.int8)
+        return Sights(
+            np.where(seen, action, np.int8(-1)), 0, seen & (draws[:, 2] < self.outcome_visible)
+        )  # fmt: skip

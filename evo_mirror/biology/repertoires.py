@@ -1,0 +1,137 @@
+"""Repertoires: what there is to be done and seen, and how it looks in a given generation."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.foundation.settings import Settings, checked, model_validator, param, require
+from evo_mirror.machine.counters import Address, normals, uniforms
+from evo_mirror.state.repertoire import Channels, Heads, Repertoire
+
+_ATTEMPTS = 64
+
+
+class RepertoireSettings(Settings):
+    """Sizes and codes of the fixed stage."""
+
+    actions: int = param(8, ge=1, le=100, unit="actions", about="A: how many actions there are")
+    features: int = param(16, ge=1, le=1024, unit="features", about="F: sensory features of a sight")
+    units: int = param(16, ge=1, le=1024, unit="motor units", about="M: motor units that programs are codes over")
+    units_per_program: int = param(
+        4, ge=1, le=1024, unit="motor units", about="units that each program drives; 1 makes programs one-hot"
+    )
+    goals: int = param(4, ge=1, le=100, unit="goals", about="G: goals; actions share them as evenly as can be")
+    sounds: int = param(4, ge=0, le=64, unit="features", about="sensory features of a sound")
+    contexts: int = param(2, ge=1, le=16, unit="contexts", about="contexts that a trial can have; life is in the first")
+    correspondence: float = param(
+        0.0, ge=0.0, le=1.0, unit="1", about="kappa: share of a sight that is a fixed map of its motor code"
+    )
+    transparency: float = param(1.0, ge=0.0, le=1.0, unit="1", about="chance that one's own act can be seen by oneself")
+    cultural_share: float = param(0.5, ge=0.0, le=1.0, unit="1", about="share of actions whose looks may change")
+    forage_cues: int = param(6, ge=0, le=64, unit="cues", about="arbitrary cues that predict food")
+    forage_outcomes: int = param(2, ge=2, le=16, unit="outcomes", about="what a foraging cue may predict")
+
+    @model_validator(mode="after")
+    def _codes_fit(self) -> Self:
+        one_hot = self.units_per_program == 1
+        return checked(
+            self,
+            require(
+                self.units_per_program <= self.units, "units_per_program", f"be at most units = {self.units} motor units",
+                got=self.units_per_program, beside=("units",),
+            ),
+            require(
+                not one_hot or self.units >= self.actions, "units",
+                f"be at least actions = {self.actions}, motor units since programs are one-hot", got=self.units, beside=("actions", "units_per_program"),
+            ),
+            require(
+                self.goals <= self.actions, "goals", f"be at most actions = {self.actions}", got=self.goals,
+                beside=("actions",),
+            ),
+        )  # fmt: skip
+
+    @property
+    def channels(self) -> Channels:
+        """Layout of cues; every action has an imperative and a signal of its own."""
+        return Channels(self.features, self.sounds, self.contexts, self.actions, self.actions)
+
+    @property
+    def heads(self) -> Heads:
+        """Layout of heads."""
+        return Heads(self.units, self.goals, self.actions)
+
+    @property
+    def is_cultural(self) -> NDArray[np.bool_]:
+        """(n_actions,) bool array: ancient and cultural actions alternate, so that each goal has both where it can."""
+        rank = np.argsort(np.arange(self.actions) % 2 == 0, kind="stable")
+        cultural = np.zeros(self.actions, np.bool_)
+        cultural[rank[: round(self.cultural_share * self.actions)]] = True
+        return cultural
+
+
+def draw_repertoire(settings: RepertoireSettings, looks_since: NDArray[np.int64], address: Address) -> Repertoire:
+    """Make the repertoire of one generation.
+
+    Sight of action a: sqrt(kappa) T c_a / ||c_a|| + sqrt(1 - kappa) random_a, with T a fixed orthonormal map and random_a a
+    random direction of length 1, drawn anew with each change of look (and with each replicate).
+
+    Parameters
+    ----------
+    settings : RepertoireSettings
+    looks_since : (n_actions,) int array
+        Generation in which each action got its look; from `Environment.looks_since`.
+    address : Address
+        Only its seed and replicate matter: everything else is fixed for a whole run.
+    """
+    n, features = settings.actions, settings.features
+    programs = _programs(settings, address)
+    looks = np.empty((n, features))
+    for a in range(n):
+        place = Address(address.seed, "looks", address.replicate, int(looks_since[a]))
+        direction = normals(place, np.array([a]), features)[0]
+        looks[a] = direction / np.sqrt((direction**2).sum())
+    kappa = settings.correspondence
+    sights = np.sqrt(1.0 - kappa) * looks
+    if kappa > 0.0:
+        by_length = programs / np.sqrt(programs.sum(axis=1, keepdims=True))
+        sights = sights + np.sqrt(kappa) * by_length @ _orthonormal(settings.units, features, address)
+    sounds = normals(Address(address.seed, "sounds", address.replicate), np.arange(n), max(1, settings.sounds))
+    sounds = (sounds / np.sqrt((sounds**2).sum(axis=1, keepdims=True)))[:, : settings.sounds]
+    return Repertoire(
+        channels=settings.channels,
+        heads=settings.heads,
+        sight_codes=np.ascontiguousarray(sights, dtype=np.float32),
+        sound_codes=np.ascontiguousarray(sounds, dtype=np.float32),
+        unit_codes=np.ascontiguousarray(programs, dtype=np.float32),
+        goal_of=(np.arange(n) * settings.goals // n).astype(np.int8),
+        transparency=np.full(n, settings.transparency, np.float32),
+        is_cultural=settings.is_cultural,
+    )
+
+
+def _programs(settings: RepertoireSettings, address: Address) -> NDArray[np.float64]:
+    """Units of each program: drawn at random, and of several draws the one least like the programs before it."""
+    n, units, k = settings.actions, settings.units, settings.units_per_program
+    codes = np.zeros((n, units))
+    place = Address(address.seed, "programs", address.replicate)
+    if k == 1:
+        codes[np.arange(n), np.argsort(uniforms(place, np.zeros(1, np.int64), units)[0], kind="stable")[:n]] = 1.0
+        return codes
+    for a in range(n):
+        draws = uniforms(place, np.arange(_ATTEMPTS) + a * _ATTEMPTS, units)
+        tried = np.zeros((_ATTEMPTS, units))
+        np.put_along_axis(tried, np.argsort(draws, axis=1, kind="stable")[:, :k], 1.0, axis=1)
+        overlap = (tried[:, None, :] * codes[None, :a]).sum(axis=2).max(axis=1, initial=0.0)
+        codes[a] = tried[np.argmin(overlap)]
+    return codes
+
+
+def _orthonormal(n_units: int, n_features: int, address: Address) -> NDArray[np.float64]:
+    """T: orthonormal rows where there are features enough, orthonormal columns otherwise."""
+    place = Address(address.seed, "correspondence", address.replicate)
+    raw = normals(place, np.arange(max(n_units, n_features)), min(n_units, n_features))
+    q = np.linalg.qr(raw)[0]
+    return q.T if n_units <= n_features else q

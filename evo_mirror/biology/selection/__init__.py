@@ -1,0 +1,1 @@
+"""Selection: who leaves offspring. One regime a file."""

@@ -1,0 +1,1 @@
+"""Tasks: what a life is worth. One task a file."""

@@ -1,0 +1,81 @@
+"""Scene: what a source of experience can look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.machine.counters import Address
+from evo_mirror.state.repertoire import Repertoire
+
+
+@dataclass(frozen=True)
+class Caregivers:
+    """Adults of the previous generation, as they respond in the world of the children.
+
+    Attributes
+    ----------
+    program_drives : (n_adults, n_actions, n_actions) float64 array
+        R of each adult for the present looks, at maturity [asymptotes].
+    """
+
+    program_drives: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The acts of a generation of children, and those who surround them.
+
+    Attributes
+    ----------
+    acts : (n_individuals, n_trials) int8 array
+        What each child does; -1: nothing.
+    repertoire : Repertoire
+    attention : (n_individuals, 3) float32 array
+        Shares of the attention budget, as in `Wiring`.
+    parents : (n_individuals, 2) int32 array
+        Positions among the caregivers; -1 without.
+    caregivers : Caregivers or None
+        None for generation 0.
+    response_noise : float
+        sigma_r of caregivers' responses [asymptotes].
+    address : Address
+        Of rearing; each source extends its purpose by its own name.
+    positions : (n_individuals,) int array
+        The individual part of each child's random address.
+    """
+
+    acts: NDArray[np.int8]
+    repertoire: Repertoire
+    attention: NDArray[np.float32]
+    parents: NDArray[np.int32]
+    caregivers: Caregivers | None
+    response_noise: float
+    address: Address
+    positions: NDArray[np.int64]
+
+    def address_of(self, name: str) -> Address:
+        """The address of one source's random numbers."""
+        a = self.address
+        return Address(a.seed, f"{a.purpose}: {name}", a.replicate, a.generation)
+
+
+@dataclass(frozen=True)
+class Sights:
+    """What one source shows.
+
+    Attributes
+    ----------
+    action : (n_individuals, n_trials) int8 array
+        The action seen on each trial; -1: none.
+    delay : int
+        Trials between the child's act and this sight; 0 within the trial.
+    outcome_visible : (n_individuals, n_trials) bool array
+        Whether the outcome of the action is seen as well.
+    """
+
+    action: NDArray[np.int8]
+    delay: int
+    outcome_visible: NDArray[np.bool_]
