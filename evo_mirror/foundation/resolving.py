@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
 from evo_mirror.foundation.fields import follow
+from evo_mirror.foundation.mistakes import Address
 from evo_mirror.foundation.tables import Settings, explained
-from evo_mirror.foundation.wording import Address
 
 S = TypeVar("S", bound=Settings)
 

@@ -13,7 +13,8 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 from evo_mirror.foundation.discovery import Discovered, is_family, kind_of, leaves
 from evo_mirror.foundation.errors import ScenarioError, demand
 from evo_mirror.foundation.fields import default_kind_of, is_dict, is_many, require_sound, table_in
-from evo_mirror.foundation.wording import Address, Contradiction, Contradictions, mistakes_in
+from evo_mirror.foundation.mistakes import Address, mistakes_in
+from evo_mirror.foundation.wording import Contradiction, Contradictions
 
 S = TypeVar("S", bound="Settings")
 

@@ -1,26 +1,22 @@
-"""From what a validator reports to what the author of a scenario reads."""
+"""From what a validator reports of one setting to what the author of a scenario reads."""
 
 from __future__ import annotations
 
 import difflib
-import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from evo_mirror.foundation.describing import described
 from evo_mirror.foundation.discovery import leaves
-from evo_mirror.foundation.errors import Mistake, demand, either, quoted
-from evo_mirror.foundation.fields import Place, follow, unit_of
+from evo_mirror.foundation.errors import demand, either, quoted
+from evo_mirror.foundation.fields import Place, unit_of
 
 Keys = tuple[str | int, ...]
-Address = Callable[[Keys], tuple[str, int | None]]
-"""From keys to the source and line in which they were written."""
-
 _BARE = re.compile(r"[\w-]+", re.ASCII)
 _NEEDED = {
     "int_type": "be a whole number",
@@ -66,49 +62,6 @@ class Contradictions(ValueError):
         super().__init__("; ".join(f"{one.key}: {one.message}" for one in self.found))
 
 
-def mistakes_in(
-    cls: type[BaseModel], document: Mapping[str, Any], error: ValidationError, address: Address | None = None
-) -> list[Mistake]:
-    """Phrase everything that is wrong with a document, in the order in which it was written.
-
-    Parameters
-    ----------
-    cls : type
-        Class of the outermost table.
-    document : mapping
-        What was read.
-    error : ValidationError
-        What its validation reported.
-    address : function, optional
-        Where each key was written.
-
-    Notes
-    -----
-    A table with a mistake in it is never asked whether its values fit together. So mistaken values are taken out, which
-    puts their defaults in, and it is asked again; what it then says is believed unless it rests on a value that was
-    taken out.
-    """
-    found: dict[Keys, list[str]] = {}
-    between: list[tuple[Keys, Contradiction]] = []
-    for details in error.errors(include_url=False):
-        place = follow(cls, document, details["loc"], missing=details["type"] == "missing")
-        if details["type"] == "none_required":
-            continue
-        if (contradictions := _contradictions(details)) is None:
-            found.setdefault(place.keys, []).append(_message(cls, place, details))
-        else:
-            between += [(place.keys, one) for one in contradictions]
-    between += _said_when_mended(cls, document, list(found), between)
-    # Several reports on one key come from the alternatives of a setting such as `a number or "auto"`.
-    lines = [(keys, "; or ".join(messages)) for keys, messages in found.items()]
-    lines += [((*keys, *_split(one.key)), one.message) for keys, one in between]
-    rows = []
-    for keys, message in lines:
-        source, line = address(keys) if address is not None else ("", None)
-        rows.append(Mistake(dotted(keys), message, line, source))
-    return sorted(rows, key=lambda row: (row.line is None, row.line or 0))
-
-
 def dotted(keys: Keys) -> str:
     """Write a path as TOML does, with quotes around names that hold more than letters, digits, ``_`` and ``-``."""
     return ".".join(str(key) if _BARE.fullmatch(str(key)) else f'"{key}"' for key in keys)
@@ -120,7 +73,18 @@ def near(word: object, known: Iterable[str]) -> str:
     return f" (did you mean {found[0]!r}?)" if found else ""
 
 
-def _message(cls: type[BaseModel], place: Place, details: ErrorDetails) -> str:
+def message_of(cls: type[BaseModel], place: Place, details: ErrorDetails) -> str:
+    """Phrase one report of the validator, without its key.
+
+    Parameters
+    ----------
+    cls : type
+        Class of the outermost table.
+    place : Place
+        Where the report leads.
+    details : ErrorDetails
+        The report.
+    """
     kind, context, got = details["type"], details.get("ctx", {}), details["input"]
     if kind == "extra_forbidden":
         return _unknown_key(cls, place)
@@ -210,69 +174,6 @@ def _bound(bound: float, place: Place) -> str:
 
 def _holds(annotation: Any, kind: type) -> bool:
     return annotation is kind or any(_holds(inner, kind) for inner in get_args(annotation))
-
-
-def _contradictions(details: ErrorDetails) -> tuple[Contradiction, ...] | None:
-    error = details.get("ctx", {}).get("error")
-    return error.found if isinstance(error, Contradictions) else None
-
-
-def _said_when_mended(
-    cls: type[BaseModel], document: Mapping[str, Any], faulty: list[Keys], known: list[tuple[Keys, Contradiction]]
-) -> list[tuple[Keys, Contradiction]]:
-    """Ask the tables again that could not be asked before, from the inside out; return what they say that is new."""
-    taken, new, said = list(faulty), list[tuple[Keys, Contradiction]](), known
-    while True:
-        before = len(taken)
-        for keys, one in said:
-            # The value to be changed goes first; if that does not help, so does what it was held against.
-            first = (*keys, *_split(one.key))
-            others = [(*keys, *_split(key)) for key in one.beside]
-            taken += [path for path in ([first] if first not in taken else others) if path not in taken]
-        if not taken or (said is not known and len(taken) == before):
-            return new
-        mended = _containers(document)
-        for keys in taken:
-            _take_out(mended, keys)
-        try:
-            cls.model_validate(mended)
-        except ValidationError as error:
-            said = [
-                (follow(cls, mended, details["loc"]).keys, one)
-                for details in error.errors(include_url=False)
-                for one in _contradictions(details) or ()
-            ]
-            new += [(keys, one) for keys, one in said if not _rests_on(keys, one, taken)]
-        else:
-            return new
-
-
-def _rests_on(keys: Keys, one: Contradiction, faulty: list[Keys]) -> bool:
-    named = [(*keys, *_split(key)) for key in (one.key, *one.beside)]
-    return any(a[: len(b)] == b[: len(a)] for a in named for b in faulty)
-
-
-def _take_out(document: dict[str, Any], keys: Keys) -> None:
-    """Take a mistaken value out; with a mistaken kind goes its table, with a mistaken entry its list."""
-    path = list(itertools.takewhile(lambda key: isinstance(key, str), keys))
-    if len(path) > 1 and path[-1] == "kind":
-        path.pop()
-    here: Any = document
-    for key in path[:-1]:
-        here = here.get(key) if isinstance(here, dict) else None
-    if path and isinstance(here, dict):
-        here.pop(path[-1], None)
-
-
-def _containers(value: Any) -> Any:
-    """Copy the tables and lists of a document, not what is in them."""
-    if isinstance(value, Mapping):
-        return {key: _containers(item) for key, item in value.items()}
-    return [_containers(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def _split(key: str) -> Keys:
-    return tuple(int(part) if part.isdecimal() else part for part in key.split(".") if part)
 
 
 def _count(number: int, one: str, many: str) -> str:
