@@ -1,0 +1,85 @@
+"""Predictions and findings made to order."""
+
+import numpy as np
+import pytest
+
+from evo_mirror.evidence.finding import Finding
+from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.effects import draw_effects
+from evo_mirror.inference.observation import weigh
+from evo_mirror.inference.predictions import Prediction, tabulate
+from evo_mirror.inference.reports import arrange
+
+
+def _finding(name, statistic, **changes):
+    whole = {
+        "id": name,
+        "claim": f"claim of {name}",
+        "design": "made for a test",
+        "statistic": statistic,
+        "status": "single",
+        "laboratory": f"laboratory of {name}",
+        "paradigm": f"paradigm of {name}",
+        "source": "nobody",
+        "read": "read",
+    }
+    return Finding(**{**whole, **changes})
+
+
+@pytest.fixture(scope="session")
+def finding():
+    return _finding
+
+
+@pytest.fixture(scope="session")
+def certain():
+    """Doubts that leave a study's own error alone: scale 1, no laboratory, independent reports."""
+    nothing = {"replicated": 0.0, "single": 0.0, "contested": 0.0}
+    return Doubts(laboratory_sd=nothing, laboratory_bounds=0.0, scale_median=1.0, scale_spread=0.0, sharing=0.0)
+
+
+def _predict(means, *, n_replicates=12, spread=0.05, error=0.02, seed=0):
+    """Predictions of accounts whose replicates scatter about given means; SD over individuals is 0.2."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for account, statistics in means.items():
+        for replicate in range(n_replicates):
+            for statistic, mean in statistics.items():
+                value = mean + spread * rng.standard_normal()
+                rows.append(Prediction(account, replicate, statistic, value, error, float(np.clip(value / 0.2, -5, 5))))
+    return rows
+
+
+@pytest.fixture(scope="session")
+def predict():
+    return _predict
+
+
+@pytest.fixture(scope="session")
+def weighed():
+    def make(rows, findings, doubts, *, accounts=None, seed=1):
+        accounts = accounts or sorted({row.account for row in rows})
+        table = tabulate(rows, accounts)
+        reports = arrange(findings, table.statistics, doubts=doubts)
+        return weigh(reports, table, draw_effects(reports, doubts=doubts, seed=seed))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def quarrel():
+    """Three accounts that differ on three statistics, and findings that the second would produce."""
+    means = {
+        "innate": {"birth.mirror_gain": 0.6, "counter_mirror.residual_bias": 0.4, "contingency.effect": 0.0},
+        "learned": {"birth.mirror_gain": 0.0, "counter_mirror.residual_bias": -0.4, "contingency.effect": 0.3},
+        "neither": {"birth.mirror_gain": 0.0, "counter_mirror.residual_bias": 0.0, "contingency.effect": 0.0},
+    }
+    findings = [
+        _finding("newborns", "birth.mirror_gain", direction="null", bound=0.2, laboratory="north", paradigm="gestures"),
+        _finding("babies", "birth.mirror_gain", effect_size=0.1, standard_error=0.2, paradigm="gestures"),
+        _finding("reversal", "counter_mirror.residual_bias", direction="negative", bound=0.1, laboratory="south"),
+        _finding("training", "contingency.effect", direction="positive", bound=0.1, laboratory="south"),
+        _finding("again", "counter_mirror.residual_bias", direction="negative", bound=0.1, status="replicated"),
+        _finding("control", "contingency.effect", effect_size=0.6, standard_error=0.3),
+    ]
+    return _predict(means), findings

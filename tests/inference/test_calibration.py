@@ -1,0 +1,116 @@
+"""Known truth is recovered, and a method that cannot recover it says so."""
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from evo_mirror.inference import calibration
+from evo_mirror.inference.calibration import FALSE_ALARM, calibrate, groups_of, successes_needed
+from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.simulated import simulate
+
+QUICK = Doubts(n_draws=64, n_draws_calibrating=64)
+
+
+def calibrated(weighing, **options):
+    n_accounts = len(weighing.table.accounts)
+    return calibrate(weighing, np.full(n_accounts, 1 / n_accounts), doubts=QUICK, seed=4, **options)
+
+
+def test_successes_needed_are_the_binomials():
+    needed = successes_needed(120, 0.2)
+    assert binom.sf(needed - 1, 120, 0.2) <= FALSE_ALARM < binom.sf(needed - 2, 120, 0.2)
+    assert successes_needed(2, 0.2) == 3
+
+
+def test_the_account_that_made_the_evidence_is_recovered(quarrel, weighed):
+    """Passes without skill with probability 1e-4 at most."""
+    found = calibrated(weighed(*quarrel, QUICK), n_simulated=600)
+    assert found.n_recovered >= found.n_needed
+    assert found.confusion.sum(axis=1) == pytest.approx([1, 1, 1])
+    assert found.mean_posterior.sum(axis=1) == pytest.approx([1, 1, 1])
+    assert (np.diag(found.confusion) > 0.6).all()
+    assert groups_of(found.pairwise_error) == ((0,), (1,), (2,))
+
+
+def test_a_sign_turned_in_the_evidence_is_caught(quarrel, weighed, monkeypatch):
+    """A planted defect: what the accounts predict and what studies report have opposite signs."""
+
+    def turned(*arguments, **options):
+        simulated = simulate(*arguments, **options)
+        simulated.observed[:] *= -1.0
+        return simulated
+
+    monkeypatch.setattr(calibration, "simulate", turned)
+    found = calibrated(weighed(*quarrel, QUICK), n_simulated=100)
+    assert found.n_recovered < found.n_needed
+
+
+def test_accounts_that_predict_the_same_are_not_separable(predict, finding, weighed):
+    same = {"birth.mirror_gain": 0.0, "yoked.loss": 0.5}
+    rows = predict({"one": same, "two": same, "three": {"birth.mirror_gain": 0.6, "yoked.loss": 0.0}}, n_replicates=20)
+    studies = [
+        finding(f"{statistic}-{i}", statistic, direction="null", bound=0.2)
+        for statistic in ("birth.mirror_gain", "yoked.loss")
+        for i in range(3)
+    ]
+    found = calibrated(weighed(rows, studies, QUICK), n_simulated=600)
+    groups = [
+        {weighed(rows, studies, QUICK).table.accounts[k] for k in group} for group in groups_of(found.pairwise_error)
+    ]
+    assert sorted(groups, key=len) == [{"three"}, {"one", "two"}]
+
+
+def test_no_difference_at_all_is_no_better_than_chance(predict, finding, weighed):
+    rows = predict({name: {"birth.mirror_gain": 0.0} for name in ("one", "two", "three")}, n_replicates=20)
+    studies = [finding("a", "birth.mirror_gain", effect_size=0.1, standard_error=0.2)]
+    found = calibrated(weighed(rows, studies, QUICK), n_simulated=300)
+    assert found.n_recovered < found.n_needed
+    assert groups_of(found.pairwise_error) == ((0, 1, 2),)
+
+
+def test_the_replicate_that_made_the_evidence_is_left_out(predict, finding, weighed):
+    """Each replicate would recognise its own exact value; without it the accounts are alike, and so is the error."""
+    rows = predict({"one": {"birth.mirror_gain": 0.0}, "two": {"birth.mirror_gain": 0.0}}, n_replicates=30, spread=0.5)
+    nothing = dict.fromkeys(("replicated", "single", "contested"), 0.0)
+    exact = Doubts(laboratory_sd=nothing, scale_median=1.0, scale_spread=0.0, n_draws=4, n_draws_calibrating=4)
+    studies = [finding("a", "birth.mirror_gain", effect_size=0.1, standard_error=0.01)]
+    found = calibrate(weighed(rows, studies, exact), np.full(2, 0.5), doubts=exact, seed=4, n_simulated=600)
+    assert found.pairwise_error[0, 1] > 0.35
+
+
+def test_simulated_reports_are_right_as_often_as_their_status_says(predict, finding, weighed):
+    rows = predict({"one": {"birth.mirror_gain": 0.9}, "two": {"birth.mirror_gain": -0.9}}, n_replicates=10)
+    statuses = ("replicated", "single", "contested")
+    studies = [
+        finding(s, "birth.mirror_gain", direction="positive", bound=0.1, status=s, laboratory="x") for s in statuses
+    ]
+    weighing = weighed(rows, studies, QUICK)
+    simulated = simulate(weighing, doubts=QUICK, seed=3, per_world=1000)
+    truth = np.where(weighing.table.value[simulated.account, simulated.replicate, 0] > 0, 1.0, -1.0)
+    share = (simulated.observed == truth[:, None]).mean(axis=0)
+    expected = [QUICK.reliability[status] for status in weighing.reports.ids]
+    np.testing.assert_allclose(share, expected, atol=0.015)
+
+
+def test_undefined_predictions_are_simulated_from_what_others_predict(predict, finding, weighed):
+    rows = predict({"one": {"birth.mirror_gain": 0.4}, "two": {"yoked.loss": 0.4}}, n_replicates=10)
+    studies = [
+        finding("value", "birth.mirror_gain", effect_size=0.1, standard_error=0.2),
+        finding("direction", "birth.mirror_gain", direction="positive", bound=0.1),
+        finding("nowhere", "yoked.kept", effect_size=0.7, standard_error=0.2),
+    ]
+    weighing = weighed(rows, studies, QUICK)
+    simulated = simulate(weighing, doubts=QUICK, seed=3, per_world=300)
+    silent = simulated.observed[simulated.account == weighing.table.accounts.index("two")]
+    direction, nowhere, value = silent.T
+    assert [np.mean(direction == code) for code in (-1, 0, 1)] == pytest.approx([1 / 3] * 3, abs=0.04)
+    assert (nowhere == 0.7).all()
+    assert np.isfinite(value).all()
+    assert value.mean() > 0.5
+
+
+def test_a_chain_of_confusions_is_one_group():
+    error = np.array([[0, 0.3, 0.1], [0.3, 0, 0.3], [0.1, 0.3, 0]])
+    assert groups_of(error) == ((0, 1, 2),)
+    assert groups_of(error, rate=0.35) == ((0,), (1,), (2,))
