@@ -17,7 +17,7 @@ def require_shape(name: str, array: NDArray[Any], **dims: int | None) -> None:
     ----------
     name : str
         The array's name in the message.
-    array : array
+    array : (...) array
         What was handed over.
     **dims : int or None
         Length of each axis, in order and by name; None for a length that is free.
