@@ -65,6 +65,23 @@ class Address:
         return key
 
 
+@dataclass(frozen=True)
+class Moment:
+    """One generation of one replicate of a study: an address that still lacks a purpose."""
+
+    seed: int
+    replicate: int = 0
+    generation: int = 0
+
+    def address(self, purpose: str) -> Address:
+        """The address of a stream of random numbers at this moment."""
+        return Address(self.seed, purpose, self.replicate, self.generation)
+
+    def at(self, generation: int) -> Moment:
+        """The same replicate at another generation."""
+        return Moment(self.seed, self.replicate, generation)
+
+
 def _mix64(z: int) -> int:
     """splitmix64's finaliser on a Python integer."""
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & _MASK64

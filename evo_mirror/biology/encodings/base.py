@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ class Innate:
 
 class Encoding(Family):
     """How wiring loci become innate strengths from sights to heads."""
+
+    leaves_open: ClassVar[bool] = False
 
     @abstractmethod
     def loci(self, channels: Channels, heads: Heads, heritable: bool) -> tuple[LocusClass, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ class Ternary(Encoding):
     """
 
     kind: Literal["ternary"] = "ternary"
+    leaves_open: ClassVar[bool] = True
     wrong: float = param(0.25, ge=0.0, le=1.0, unit="1", about="share of wrong alleles among founders and mutants")
     right: float = param(0.25, ge=0.0, le=1.0, unit="1", about="share of right alleles; the rest are open")
 

@@ -1,0 +1,1 @@
+"""Evolution: founders, one generation, the engine that repeats it, and the door to DEAP."""

@@ -1,0 +1,176 @@
+"""Scenario: everything that founds a population and its world, with every default explicit."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+import numpy as np
+
+from evo_mirror.biology.drawing import Rearing
+from evo_mirror.biology.encodings.base import Encoding
+from evo_mirror.biology.environment.base import Environment
+from evo_mirror.biology.inheritance.base import Recombination
+from evo_mirror.biology.learning.base import LearningRule
+from evo_mirror.biology.repertoires import RepertoireSettings
+from evo_mirror.biology.selection.base import Selection
+from evo_mirror.biology.tasks.base import AgeWeights, Task
+from evo_mirror.foundation.settings import Settings, checked, model_validator, param, require
+from evo_mirror.scenario.assaying import AssaySettings
+from evo_mirror.scenario.priors import Prior
+from evo_mirror.state.genome import Genome, LocusClass
+from evo_mirror.state.wiring import ATTENTION
+
+
+class PopulationSettings(Settings):
+    """How many there are, and how they mutate."""
+
+    size: int = param(100, ge=2, le=10_000_000, unit="individuals", about="N: individuals in every generation")
+    mutation_rate: float = param(0.02, ge=0.0, le=1.0, unit="per locus per generation", about="mu: chance of a mutation")
+
+
+class Heritable(Settings):
+    """Which loci are inherited; those that are not have the same value, or are drawn anew, in everybody."""
+
+    wiring: bool = param(True, unit="1", about="innate strengths of both routes")
+    rate: bool = param(False, unit="1", about="learning rate; of foraging too, unless that has a rate of its own")
+    forage_rate: bool = param(False, unit="1", about="a learning rate of its own for foraging")
+    associability: bool = param(False, unit="1", about="associability of each cue class")
+    attention: bool = param(False, unit="1", about="shares of the attention budget")
+    mirror_share: bool = param(False, unit="1", about="phi: share of the mirror route in understanding")
+
+
+class Attention(Settings):
+    """Shares of the attention budget, where they do not evolve or before they do."""
+
+    own: float = param(0.4, gt=0.0, lt=1.0, unit="1", about="share for one's own acts")
+    other: float = param(0.3, gt=0.0, lt=1.0, unit="1", about="share for acts of others")
+    forage: float = param(0.3, gt=0.0, lt=1.0, unit="1", about="share for foraging")
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        total = self.own + self.other + self.forage
+        return checked(
+            self,
+            require(
+                abs(total - 1.0) < 1e-6, "own", "add up to 1 with other and forage", got=round(total, 6),
+                beside=("other", "forage"), remedy="Raise or lower one of the three shares.",
+            ),
+        )  # fmt: skip
+
+
+class Understanding(Settings):
+    """How understanding is decided and tested."""
+
+    mirror_share: float = param(0.5, ge=0.0, le=1.0, unit="1", about="phi, where it does not evolve or before it does")
+    meaning: Literal["learned", "given"] = param(
+        "learned", unit="1", about="whether the goals of one's own programs are learned from doing, or known"
+    )
+    rounds: int = param(3, ge=1, le=1000, unit="tests", about="how often each action is tested at each age")
+    sight_noise: float = param(
+        0.35, ge=0.0, le=10.0, unit="of a feature's typical size", about="SD of noise on every feature, in life and tests"
+    )
+    response_noise: float = param(0.25, ge=0.0, le=10.0, unit="lambda", about="sigma_r: SD of noise on every response")
+    juvenile_age: float = param(0.25, gt=0.0, lt=1.0, unit="of a life", about="when juveniles are tested")
+    sight_trace: float = param(0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_s: what is left of a sight a trial later")
+    motor_trace: float = param(0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_m: what is left of an act a trial later")
+
+
+class Payoff(Settings):
+    """What selection sees."""
+
+    baseline: float = param(1.0, ge=0.0, unit="payoff", about="what every life earns")
+    understanding: float = param(1.0, ge=0.0, unit="1", about="U: factor on all payoffs for understanding")
+    foraging: float = param(1.0, ge=0.0, unit="1", about="L: factor on all payoffs for foraging")
+    change_cost: float = param(0.002, ge=0.0, unit="payoff per unit of strength changed", about="cost of learning")
+    upkeep: float = param(0.02, ge=0.0, unit="payoff", about="cost of each heritable learning rate above 0")
+    ages: AgeWeights = AgeWeights()
+
+
+class Founders(Settings):
+    """With what the first generation begins."""
+
+    start: Literal["naive", "innate", "learner"] = param(
+        "naive", unit="1", about="random wiring; or wired for every action; or with a good learning rate"
+    )
+    rate_spread: float = param(0.05, ge=0.0, le=1.0, unit="per trial", about="SD of founders' rates, where heritable")
+
+
+class Stationarity(Settings):
+    """When a population is called stationary: two windows of generations in a row with nearly the same means."""
+
+    window: int = param(15, ge=2, unit="generations", about="length of each window")
+    tolerance: float = param(0.05, gt=0.0, unit="lambda, or per trial", about="largest difference of means that counts as none")
+
+
+class Scenario(Settings):
+    """One world and one population in it."""
+
+    title: str = param(unit="1", about="the scenario in a few words", max_length=120)
+    question: str = param("", unit="1", about="the one question that it asks")
+    expect: str = param("", unit="1", about="what to expect, in a sentence or two")
+    generations: int = param(100, ge=1, le=10_000_000, unit="generations", about="how long evolution lasts at most")
+    replicates: int = param(1, ge=1, le=100_000, unit="replicates", about="independent repetitions, founders and codes redrawn")
+    population: PopulationSettings = PopulationSettings()
+    repertoire: RepertoireSettings = RepertoireSettings()
+    environment: Environment = param(default_kind="constant")
+    encoding: Encoding = param(default_kind="direct")
+    heritable: Heritable = Heritable()
+    recombination: Recombination = param(default_kind="free")
+    learning: LearningRule = param(default_kind="rescorla_wagner")
+    attention: Attention = Attention()
+    rearing: Rearing = Rearing()
+    understanding: Understanding = Understanding()
+    tasks: dict[str, Task] = param(default_kinds=("identify", "goal", "forage"))
+    payoff: Payoff = Payoff()
+    selection: Selection = param(default_kind="tournament")
+    founders: Founders = Founders()
+    stationarity: Stationarity = Stationarity()
+    assays: AssaySettings = AssaySettings()
+    priors: dict[str, Prior] = param({}, unit="1", about="ranges from which a comparison draws shared settings")
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        forages = any(task.serves == "foraging" for task in self.tasks.values())
+        needs_open = "needle" in {task.kind for task in self.tasks.values()}  # type: ignore[attr-defined]  # every leaf has a kind
+        return checked(
+            self,
+            require(
+                not forages or self.repertoire.forage_cues > 0, "repertoire.forage_cues",
+                "be at least 1 cues where a task is about foraging", got=self.repertoire.forage_cues, beside=("tasks",),
+            ),
+            require(
+                not needs_open or self.encoding.leaves_open, "encoding.kind",
+                "leave connections open to trial and error, for the task 'needle'", got=self.encoding.kind,  # type: ignore[attr-defined]  # every leaf has a kind
+                beside=("tasks",), remedy="Choose 'ternary'.",
+            ),
+        )  # fmt: skip
+
+    @property
+    def genome(self) -> Genome:
+        """The loci that this scenario gives every individual."""
+        h, rule, spread = self.heritable, self.learning, self.founders.rate_spread
+        wiring = self.encoding.loci(self.repertoire.channels, self.repertoire.heads, h.wiring)
+        shares = np.log([self.attention.own, self.attention.other, self.attention.forage])
+
+        def loci(name: str, n: int, mean: float, sd: float, step: float, low: float, high: float, on: bool) -> LocusClass:
+            return LocusClass(name, n, mean, sd if on else 0.0, step, low, high, on)
+
+        return Genome(
+            (
+                *wiring,
+                loci("rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.rate),
+                loci("forage_rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.forage_rate),
+                loci("associability", 5, 1.0, 0.1, 0.1, 0.0, 2.0, h.associability),
+                *(
+                    loci(f"attention_{name}", 1, float(mean), 0.2, 0.2, -4.0, 4.0, h.attention)
+                    for name, mean in zip(ATTENTION, shares, strict=True)
+                ),
+                loci("mirror_share", 1, self.understanding.mirror_share, 0.1, 0.1, 0.0, 1.0, h.mirror_share),
+            )
+        )
+
+    @property
+    def ages(self) -> tuple[int, int, int]:
+        """Trials lived at birth, at the juvenile age and at maturity."""
+        n_trials = self.rearing.trials
+        return (0, round(self.understanding.juvenile_age * n_trials), n_trials)

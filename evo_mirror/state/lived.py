@@ -1,0 +1,59 @@
+"""Lived: one generation when its lives are over, and the elders it leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.state.experience import Experience
+from evo_mirror.state.genome import Genome
+from evo_mirror.state.life import Life
+from evo_mirror.state.population import Population
+from evo_mirror.state.repertoire import Repertoire
+from evo_mirror.state.wiring import Wiring
+
+
+@dataclass(frozen=True)
+class Elders:
+    """What the next generation meets of this one.
+
+    Attributes
+    ----------
+    strength : (n_individuals, n_features, n_units) float32 array
+        Mature strengths of the mirror route.
+    """
+
+    strength: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """Everything about one generation, for measures to look at; none may change it.
+
+    Attributes
+    ----------
+    payoff : (n_individuals,) float64 array
+        What each life earned, costs taken off.
+    fitness : (n_individuals,) float64 array
+        What selection reads.
+    offspring : (n_individuals,) float64 array
+        Realised parental share: one half for each parental place filled. All 0 until parents are chosen.
+    """
+
+    genome: Genome
+    population: Population
+    repertoire: Repertoire
+    wiring: Wiring
+    experience: Experience
+    life: Life
+    payoff: NDArray[np.float64]
+    fitness: NDArray[np.float64]
+    offspring: NDArray[np.float64]
+
+    @property
+    def elders(self) -> Elders:
+        """This generation, as the next will meet it."""
+        f, units = self.repertoire.channels.n_features, self.repertoire.heads.units
+        return Elders(np.ascontiguousarray(self.life.strength[:, :f, units]))
