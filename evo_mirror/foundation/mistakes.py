@@ -43,8 +43,6 @@ def mistakes_in(
     between: list[tuple[Keys, Contradiction]] = []
     for details in error.errors(include_url=False):
         place = follow(cls, document, details["loc"], missing=details["type"] == "missing")
-        if details["type"] == "none_required":
-            continue
         if (contradictions := _contradictions(details)) is None:
             found.setdefault(place.keys, []).append(message_of(cls, place, details))
         else:

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from evo_mirror.foundation.settings import (
     Settings,
     adjusted,
     content_hash,
+    model_validator,
     param,
     put,
     ranged,
@@ -126,6 +127,23 @@ def test_two_settings_of_one_table_may_both_contradict_what_stands_outside():
     # Neither default helps here, so the second attempt takes out what the first was held against too.
     found = page(Scenario, population={"size": 7, "demes": 2}, generations="x")
     assert "population.demes: must divide the population evenly; got 2. With 7 individuals, 1 will do." in found
+
+
+def test_an_error_that_nobody_phrased_still_names_its_key():
+    class Shares(Settings):
+        first: float = param(0.5, unit="1", about="a share")
+
+        @model_validator(mode="after")
+        def _whole(self) -> Self:
+            if self.first > 1:
+                raise ValueError("The shares must not exceed the whole")
+            return self
+
+    class Outer(Settings):
+        shares: Shares = Shares()
+
+    said = "Outer has 1 mistake:\n  shares: the shares must not exceed the whole; got a table"
+    assert page(Outer, shares={"first": 2}) == said
 
 
 # Declared wrongly: a programmer's mistake.
