@@ -73,8 +73,11 @@ def settings_from(
     whole, overridden, mistakes = _overlaid(document, overrides, cls)
 
     def address(keys: Keys) -> tuple[str, int | None]:
-        if any(keys[: len(named)] == named for named in overridden):
-            return OVERRIDE, None
+        in_file = lines is not None and keys in lines.known
+        for named in overridden:
+            # A table that only an override speaks of was misspelt there.
+            if keys[: len(named)] == named or (not in_file and named[: len(keys)] == keys):
+                return OVERRIDE, None
         return source, lines.of(keys) if lines is not None else None
 
     try:

@@ -218,6 +218,16 @@ def test_mistakes_in_overrides_are_told_with_those_of_the_file(tmp_path: Path):
     ]
 
 
+def test_a_table_misspelt_in_an_override_is_told_there(tmp_path: Path):
+    path = written(tmp_path, "[populatoin]\nsize = 1\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_settings(path, Scenario, overrides=["populatoin.size=3", "selectoin.size=3"])
+    assert str(caught.value).splitlines()[1:] == [
+        f"  {path}:1 populatoin: is not a setting here (did you mean 'population'?)",
+        "  --set selectoin: is not a setting here (did you mean 'selection'?)",
+    ]
+
+
 def test_mistakes_in_overrides_alone_are_told():
     with pytest.raises(ScenarioError, match="^--set has 1 mistake:\n  --set size: must be of the form key=value"):
         apply_overrides({}, ["size"], Scenario)
