@@ -42,7 +42,8 @@ def draw(
 ) -> Experience:  # fmt: skip
     """Draw the lives that individuals will meet.
 
-    Where several sources would fill the same trial, the first in the order of the scenario shows its sight.
+    Where several sources would fill the same trial, the one of lowest precedence shows its sight: what one does oneself
+    comes before answers, and answers before what others do.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def draw(
         np.ascontiguousarray(events[:, :, ACT]), repertoire, wiring.attention, parents, caregivers, response_noise,
         address, positions,
     )  # fmt: skip
-    for place, source in enumerate(rearing.sources.values()):
+    for place, source in enumerate(sorted(rearing.sources.values(), key=lambda source: source.precedence)):
         if source.rate == 0.0:
             continue
         sights = source.sights(scene)

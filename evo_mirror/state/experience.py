@@ -20,7 +20,7 @@ class Experience:
     ----------
     events : (n_individuals, n_trials, 11) int8 array
         On each trial: the action seen; the action done; the action whose outcome is seen; the source that brought the
-        sight (its place in the scenario's order of sources); the delay of the sight after the act that caused it
+        sight (its place in the order of precedence); the delay of the sight after the act that caused it
         [trials]; the action heard; the context (always exactly one); the imperative; the signal; the foraging cue and
         the foraging outcome. -1 means none.
     pays : (n_individuals, n_forage_cues) int8 array

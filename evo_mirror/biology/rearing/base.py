@@ -15,11 +15,12 @@ class Source(Family):
     """Brings sights into a life, at a rate that the child's attention scales.
 
     ``matching`` says whether what this source shows goes with what the child does: such sources are what deprivation
-    removes.
+    removes. Where several sources would fill the same trial, the one of lowest ``precedence`` does.
     """
 
     attends: ClassVar[Literal["own", "other"]]
     matching: ClassVar[bool]
+    precedence: ClassVar[int]
 
     rate: float = param(0.5, ge=0.0, le=1.0, unit="per occasion", about="chance that an occasion offers the sight at all")
 

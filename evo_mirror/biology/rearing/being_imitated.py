@@ -24,6 +24,7 @@ class BeingImitated(Source):
     kind: Literal["being_imitated"] = "being_imitated"
     attends: ClassVar[Literal["own", "other"]] = "other"
     matching: ClassVar[bool] = True
+    precedence: ClassVar[int] = 1
 
     delay: int = param(0, ge=0, le=100, unit="trials", about="trials from the child's act to the sight of the answer")
     caregiver: Literal["vertical", "oblique"] = param(

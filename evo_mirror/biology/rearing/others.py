@@ -21,6 +21,7 @@ class Others(Source):
     kind: Literal["others"] = "others"
     attends: ClassVar[Literal["own", "other"]] = "other"
     matching: ClassVar[bool] = False
+    precedence: ClassVar[int] = 2
 
     outcome_visible: float = param(
         0.5, ge=0.0, le=1.0, unit="1", about="chance that the outcome of another's act is seen with it"

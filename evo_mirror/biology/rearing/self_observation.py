@@ -20,6 +20,7 @@ class SelfObservation(Source):
     kind: Literal["self_observation"] = "self_observation"
     attends: ClassVar[Literal["own", "other"]] = "own"
     matching: ClassVar[bool] = True
+    precedence: ClassVar[int] = 0
 
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""

@@ -1,0 +1,127 @@
+"""The engine: one generation after another, steppable by hand, and back from a checkpoint to the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.evolution.founders import found
+from evo_mirror.evolution.generation import Intervention, generation, stage
+from evo_mirror.evolution.observing import observe
+from evo_mirror.lifetime.live import Engine
+from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.state.lived import Elders, Lived
+from evo_mirror.state.population import Population
+from evo_mirror.state.record import Record
+
+_WATCHED = ("mirror_gain_birth", "mirror_gain_maturity", "learning_rate")
+State = dict[str, NDArray[np.generic]]
+
+
+class Evolution:
+    """One replicate of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int
+    replicate : int
+        Founders, codes and all luck are drawn anew in each.
+    threads : int
+        For the lives of one generation; the results do not depend on it.
+    interventions : sequence of callables
+        As in `generation`, applied in every generation.
+
+    Attributes
+    ----------
+    population : Population
+        The newborns that will live next.
+    elders : Elders or None
+        The previous generation, as newborns will meet it.
+    lived : Lived or None
+        The generation that lived last.
+    watched : list of tuple of float
+        What stationarity is judged by, one entry a generation.
+    """
+
+    def __init__(
+        self, scenario: Scenario, *, seed: int, replicate: int = 0, threads: int = 1, engine: Engine = "kernel",
+        interventions: Sequence[Intervention] = (),
+    ) -> None:  # fmt: skip
+        self.scenario = scenario
+        self.moment = Moment(seed, replicate)
+        self.threads, self.engine, self.interventions = threads, engine, tuple(interventions)
+        self.population = found(scenario, stage(scenario, self.moment), self.moment)
+        self.elders: Elders | None = None
+        self.lived: Lived | None = None
+        self.watched: list[tuple[float, ...]] = []
+
+    @property
+    def generation(self) -> int:
+        """The generation that will live next, counted from 0."""
+        return self.moment.generation
+
+    @property
+    def is_stationary(self) -> bool:
+        """Whether two windows in a row have the same means, within the tolerance, of everything watched."""
+        window = self.scenario.stationarity.window
+        if len(self.watched) < 2 * window:
+            return False
+        recent = np.array(self.watched[-2 * window :])
+        moved = np.abs(recent[:window].mean(axis=0) - recent[window:].mean(axis=0))
+        return bool((moved < self.scenario.stationarity.tolerance).all())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the scenario's generations have lived."""
+        return self.generation >= self.scenario.generations
+
+    def step(self) -> Record:
+        """Let one generation live and breed."""
+        self.lived, self.population = generation(
+            self.scenario, self.population, self.elders, self.moment,
+            interventions=self.interventions, threads=self.threads, engine=self.engine,
+        )  # fmt: skip
+        record = observe(self.lived, self.moment)
+        self.elders = self.lived.elders
+        self.watched.append(tuple(record.values[name] for name in _WATCHED))
+        self.moment = self.moment.at(self.generation + 1)
+        return record
+
+    def state(self) -> State:
+        """Everything that the next step needs, as named arrays."""
+        population = self.population
+        state: State = {
+            "generation": np.array(self.generation),
+            "watched": np.array(self.watched, np.float64).reshape(-1, len(_WATCHED)),
+            "genotypes": population.genotypes,
+            "parents": population.parents,
+            "birth_ids": population.birth_ids,
+            "demes": population.demes,
+        }
+        if self.elders is not None:
+            state["elders_strength"] = self.elders.strength
+        return state
+
+    def restore(self, state: Mapping[str, NDArray[np.generic]]) -> None:
+        """Carry on from the `state` of an evolution of the same scenario, seed and replicate."""
+        self.population = Population(
+            state["genotypes"].astype(np.float32),
+            state["parents"].astype(np.int32),
+            state["birth_ids"].astype(np.int64),
+            state["demes"].astype(np.int32),
+        )
+        strength = state.get("elders_strength")
+        self.elders = None if strength is None else Elders(strength.astype(np.float32))
+        self.watched = [tuple(row) for row in state["watched"].astype(np.float64).tolist()]
+        self.moment = self.moment.at(int(state["generation"]))
+
+
+def evolve(scenario: Scenario, *, seed: int, replicate: int = 0, threads: int = 1) -> Iterator[Record]:
+    """Yield one record for each generation of one replicate."""
+    evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
+    while not evolution.is_over:
+        yield evolution.step()

@@ -1,0 +1,1 @@
+"""Measures: what is read off a generation. They change nothing. One idea, one file."""

@@ -1,0 +1,34 @@
+"""Mirroring at birth, in youth and at maturity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.measures.recorded.base import Column, Measure
+from evo_mirror.measures.indices import mirror_gain, mirror_index
+from evo_mirror.state.lived import Lived
+
+AGES = ("birth", "juvenile", "maturity")
+
+
+class Mirroring(Measure):
+    """Mirror index (scale-free) and mirror gain, at each age."""
+
+    kind: Literal["mirroring"] = "mirroring"
+    columns: ClassVar[Mapping[str, Column]] = {
+        **{f"mirror_index_{age}": Column("1", f"mirror index at {age}; 0 is chance") for age in AGES},
+        **{f"mirror_gain_{age}": Column("strength", f"own program's drive above the others' at {age}") for age in AGES},
+    }
+
+    def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
+        """See `Measure.observe`."""
+        drives = lived.life.program_drives(lived.repertoire.readout, lived.repertoire.heads)
+        index, gain = mirror_index(drives), mirror_gain(drives)
+        return {
+            **{f"mirror_index_{age}": index[:, k] for k, age in enumerate(AGES)},
+            **{f"mirror_gain_{age}": gain[:, k] for k, age in enumerate(AGES)},
+        }

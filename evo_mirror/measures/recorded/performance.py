@@ -1,0 +1,41 @@
+"""Performance in the tests, and what it was worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.measures.recorded.base import Column, Measure
+from evo_mirror.state.life import TESTS
+from evo_mirror.state.lived import Lived
+
+AGES = ("birth", "juvenile", "maturity")
+_ASKED = {
+    "identify": "actions identified",
+    "goal": "goals named",
+    "imitate": "actions imitated",
+    "forage": "foraging cues foretold",
+}
+
+
+class Performance(Measure):
+    """Share right in each test at each age, and fitness."""
+
+    kind: Literal["performance"] = "performance"
+    columns: ClassVar[Mapping[str, Column]] = {
+        "fitness": Column("payoff", "what selection reads: payoff of a life, costs taken off"),
+        **{
+            f"{test}_{age}": Column("share", f"{about} at {age}, not corrected for chance")
+            for test, about in _ASKED.items()
+            for age in AGES
+        },
+    }
+
+    def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
+        """See `Measure.observe`."""
+        correct = lived.life.correct.astype(np.float64)
+        shares = {f"{test}_{age}": correct[:, k, t] for t, test in enumerate(TESTS) for k, age in enumerate(AGES)}
+        return {"fitness": lived.fitness, **shares}
