@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import Self
 
 import numpy as np
@@ -45,7 +47,13 @@ class RepertoireSettings(Settings):
             ),
             require(
                 not one_hot or self.units >= self.actions, "units",
-                f"be at least actions = {self.actions}, motor units since programs are one-hot", got=self.units, beside=("actions", "units_per_program"),
+                f"be at least actions = {self.actions}, motor units since programs are one-hot", got=self.units,
+                beside=("actions", "units_per_program"),
+            ),
+            require(
+                one_hot or math.comb(self.units, self.units_per_program) >= self.actions, "units_per_program",
+                f"give every one of the {self.actions} actions a program of its own out of {self.units} motor units",
+                got=self.units_per_program, beside=("actions", "units"),
             ),
             require(
                 self.goals <= self.actions, "goals", f"be at most actions = {self.actions}", got=self.goals,
@@ -113,7 +121,10 @@ def draw_repertoire(settings: RepertoireSettings, looks_since: NDArray[np.int64]
 
 
 def _programs(settings: RepertoireSettings, address: Address) -> NDArray[np.float64]:
-    """Units of each program: drawn at random, and of several draws the one least like the programs before it."""
+    """Units of each program: drawn at random, and of several draws the one least like the programs before it.
+
+    No two programs are the same: where all draws have been had, some more are made.
+    """
     n, units, k = settings.actions, settings.units, settings.units_per_program
     codes = np.zeros((n, units))
     place = Address(address.seed, "programs", address.replicate)
@@ -121,10 +132,13 @@ def _programs(settings: RepertoireSettings, address: Address) -> NDArray[np.floa
         codes[np.arange(n), np.argsort(uniforms(place, np.zeros(1, np.int64), units)[0], kind="stable")[:n]] = 1.0
         return codes
     for a in range(n):
-        draws = uniforms(place, np.arange(_ATTEMPTS) + a * _ATTEMPTS, units)
-        tried = np.zeros((_ATTEMPTS, units))
-        np.put_along_axis(tried, np.argsort(draws, axis=1, kind="stable")[:, :k], 1.0, axis=1)
-        overlap = (tried[:, None, :] * codes[None, :a]).sum(axis=2).max(axis=1, initial=0.0)
+        for block in itertools.count(a, n):
+            draws = uniforms(place, np.arange(_ATTEMPTS) + block * _ATTEMPTS, units)
+            tried = np.zeros((_ATTEMPTS, units))
+            np.put_along_axis(tried, np.argsort(draws, axis=1, kind="stable")[:, :k], 1.0, axis=1)
+            overlap = (tried[:, None, :] * codes[None, :a]).sum(axis=2).max(axis=1, initial=0.0)
+            if overlap.min() < k:
+                break
         codes[a] = tried[np.argmin(overlap)]
     return codes
 

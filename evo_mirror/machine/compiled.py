@@ -23,7 +23,8 @@ from numba.extending import overload
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_COMPILED_FOLDERS = ("machine", "lifetime", "biology/learning")
+# `state` too: its column numbers are constants inside compiled code.
+_COMPILED_FOLDERS = ("machine", "state", "lifetime", "biology/learning")
 
 
 @cache
@@ -85,5 +86,5 @@ def dispatched_by_type(stub: Callable[..., Any], choose: Callable[[type], Callab
     """
 
     @overload(stub, strict=False, jit_options={"forceinline": True, "error_model": "numpy", "fastmath": False})
-    def _chosen(chooser: Any, *arguments: Any) -> Any:
+    def _chosen(chooser: Any, *_arguments: Any) -> Any:
         return choose(chooser.instance_class)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,12 @@ from evo_mirror.machine.counters import Address
 
 
 class Recombination(Family):
-    """Says, for each locus of each child, which of its two parents the allele comes from."""
+    """Says, for each locus of each child, which of its two parents the allele comes from.
+
+    ``places`` says which of two parental places its first and its second parent are taken from.
+    """
+
+    places: ClassVar[tuple[int, int]] = (0, 1)
 
     @abstractmethod
     def from_second(self, n_children: int, n_loci: int, address: Address) -> NDArray[np.bool_]:

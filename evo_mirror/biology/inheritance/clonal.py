@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,10 @@ from evo_mirror.machine.counters import Address
 
 
 class Clonal(Recombination):
-    """No recombination: the child has the genotype of its first parent."""
+    """No recombination: a child has one parent, and its genotype."""
 
     kind: Literal["clonal"] = "clonal"
+    places: ClassVar[tuple[int, int]] = (0, 0)
 
     def from_second(self, n_children: int, n_loci: int, address: Address) -> NDArray[np.bool_]:
         """See `Recombination.from_second`."""

@@ -23,10 +23,11 @@ class Proportional(Selection):
         Raises
         ------
         MeasureError
-            If a fitness is negative, or all are 0: shares of offspring are undefined.
+            If a fitness is negative or not a number, or all are 0: shares of offspring are undefined.
         """
         total = np.cumsum(fitness)
-        if fitness.min() < 0 or total[-1] <= 0:
+        # Asked this way round, a fitness that is not a number is refused too.
+        if not (fitness.min() >= 0 and 0 < total[-1] < np.inf):
             raise MeasureError(
                 phrase(
                     "fitness", "be at least 0 and somewhere above 0 under proportional selection",
@@ -35,4 +36,4 @@ class Proportional(Selection):
                 )
             )  # fmt: skip
         draws = uniforms(address, np.arange(n_places), 1)[:, 0] * total[-1]
-        return np.minimum(np.searchsorted(total, draws, side="right"), len(fitness) - 1)
+        return np.asarray(np.minimum(np.searchsorted(total, draws, side="right"), len(fitness) - 1))
