@@ -30,9 +30,13 @@ class Rearing(Settings):
     """How a child grows up: how much it does, what it sees, and from where."""
 
     trials: int = param(120, ge=0, le=100_000, unit="trials", about="T: occasions of seeing or doing in a life")
-    act_rate: float = param(0.5, ge=0.0, le=1.0, unit="per trial", about="chance that the child acts; any act is as likely")
+    act_rate: float = param(
+        0.5, ge=0.0, le=1.0, unit="per trial", about="chance that the child acts; any act is as likely"
+    )
     sources: dict[str, Source] = param(default_kinds=("self_observation", "being_imitated", "others"))
-    forage_rate: float = param(0.5, ge=0.0, le=1.0, unit="per trial", about="chance of a foraging cue, before attention")
+    forage_rate: float = param(
+        0.5, ge=0.0, le=1.0, unit="per trial", about="chance of a foraging cue, before attention"
+    )
     forage_reliability: float = param(0.9, ge=0.0, le=1.0, unit="1", about="chance that a foraging cue tells the truth")
 
 

@@ -14,15 +14,13 @@ is the rule. The kernel is compiled once for each type of form.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from evo_mirror.machine.compiled import dispatched_by_type
 
 
 class Form(Protocol):
     """What a learning rule hands to the kernel: a NamedTuple of its own type with these two fields and ``factors``."""
-
-    factors: ClassVar[Any]
 
     @property
     def second_term(self) -> bool:
@@ -31,6 +29,10 @@ class Form(Protocol):
     @property
     def forgetting(self) -> bool:
         """Whether p and q are used."""
+
+    @property
+    def factors(self) -> Any:
+        """The rule: a static method with the arguments of `factors`."""
 
 
 def factors(

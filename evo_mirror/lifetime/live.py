@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime import kernel
+from evo_mirror.lifetime.form import Form
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.machine.counters import Address, individual_keys
@@ -76,7 +77,7 @@ def live(
                 target[i] = row
         return life
     arguments = _bare(wiring, experience, setting, life, life_keys, test_keys)
-    bounds = np.linspace(0, n, max(1, threads) + 1).astype(int)
+    bounds = np.linspace(0, n, max(1, threads) + 1).astype(int).tolist()
     if threads <= 1:
         kernel.live_block(0, n, *arguments)
     else:
@@ -88,7 +89,7 @@ def live(
 def _bare(
     wiring: Wiring, experience: Experience, setting: Setting, life: Life,
     life_keys: NDArray[np.uint64], test_keys: NDArray[np.uint64],
-) -> tuple[object, ...]:  # fmt: skip
+) -> tuple[kernel.Stage, kernel.Conditions, Form, kernel.Individuals, kernel.Results]:  # fmt: skip
     """The arguments of the kernel: named tuples of arrays and numbers of fixed types, so that it compiles once."""
     repertoire, f4 = setting.repertoire, np.float32
     stage = kernel.Stage(

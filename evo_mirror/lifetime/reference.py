@@ -44,7 +44,12 @@ class Synapses:
 
     @classmethod
     def at_birth(cls, strength: Table) -> Synapses:
-        """A copy, so that learning never reaches what it was born with."""
+        """A copy, so that learning never reaches what it was born with.
+
+        Parameters
+        ----------
+        strength : (n_cues, n_heads) float32 array
+        """
         n_cues, n_heads = strength.shape
         return cls(strength.copy(), np.zeros(n_cues, f4), *np.zeros((2, n_heads), f4))
 
@@ -159,8 +164,9 @@ def tally(
     Parameters
     ----------
     setting : Setting
-    strength, meaning, foraging
-        One individual's tables, as in `Wiring`.
+    strength : (n_cues, n_heads) float32 array
+    meaning : (n_actions, n_goals) float32 array
+    foraging : (n_forage_cues, n_outcomes) float32 array
     pays : (n_forage_cues,) int8 array
     mirror_share : float32
     key : int

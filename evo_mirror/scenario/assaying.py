@@ -8,7 +8,9 @@ from evo_mirror.foundation.settings import Settings, param
 class AssaySettings(Settings):
     """Sizes of the assays, the same in every arm."""
 
-    individuals: int = param(40, ge=2, le=100_000, unit="individuals", about="how many of the last generation are examined")
+    individuals: int = param(
+        40, ge=2, le=100_000, unit="individuals", about="how many of the last generation are examined"
+    )
     rounds: int = param(8, ge=1, le=1000, unit="tests", about="how often each action is tested at each examination")
     training_trials: int = param(144, ge=8, le=100_000, unit="trials", about="paired trials of adult training")
     training_blocks: int = param(12, ge=2, le=1000, unit="blocks", about="how often training is interrupted to measure")

@@ -21,7 +21,11 @@ class Prior(Settings):
             self,
             require(self.low <= self.high, "low", f"be at most high = {self.high:g}", got=self.low, beside=("high",)),
             require(
-                self.scale == "linear" or self.low > 0, "low", "be above 0 on a log scale", got=self.low, beside=("scale",)
+                self.scale == "linear" or self.low > 0,
+                "low",
+                "be above 0 on a log scale",
+                got=self.low,
+                beside=("scale",),
             ),
         )
 

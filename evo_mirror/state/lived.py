@@ -54,6 +54,6 @@ class Lived:
 
     @property
     def elders(self) -> Elders:
-        """This generation, as the next will meet it."""
+        """What the next generation will meet of this one."""
         f, units = self.repertoire.channels.n_features, self.repertoire.heads.units
         return Elders(np.ascontiguousarray(self.life.strength[:, :f, units]))

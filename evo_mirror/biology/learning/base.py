@@ -19,7 +19,9 @@ class LearningRule(Family):
     learns: ClassVar[bool] = True
 
     rate: float = param(0.15, ge=0.0, le=1.0, unit="per trial", about="learning rate (salience alpha of a cue)")
-    asymptote: float = param(1.0, gt=0.0, le=10.0, unit="strength", about="lambda: the strength that full learning reaches")
+    asymptote: float = param(
+        1.0, gt=0.0, le=10.0, unit="strength", about="lambda: the strength that full learning reaches"
+    )
     only_instructed: bool = param(
         False, unit="1", about="teach only the motor units of the act done, not all motor units, on each trial"
     )

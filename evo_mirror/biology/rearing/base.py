@@ -22,7 +22,9 @@ class Source(Family):
     matching: ClassVar[bool]
     precedence: ClassVar[int]
 
-    rate: float = param(0.5, ge=0.0, le=1.0, unit="per occasion", about="chance that an occasion offers the sight at all")
+    rate: float = param(
+        0.5, ge=0.0, le=1.0, unit="per occasion", about="chance that an occasion offers the sight at all"
+    )
 
     @abstractmethod
     def sights(self, scene: Scene) -> Sights:

@@ -71,5 +71,17 @@ class Task(Family):
 
 
 def above_chance(share: NDArray[np.float32], chance: float) -> NDArray[np.float64]:
-    """Rescale shares right so that ``chance`` becomes 0 and 1 stays 1; same shape, float64 array."""
+    """Rescale shares right so that ``chance`` becomes 0 and 1 stays 1.
+
+    Parameters
+    ----------
+    share : (...) float array
+    chance : float
+        Where it is 1, there is nothing to be better at: all 0.
+
+    Returns
+    -------
+    (...) float64 array
+        Of the same shape.
+    """
     return (np.asarray(share, np.float64) - chance) / (1.0 - chance) if chance < 1.0 else np.zeros(np.shape(share))

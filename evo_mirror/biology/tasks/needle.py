@@ -27,7 +27,9 @@ class Needle(Task):
     serves: ClassVar[Literal["understanding", "foraging", "other"]] = "other"
 
     weight: float = param(19.0, ge=0.0, unit="payoff", about="payoff of being right from the first trial on")
-    guesses: int = param(1000, ge=1, le=10_000_000, unit="trials", about="T: how often the open connections are guessed")
+    guesses: int = param(
+        1000, ge=1, le=10_000_000, unit="trials", about="T: how often the open connections are guessed"
+    )
 
     def performance(
         self, life: Life, wiring: Wiring, repertoire: Repertoire, ages: AgeWeights, address: Address
