@@ -1,0 +1,26 @@
+"""The battery: every assay there is, on one evolved population."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from evo_mirror.assays._subjects import Subjects
+from evo_mirror.assays.base import Assay, Effect
+from evo_mirror.evolution.engine import Evolution
+from evo_mirror.foundation.discovery import leaves
+
+
+@cache
+def assays() -> tuple[Assay, ...]:
+    """One of each assay, by kind."""
+    return tuple(leaf() for leaf in leaves(Assay).values())
+
+
+def examine(evolution: Evolution) -> dict[str, Effect]:
+    """Put the newborns of an evolved population through every assay: ``<assay>.<statistic>`` to its effect."""
+    subjects = Subjects.of(evolution)
+    return {
+        f"{assay.kind}.{name}": found  # type: ignore[attr-defined]  # every leaf has a kind
+        for assay in assays()
+        for name, found in assay.examine(subjects).items()
+    }

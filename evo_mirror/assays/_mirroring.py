@@ -1,0 +1,29 @@
+"""Mirroring as an experimenter would report it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.assays._subjects import Subjects
+from evo_mirror.assays.base import Effect, effect
+from evo_mirror.measures.indices import mirror_gain, mirror_responding
+from evo_mirror.state.life import Life
+
+LAST = -1
+
+
+def gain(subjects: Subjects, life: Life, age: int) -> NDArray[np.float64]:
+    """Mirror gain at one age [asymptotes]: (n_individuals,) float64 array."""
+    return mirror_gain(subjects.drives(life)[:, age], subjects.scenario.learning.asymptote)
+
+
+def responding(subjects: Subjects, life: Life, age: int) -> Effect:
+    """Mirror responding at one age, 0 at chance; its spread includes that of the experimenter's tests."""
+    noise = subjects.scenario.understanding.response_noise * subjects.scenario.learning.asymptote
+    value = mirror_responding(subjects.drives(life)[:, age], max(noise, 1e-6))
+    n = subjects.repertoire.n_actions
+    chance = 1.0 / n
+    p = np.clip(value.mean() * (1.0 - chance) + chance, 0.0, 1.0)
+    tests = n * subjects.scenario.assays.rounds
+    return effect(value, measurement_variance=float(p * (1.0 - p) / tests / (1.0 - chance) ** 2))

@@ -1,0 +1,27 @@
+"""Yoked: as much seeing and doing as ever, without contingency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from evo_mirror.assays._mirroring import LAST, gain, responding
+from evo_mirror.assays._subjects import Subjects
+from evo_mirror.assays.base import Assay, Effect, effect
+from evo_mirror.interventions.yoking import yoked
+
+
+class Yoked(Assay):
+    """Each individual has its own acts and another's sights: Delta P = 0, exposure as before."""
+
+    kind: Literal["yoked"] = "yoked"
+    statistics: ClassVar[Mapping[str, str]] = {
+        "loss": "mirror gain lost by yoking",
+        "kept": "mirror responding after a yoked life",
+    }
+
+    def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
+        """See `Assay.examine`."""
+        life = subjects.lived(yoked(subjects.experience))
+        lost = gain(subjects, subjects.reared, LAST) - gain(subjects, life, LAST)
+        return {"loss": effect(lost), "kept": responding(subjects, life, LAST)}

@@ -1,0 +1,1 @@
+"""Interventions: what an experimenter changes in a wiring or an experience before it is lived."""
