@@ -101,7 +101,9 @@ class Subjects:
         blocks = np.unique(np.linspace(0, n_trials, assays.training_blocks + 1).round().astype(np.int64))
         conditions = replace(setting(self.scenario, self.repertoire, rounds=0), ages=blocks)
         no_cues = Experience(experience.events, self.experience.pays)
-        return live(self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training"))
+        return live(
+            self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training")
+        )
 
     def examined(self, wiring: Wiring) -> Life:
         """Test a wiring as it is, without any further experience."""

@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.measures.indices import mirror_gain
+from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.lived import Lived
 
 _WRONG, _RIGHT, _OPEN = 0, 1, 2

@@ -1,0 +1,67 @@
+"""The family of accounts."""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+from evo_mirror.foundation.settings import Family, adjusted
+from evo_mirror.machine.counters import Moment, uniforms
+from evo_mirror.scenario.scenario import Scenario
+
+_FIRST = np.zeros(1, np.int64)
+
+NOTHING_HERITABLE: Mapping[str, Any] = {
+    "heritable.wiring": False,
+    "heritable.rate": False,
+    "heritable.forage_rate": False,
+    "heritable.associability": False,
+    "heritable.attention": False,
+    "heritable.mirror_share": False,
+}
+
+
+class Account(Family):
+    """A claim about which scenarios are true of the world.
+
+    An account says what may evolve, what learns and what pays; nothing else. Codes, founders' distributions, the
+    domain-general learning rate, the environment and its priors are shared by all accounts, and so is all luck.
+    """
+
+    title: ClassVar[str]
+    claim: ClassVar[str]
+    cites: ClassVar[tuple[str, ...]]
+    competes: ClassVar[bool] = True
+
+    @abstractmethod
+    def constraints(self) -> Mapping[str, Any]:
+        """Settings that the account fixes, by dotted key; everything that is not named is left to the scenario."""
+
+    def constrained(self, scenario: Scenario) -> Scenario:
+        """The scenario as this account sees it."""
+        return adjusted(scenario, {**NOTHING_HERITABLE, **self.constraints()})
+
+    @property
+    def content(self) -> str:
+        """What the account says, without its name: two accounts of equal content are the same account."""
+        return json.dumps({**NOTHING_HERITABLE, **self.constraints()}, sort_keys=True)
+
+
+def drawn_from_priors(scenario: Scenario, moment: Moment) -> Scenario:
+    """Draw the settings for which a scenario has priors: the same values for every account in the same replicate.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    moment : Moment
+        Its seed and replicate count; its generation does not.
+    """
+    drawn: dict[str, Any] = {}
+    for key, prior in sorted(scenario.priors.items()):
+        u = uniforms(moment.at(0).address(f"prior: {key}"), _FIRST, 1)[0, 0]
+        drawn[key] = prior.value_at(float(u))
+    return adjusted(scenario, drawn) if drawn else scenario
