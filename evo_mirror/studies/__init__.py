@@ -1,0 +1,1 @@
+"""Studies: whole runs and comparisons, on several processes, resumable, with provenance."""

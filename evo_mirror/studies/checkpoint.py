@@ -1,0 +1,47 @@
+"""Checkpoints: arrays in npz files without pickle, written whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.files import write_whole
+
+
+def save(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    """Save named arrays.
+
+    Parameters
+    ----------
+    path : Path
+    arrays : mapping of str to arrays of any shape
+    """
+    page = io.BytesIO()
+    np.savez(page, allow_pickle=False, **arrays)
+    write_whole(path, page.getvalue())
+
+
+def load(path: Path) -> dict[str, NDArray[np.generic]]:
+    """Load named arrays; data only, never code.
+
+    Raises
+    ------
+    RunError
+        If the file is not such a checkpoint.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, zipfile.BadZipFile, KeyError) as error:
+        raise RunError(
+            phrase(
+                str(path), "be a checkpoint that can be read", got=str(error),
+                remedy="Delete this file; its replicate will then be run from the beginning.",
+            )
+        ) from error  # fmt: skip

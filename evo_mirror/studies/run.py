@@ -1,0 +1,185 @@
+"""A run: one scenario, evolved in every replicate, in a folder that any interruption leaves in order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.evolution.engine import Evolution
+from evo_mirror.evolution.observing import columns
+from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.files import write_whole
+from evo_mirror.foundation.settings import resolved, validated
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.studies import checkpoint, tables
+from evo_mirror.studies.progress import Progress, silent
+from evo_mirror.studies.provenance import PROVENANCE, claim, read_json, read_scenario
+from evo_mirror.studies.size import require_memory
+from evo_mirror.studies.warming import warm_up
+from evo_mirror.studies.workers import count_generation, default_workers, share_out
+
+GENERATIONS, INDIVIDUALS, CHECKPOINTS = "generations.csv", "individuals.csv", "checkpoints"
+_SECONDS_BETWEEN_CHECKPOINTS = 2.0
+
+
+@dataclass(frozen=True)
+class RunData:
+    """A finished run, read back.
+
+    Attributes
+    ----------
+    generations, individuals : dict of str to (n_rows,) float64 arrays
+        Columns as documented in `tables`.
+    """
+
+    scenario: Scenario
+    provenance: Mapping[str, Any]
+    generations: tables.Table
+    individuals: tables.Table
+
+
+def run(
+    scenario: Scenario, *, out: Path, seed: int = 1, replicates: int | None = None, workers: int | None = None,
+    threads: int = 1, progress: Progress = silent,
+) -> Path:  # fmt: skip
+    """Evolve a scenario and write its folder; carry on if the folder holds the same run, unfinished.
+
+    The bytes written depend on the scenario, the seed and the number of replicates alone.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    out : Path
+        A new or empty folder, or that of the same run.
+    seed : int
+    replicates : int, optional
+        Instead of the scenario's.
+    workers : int, optional
+        Processes; as many as there are cores unless given.
+    threads : int
+        For the lives within each process.
+    progress : Progress
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    RunError
+        If the folder belongs to something else.
+    ScenarioError
+        If the scenario needs more memory than there is.
+    """
+    n = scenario.replicates if replicates is None else replicates
+    workers = default_workers(n) if workers is None else min(workers, n)
+    require_memory(scenario, workers)
+    claim(out, scenario, kind="run", seed=seed, replicates=n)
+    if _is_finished(out):
+        return out
+    folder = out / CHECKPOINTS
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"replicate-{replicate:03d}.npz" for replicate in range(n)]
+    lived = [_lived(path) for path in paths]
+    plain = resolved(scenario)
+    todo = [(plain, seed, r, str(paths[r]), threads) for r in range(n) if lived[r] < scenario.generations]
+    if todo:
+        warm_up([scenario], workers=1, progress=progress)
+        share_out(
+            evolve_replicate, todo, workers=workers, progress=progress, stage="evolving",
+            total=n * scenario.generations, done=sum(lived),
+        )  # fmt: skip
+    _write_tables(out, paths)
+    return out
+
+
+def resume(out: Path, *, workers: int | None = None, threads: int = 1, progress: Progress = silent) -> Path:
+    """Carry on a run after any interruption, to the same bytes; a finished run is left as it is.
+
+    Raises
+    ------
+    RunError
+        If the folder is not that of a run.
+    """
+    scenario, what = read_scenario(out), read_json(out / PROVENANCE)
+    if what.get("kind") != "run":
+        raise RunError(
+            phrase(str(out), "be the folder of a run", got=what.get("kind"), remedy="Repeat 'compare' to carry one on.")
+        )
+    return run(
+        scenario, out=out, seed=what["seed"], replicates=what["replicates"], workers=workers, threads=threads,
+        progress=progress,
+    )  # fmt: skip
+
+
+def read_run(out: Path) -> RunData:
+    """Read a finished run.
+
+    Raises
+    ------
+    RunError
+        If the folder is not that of a run, or the run is not finished.
+    """
+    scenario = read_scenario(out)
+    if not _is_finished(out):
+        raise RunError(
+            phrase(str(out), "be a finished run", got="an unfinished one", remedy="Carry it on with 'evo-mirror resume'.")
+        )
+    return RunData(
+        scenario, read_json(out / PROVENANCE), tables.read_csv(out / GENERATIONS), tables.read_csv(out / INDIVIDUALS)
+    )
+
+
+def evolve_replicate(plain: Mapping[str, Any], seed: int, replicate: int, path: str, threads: int) -> None:
+    """Evolve one replicate to its end, from its checkpoint if there is one, saving as it goes."""
+    scenario, file = validated(Scenario, plain), Path(path)
+    evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
+    rows: list[list[float]] = []
+    if file.exists():
+        stored = checkpoint.load(file)
+        evolution.restore(stored)
+        rows = stored["rows"].astype(np.float64).tolist()
+    last = time.monotonic()
+    people: dict[str, NDArray[np.generic]] = {}
+    while not evolution.is_over:
+        record = evolution.step()
+        rows.append([record.values[name] for name in columns()])
+        count_generation()
+        if evolution.is_over:
+            people = {f"individual_{name}": values for name, values in record.individuals.items()}
+        if evolution.is_over or time.monotonic() - last > _SECONDS_BETWEEN_CHECKPOINTS:
+            last = time.monotonic()
+            checkpoint.save(file, {**evolution.state(), "rows": np.array(rows, np.float64), **people})
+
+
+def _lived(path: Path) -> int:
+    return int(checkpoint.load(path)["generation"]) if path.exists() else 0
+
+
+def _is_finished(out: Path) -> bool:
+    return (out / GENERATIONS).is_file() and (out / INDIVIDUALS).is_file()
+
+
+def _write_tables(out: Path, paths: list[Path]) -> None:
+    """The tables last, and whole: their presence says that the run is finished."""
+    stored = [checkpoint.load(path) for path in paths]
+    rows = np.concatenate([one["rows"] for one in stored]).astype(np.float64)
+    lengths = [len(one["rows"]) for one in stored]
+    table: dict[str, NDArray[np.generic]] = {
+        "replicate": np.repeat(np.arange(len(stored)), lengths),
+        "generation": np.concatenate([np.arange(n) for n in lengths]),
+        **{name: rows[:, k] for k, name in enumerate(columns())},
+    }
+    people = [name.removeprefix("individual_") for name in stored[0] if name.startswith("individual_")]
+    individuals = {name: np.concatenate([one[f"individual_{name}"] for one in stored]) for name in people}
+    individuals["replicate"] = np.repeat(np.arange(len(stored)), [len(one["individual_birth_id"]) for one in stored])
+    names = list(tables.individual_columns(individuals))
+    write_whole(out / INDIVIDUALS, tables.csv_text(individuals, names))
+    write_whole(out / GENERATIONS, tables.csv_text(table, list(table)))

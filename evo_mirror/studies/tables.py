@@ -1,0 +1,79 @@
+"""Tables: tidy CSV that opens everywhere, and what its columns mean."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.evolution.observing import columns
+from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.measures.recorded.base import Column
+
+Table = dict[str, NDArray[np.float64]]
+
+KEYS: Mapping[str, Column] = {
+    "replicate": Column("count", "which independent repetition, from 0"),
+    "generation": Column("count", "which generation, from 0"),
+}
+PERSONAL: Mapping[str, Column] = {
+    "replicate": KEYS["replicate"],
+    "birth_id": Column("count", "unique over the run"),
+    "parent_1": Column("position", "place of the first parent in the previous generation; -1 for founders"),
+    "parent_2": Column("position", "place of the second parent"),
+    "deme": Column("count", "which deme"),
+    "offspring": Column("individuals", "realised parental share: one half for each parental place filled"),
+}
+
+
+def generation_columns() -> Mapping[str, Column]:
+    """Columns of ``generations.csv``, in order."""
+    return {**KEYS, **columns()}
+
+
+def individual_columns(individuals: Mapping[str, object]) -> Mapping[str, Column]:
+    """Columns of ``individuals.csv``, in order: who it is, then the measures that each individual has."""
+    return {**PERSONAL, **{name: column for name, column in columns().items() if name in individuals}}
+
+
+def csv_text(table: Mapping[str, Sequence[float] | NDArray[np.generic]], names: Sequence[str]) -> str:
+    """A table as CSV: whole numbers as such, others with the fewest digits that read back the same, undefined empty.
+
+    Parameters
+    ----------
+    table : mapping of str to (n_rows,) sequences
+    names : sequence of str
+        Columns, in order.
+    """
+    page = io.StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(zip(*([_text(value) for value in np.asarray(table[name]).tolist()] for name in names), strict=True))
+    return page.getvalue()
+
+
+def _text(value: float) -> str:
+    return "" if value != value else repr(value)
+
+
+def read_csv(path: Path) -> Table:
+    """Read a table of numbers; empty fields become NaN.
+
+    Raises
+    ------
+    RunError
+        If the file is missing or not such a table.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            names, *rows = csv.reader(lines)
+        values = np.array([[float(cell) if cell else np.nan for cell in row] for row in rows]).reshape(-1, len(names))
+    except (OSError, ValueError) as error:
+        raise RunError(
+            phrase(str(path), "be a table of numbers", got=str(error), remedy="Carry the run on with 'evo-mirror resume'.")
+        ) from error
+    return {name: values[:, k] for k, name in enumerate(names)}

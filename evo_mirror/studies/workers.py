@@ -1,0 +1,134 @@
+"""Workers: processes that share out independent pieces of work, and never outlive their parent."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from typing import Any
+
+from evo_mirror.studies.progress import Progress
+
+_POLL_SECONDS = 0.25
+_done_here: Any = None
+
+
+def count_generation() -> None:
+    """Tell the parent that one more generation has lived; to be called by the work."""
+    if _done_here is not None:
+        with _done_here.get_lock():
+            _done_here.value += 1
+
+
+def _at_birth(counter: Any, parent: int) -> None:
+    """Set up a worker: leave Ctrl-C to the parent, and go when the parent has gone."""
+    global _done_here  # noqa: PLW0603 - one counter for each process, set once
+    _done_here = counter
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_go_with, args=(parent,), daemon=True).start()
+
+
+def _go_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
+def default_workers(n_pieces: int) -> int:
+    """As many processes as there are cores for this process, and no more than pieces of work."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        cores = os.cpu_count() or 1
+    return max(1, min(cores, n_pieces))
+
+
+def share_out(
+    work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]], *, workers: int, progress: Progress, stage: str,
+    total: int, done: int = 0, collect: Callable[[Any], None] | None = None,
+) -> None:  # fmt: skip
+    """Do ``work(*piece)`` for every piece, in this process or in several.
+
+    Parameters
+    ----------
+    work : callable
+        At module level; calls `count_generation` as it goes. Its result is handed to ``collect`` as soon as it is there.
+    pieces : sequence of tuple
+        Arguments, plain data.
+    workers : int
+        With 1, everything happens here.
+    progress : Progress
+    stage : str
+    total, done : int
+        Generations of the whole, and of what was finished before.
+    collect : callable, optional
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Passed on after the workers have been stopped; what they had saved stays.
+    """
+    global _done_here  # noqa: PLW0603 - the parent counts its own work with the same counter
+    take = collect or (lambda result: None)
+    context = multiprocessing.get_context("spawn")
+    counter = context.Value("q", done)
+    progress(stage, done, total)
+    if workers <= 1 or len(pieces) <= 1:
+        _done_here = _Reporting(progress, stage, done, total)
+        try:
+            for piece in pieces:
+                take(work(*piece))
+        finally:
+            _done_here = None
+        return
+    pool = ProcessPoolExecutor(workers, context, initializer=_at_birth, initargs=(counter, os.getpid()))
+    try:
+        waiting: set[Future[Any]] = {pool.submit(work, *piece) for piece in pieces}
+        while waiting:
+            finished, waiting = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in finished:
+                take(future.result())
+            progress(stage, counter.value, total)
+    except BaseException:
+        _stop(pool)
+        raise
+    pool.shutdown()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        with contextlib.suppress(OSError, ValueError):
+            process.terminate()
+    for process in processes:
+        process.join(timeout=5.0)
+
+
+class _Reporting:
+    """A counter for work in this process: reports as it counts, a few times a second."""
+
+    def __init__(self, progress: Progress, stage: str, done: int, total: int) -> None:
+        self._value, self._last = done, 0.0
+        self._progress, self._stage, self._total = progress, stage, total
+
+    def get_lock(self) -> contextlib.AbstractContextManager[None]:
+        """No other process counts here."""
+        return contextlib.nullcontext()
+
+    @property
+    def value(self) -> int:
+        """Generations lived so far."""
+        return self._value
+
+    @value.setter
+    def value(self, value: int) -> None:
+        self._value = value
+        if time.monotonic() - self._last > _POLL_SECONDS or value >= self._total:
+            self._last = time.monotonic()
+            self._progress(self._stage, value, self._total)
