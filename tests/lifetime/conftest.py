@@ -1,0 +1,8 @@
+"""Puts `lives`, which makes lives to order, where tests can import it."""
+
+import sys
+from pathlib import Path
+
+HERE = str(Path(__file__).resolve().parent)
+if HERE not in sys.path:
+    sys.path.insert(0, HERE)

@@ -1,0 +1,140 @@
+"""Lives made to order: plain stages, newborns without wiring, trials written out one by one, and what comes of them.
+
+Every array has the type it has in a real run, so that the kernel is compiled once for each learning rule.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from evo_mirror.biology.learning.base import LearningRule
+from evo_mirror.foundation.discovery import leaves
+from evo_mirror.lifetime.live import live
+from evo_mirror.lifetime.setting import Setting
+from evo_mirror.machine.counters import Address
+from evo_mirror.state.experience import (
+    ACT,
+    CONTEXT,
+    FORAGE_CUE,
+    FORAGE_OUTCOME,
+    IMPERATIVE,
+    OUTCOME,
+    SIGHT,
+    SIGNAL,
+    SOUND,
+    Experience,
+    no_events,
+)
+from evo_mirror.state.repertoire import Channels, Heads, Repertoire
+from evo_mirror.state.wiring import Wiring
+
+f4 = np.float32
+COLUMNS = {
+    "sight": SIGHT, "act": ACT, "outcome": OUTCOME, "sound": SOUND, "context": CONTEXT, "imperative": IMPERATIVE,
+    "signal": SIGNAL, "cue": FORAGE_CUE, "food": FORAGE_OUTCOME,
+}  # fmt: skip
+RESULTS = ("drives", "correct", "change", "strength", "meaning", "foraging")
+# Settings that make each term of a rule count; a rule that is not listed is tried with its defaults.
+TRIED_WITH = {"rescorla_wagner": {"reinforced": 0.8, "unreinforced": 0.5}}
+RULES = {kind: rule(**TRIED_WITH.get(kind, {})) for kind, rule in leaves(LearningRule).items()}
+
+
+def plain_stage(n, *, goals=None, sounds=1, contexts=1):
+    """One feature, one unit and, unless told otherwise, one goal for each of ``n`` actions."""
+    goals = n if goals is None else goals
+    one_hot = np.eye(n, dtype=f4)
+    return Repertoire(
+        Channels(n, sounds, contexts, n, n), Heads(n, goals, n), one_hot, np.ones((n, sounds), f4), one_hot,
+        (np.arange(n) * goals // n).astype(np.int8), np.ones(n, f4), np.zeros(n, np.bool_),
+    )  # fmt: skip
+
+
+def newborns(stage, n, *, rate=0.1, rule=None, salience=1.0, foraging=(1, 2), mirror_share=0.5):
+    """Individuals without any wiring; ``salience`` is a number, or one for each cue."""
+    ch, h = stage.channels, stage.heads
+    rule = rule or leaves(LearningRule)["rescorla_wagner"]()
+    return Wiring(
+        strength=np.zeros((n, ch.n_cues, h.n_heads), f4),
+        meaning=np.zeros((n, h.n_actions, h.n_goals), f4),
+        foraging=np.zeros((n, *foraging), f4),
+        plasticity=np.tile(np.array(rule.parameters(rate), f4), (n, 2, 1)),
+        salience=np.ascontiguousarray(np.broadcast_to(np.asarray(salience, f4), (n, ch.n_cues))),
+        attention=np.full((n, 3), 1 / 3, f4),
+        mirror_share=np.full(n, mirror_share, f4),
+        is_open=np.zeros((n, 0, 0), np.bool_),
+    )
+
+
+def written_out(trials, *, n=1, foraging=(1, 2), context=0):
+    """The experience of ``n`` individuals, from one table per trial, such as ``{"sight": 0, "act": 0}``."""
+    events = no_events(n, len(trials))
+    events[:, :, CONTEXT] = context
+    for t, trial in enumerate(trials):
+        for name, code in trial.items():
+            events[:, t, COLUMNS[name]] = code
+    return Experience(events, np.zeros((n, foraging[0]), np.int8))
+
+
+def conditions(stage, *, rule=None, ages=(), **changes):
+    """A setting without noise, tests or traces; ``changes`` are fields of `Setting`."""
+    rule = rule or leaves(LearningRule)["rescorla_wagner"]()
+    quiet = Setting(
+        repertoire=stage, form=rule.form(), learns=rule.learns, asymptote=1.0, only_instructed=False, sight_trace=0.0,
+        motor_trace=0.0, sight_noise=0.0, response_noise=0.0, ages=np.array(ages, np.int64), test_rounds=0,
+    )  # fmt: skip
+    return replace(quiet, **changes)
+
+
+def lived(wiring, experience, setting, **how):
+    """What became of it, at a fixed address."""
+    return live(wiring, experience, setting, address=Address(7, "a life in a test"), **how)
+
+
+def bytes_of(life):
+    """Every result as bytes, by name."""
+    return {name: getattr(life, name).tobytes() for name in RESULTS}
+
+
+def make_awkward(
+    rule, *, n=3, trials=24, actions=6, features=9, units=7, goals=3, sounds=3, contexts=2, cues=5, outcomes=2, rounds=1,
+    seed=0, sighted=0.5, cued=0.0, zero_codes=False, rates=(0.0, 1.0), ages=None, **changes,
+):  # fmt: skip
+    """A random stage, population and history, as awkward as asked for: (wiring, experience, setting)."""
+    rng = np.random.default_rng(seed)
+    programs = np.zeros((actions, units), f4)
+    for program in programs:
+        program[rng.choice(units, min(3, units), replace=False)] = 1
+    looks = rng.normal(size=(actions, features)) / np.sqrt(features)
+    stage = Repertoire(
+        Channels(features, sounds, contexts, actions, actions), Heads(units, goals, actions),
+        np.zeros((actions, features), f4) if zero_codes else looks.astype(f4),
+        rng.normal(size=(actions, sounds)).astype(f4), programs, (np.arange(actions) % goals).astype(np.int8),
+        np.ones(actions, f4), np.zeros(actions, np.bool_),
+    )  # fmt: skip
+    wiring = newborns(stage, n, rule=rule, foraging=(cues, outcomes))
+    wiring.strength[:] = rng.normal(0, 0.3, wiring.strength.shape)
+    wiring.meaning[:] = rng.normal(0, 0.3, wiring.meaning.shape)
+    wiring.plasticity[:, :, 0] = rng.uniform(*rates, (n, 2))
+    wiring.plasticity[0, :, 0] = rates
+    wiring.salience[:] = rng.uniform(0, 0.5, wiring.salience.shape)
+    wiring.mirror_share[:] = rng.uniform(0, 1, n)
+    wiring.mirror_share[0] = 1.0
+
+    def codes(how_many, chance):
+        drawn = rng.integers(0, max(1, how_many), (n, trials))
+        return np.where((rng.uniform(size=(n, trials)) < chance) & (how_many > 0), drawn, -1)
+
+    events = no_events(n, trials)
+    events[:, :, ACT] = codes(actions, 0.6)
+    events[:, :, SIGHT] = np.where(rng.uniform(size=(n, trials)) < sighted, events[:, :, ACT], codes(actions, sighted))
+    events[:, :, OUTCOME] = codes(actions, 0.3)
+    for column, how_many in ((SOUND, actions), (IMPERATIVE, actions), (SIGNAL, actions)):
+        events[:, :, column] = codes(how_many, cued)
+    events[:, :, CONTEXT] = codes(contexts, 0.8)
+    events[:, :, FORAGE_CUE] = codes(cues, 0.5)
+    events[:, :, FORAGE_OUTCOME] = codes(outcomes, 0.8)
+    setting = conditions(
+        stage, rule=rule, ages=(0, trials // 3, trials) if ages is None else ages, test_rounds=rounds, sight_noise=0.1,
+        response_noise=0.25, **changes,
+    )  # fmt: skip
+    return wiring, Experience(events, rng.integers(0, outcomes, (n, cues)).astype(np.int8)), setting

@@ -1,0 +1,86 @@
+"""The kernel is held to its specification, bit for bit, on lives more awkward than any scenario will ask for."""
+
+import numpy as np
+import pytest
+from lives import RESULTS, RULES, bytes_of, lived, make_awkward
+
+from evo_mirror.lifetime import reference
+
+AWKWARD = {
+    "plain": {},
+    "everything at once": {
+        "cued": 0.4, "sight_trace": 0.5, "motor_trace": 0.6, "only_instructed": True, "asymptote": 1.7, "rounds": 2,
+    },
+    "no trials": {"trials": 0},
+    "one trial": {"trials": 1},
+    "one action": {"actions": 1, "goals": 1},
+    "one of everything": {
+        "n": 1, "actions": 1, "goals": 1, "features": 1, "units": 1, "sounds": 1, "contexts": 1, "cues": 1, "outcomes": 1,
+    },
+    "sizes of seven": {"features": 7, "units": 7, "actions": 7, "goals": 7, "sounds": 7, "outcomes": 7},
+    "sizes of seventeen": {"features": 17, "units": 17, "actions": 5, "goals": 5, "sounds": 17, "cued": 0.3},
+    "sizes of thirty-three": {"features": 33, "units": 33, "actions": 3, "goals": 2, "trials": 12},
+    "saturated rates": {"rates": (1.0, 1.0)},
+    "rates of zero": {"rates": (0.0, 0.0)},
+    "absent sights": {"sighted": 0.0},
+    "codes of zero": {"zero_codes": True, "cued": 0.2},
+    "all cues used": {"cued": 1.0, "sighted": 1.0},
+    "trace of sights": {"sight_trace": 0.9},
+    "trace of acts": {"motor_trace": 0.9},
+    "only instructed": {"only_instructed": True},
+    "repeated ages": {"ages": (0, 0, 5, 5, 5, 24, 24)},
+    "ages never reached": {"ages": (0, 24, 25, 99)},
+    "no ages": {"ages": ()},
+    "no tests": {"rounds": 0},
+    "nothing to forage or hear": {"cues": 0, "sounds": 0},
+}  # fmt: skip
+
+
+def assert_kernel_is_reference(wiring, experience, setting):
+    kernel = bytes_of(lived(wiring, experience, setting))
+    specified = bytes_of(lived(wiring, experience, setting, engine="reference"))
+    assert [name for name in RESULTS if kernel[name] != specified[name]] == []
+
+
+@pytest.mark.parametrize("case", AWKWARD)
+@pytest.mark.parametrize("kind", RULES)
+def test_the_kernel_is_its_reference_bit_for_bit(kind: str, case: str):
+    assert_kernel_is_reference(*make_awkward(RULES[kind], **AWKWARD[case]))
+
+
+def _perceive_without_trace(setting, event, trace, key, trial, perceive=reference.perceive):
+    return perceive(setting, event, np.zeros_like(trace), key, trial)
+
+
+def _perceive_one_lane_on(setting, event, trace, key, trial, perceive=reference.perceive):
+    return perceive(setting, event, trace, key, trial + 1)
+
+
+def _learn_about_everything(synapses, x, target, taught, learn=reference.learn, **how):
+    return learn(synapses, x, target, np.ones_like(taught), **how)
+
+
+def _predict_backwards(strength, x, predict=reference.predict):
+    return predict(strength[::-1], x[::-1])
+
+
+def _tally_a_later_age(*what, tally=reference.tally):
+    return tally(*what[:-1], what[-1] + 1)
+
+
+@pytest.mark.parametrize(
+    ("function", "defect"),
+    [
+        ("perceive", _perceive_without_trace),
+        ("perceive", _perceive_one_lane_on),
+        ("learn", _learn_about_everything),
+        ("predict", _predict_backwards),  # the same sum in another order of rounding
+        ("tally", _tally_a_later_age),
+    ],
+)
+def test_a_defect_in_either_telling_is_seen(monkeypatch: pytest.MonkeyPatch, function: str, defect):
+    life = make_awkward(RULES["rescorla_wagner"], **AWKWARD["everything at once"])
+    assert_kernel_is_reference(*life)
+    monkeypatch.setattr(reference, function, defect)
+    with pytest.raises(AssertionError):
+        assert_kernel_is_reference(*life)
