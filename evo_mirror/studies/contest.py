@@ -1,0 +1,233 @@
+"""The contest: every account evolves in every replicate, and is put through every assay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.accounts.base import Account, drawn_from_priors
+from evo_mirror.assays._battery import examine
+from evo_mirror.evolution.engine import Evolution
+from evo_mirror.foundation.discovery import leaves
+from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
+from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.studies.progress import Progress, silent
+from evo_mirror.studies.provenance import claim, read_json, write_json
+from evo_mirror.studies.size import require_memory
+from evo_mirror.studies.warming import warm_up
+from evo_mirror.studies.workers import count_generation, default_workers, share_out
+
+DRAWS = "draws"
+FOLLOWED = (
+    "mirror_gain_birth",
+    "mirror_gain_maturity",
+    "identify_maturity",
+    "goal_maturity",
+    "learning_rate",
+    "attention_own",
+    "mirror_share",
+    "delta_p_matching",
+    "fitness",
+)
+"""Columns of ``generations.csv`` that a comparison keeps for every account and replicate."""
+HYSTERESIS_STARTS = ("innate", "learner")
+HYSTERESIS_REPLICATES = 4
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """How one replicate of one account evolved.
+
+    Attributes
+    ----------
+    account : str
+    start : str
+        With what founders it began: "naive", "innate" or "learner".
+    replicate : int
+    is_stationary : bool
+        Whether the scenario's rule of stationarity held at the end.
+    columns : mapping of str to (n_generations,) float64 array
+    """
+
+    account: str
+    start: str
+    replicate: int
+    is_stationary: bool
+    columns: Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One statistic of one evolved population; NaN where undefined."""
+
+    account: str
+    replicate: int
+    statistic: str
+    value: float
+    standard_error: float
+    effect_size: float
+
+
+@dataclass(frozen=True)
+class Contest:
+    """All that was evolved and measured.
+
+    Attributes
+    ----------
+    effects : tuple of Effect
+        Of naive founders: one for each account, replicate and statistic.
+    trajectories : tuple of Trajectory
+        Of all starts.
+    settings : mapping of str to Scenario
+        The scenario as each account constrains it, before draws from priors.
+    """
+
+    scenario: Scenario
+    accounts: tuple[Account, ...]
+    effects: tuple[Effect, ...]
+    trajectories: tuple[Trajectory, ...]
+    settings: Mapping[str, Scenario]
+
+
+def all_accounts() -> tuple[Account, ...]:
+    """One of each account, those that compete first."""
+    return tuple(sorted((leaf() for leaf in leaves(Account).values()), key=lambda a: (not a.competes, name_of(a))))
+
+
+def name_of(account: Account) -> str:
+    """The account's name in files and tables."""
+    return str(account.kind)  # type: ignore[attr-defined]  # every leaf has a kind
+
+
+def contest(
+    scenario: Scenario, *, out: Path, seed: int = 1, replicates: int | None = None, workers: int | None = None,
+    threads: int = 1, progress: Progress = silent,
+) -> Contest:  # fmt: skip
+    """Let every account evolve in every replicate and examine what evolved; carry on what is in the folder already.
+
+    Replicates differ in founders, codes and draws from the priors; within a replicate all accounts share them. The open
+    scenario is also begun with innate and with learner founders, in a few replicates: hysteresis.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    out : Path
+        A new or empty folder, or that of the same contest.
+    seed : int
+    replicates : int, optional
+        Instead of the scenario's.
+    workers, threads : int
+        As in `run.run`; the results do not depend on them.
+    progress : Progress
+
+    Raises
+    ------
+    RunError
+        If the folder belongs to something else.
+    ScenarioError
+        If the scenario needs more memory than there is, or an account contradicts it.
+    """
+    n = scenario.replicates if replicates is None else replicates
+    accounts = all_accounts()
+    settings = {name_of(account): account.constrained(scenario) for account in accounts}
+    pieces = _pieces(accounts, scenario.founders.start, n)
+    workers = default_workers(len(pieces)) if workers is None else workers
+    require_memory(scenario, min(workers, len(pieces)))
+    claim(out, scenario, kind="comparison", seed=seed, replicates=n)
+    (out / DRAWS).mkdir(exist_ok=True)
+
+    files = [out / DRAWS / f"{name}-{start}-{replicate:03d}.json" for name, start, replicate in pieces]
+    plain = {name: resolved(setting) for name, setting in settings.items()}
+    todo = [
+        (plain[name], name, start, seed, replicate, str(file), threads)
+        for (name, start, replicate), file in zip(pieces, files, strict=True)
+        if not file.is_file()
+    ]
+    if todo:
+        warm_up(list(settings.values()), workers=workers, progress=progress)
+        done = (len(pieces) - len(todo)) * scenario.generations
+        share_out(
+            evolve_and_examine, todo, workers=workers, progress=progress, stage="evolving accounts",
+            total=len(pieces) * scenario.generations, done=done,
+        )  # fmt: skip
+    return _gathered(scenario, accounts, settings, [read_json(file) for file in files])
+
+
+def _pieces(accounts: Sequence[Account], start: str, n: int) -> list[tuple[str, str, int]]:
+    """(account, start, replicate) of everything to be evolved, replicate by replicate, so that a part is of use."""
+    pieces = []
+    for replicate in range(n):
+        pieces += [(name_of(account), start, replicate) for account in accounts]
+        if replicate < HYSTERESIS_REPLICATES:
+            pieces += [
+                (name_of(account), other, replicate)
+                for account in accounts
+                if not account.competes
+                for other in HYSTERESIS_STARTS
+                if other != start
+            ]
+    return pieces
+
+
+def evolve_and_examine(
+    plain: Mapping[str, Any], account: str, start: str, seed: int, replicate: int, file: str, threads: int
+) -> None:  # fmt: skip
+    """Evolve one account in one replicate, examine the outcome, and write both down."""
+    scenario = drawn_from_priors(validated(Scenario, plain), Moment(seed, replicate))
+    scenario = adjusted(scenario, {"founders.start": start})
+    evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
+    rows: list[list[float]] = []
+    while not evolution.is_over:
+        record = evolution.step()
+        rows.append([record.values[name] for name in FOLLOWED])
+        count_generation()
+    columns = np.array(rows).T
+    write_json(
+        Path(file),
+        {
+            "account": account,
+            "start": start,
+            "replicate": replicate,
+            "scenario_hash": content_hash(scenario),
+            "is_stationary": evolution.is_stationary,
+            "columns": {name: _plain(values) for name, values in zip(FOLLOWED, columns, strict=True)},
+            "effects": {
+                name: _plain([found.value, found.standard_error, found.effect_size])
+                for name, found in examine(evolution).items()
+            },
+        },
+    )
+
+
+def _plain(values: Sequence[float] | NDArray[np.float64]) -> list[float | None]:
+    """Numbers for JSON, which has no NaN."""
+    return [float(value) if np.isfinite(value) else None for value in values]
+
+
+def _numbers(values: Sequence[float | None]) -> list[float]:
+    return [float("nan") if value is None else value for value in values]
+
+
+def _gathered(
+    scenario: Scenario, accounts: tuple[Account, ...], settings: Mapping[str, Scenario], draws: Sequence[Any]
+) -> Contest:  # fmt: skip
+    effects = tuple(
+        Effect(draw["account"], draw["replicate"], statistic, *_numbers(numbers))
+        for draw in draws
+        if draw["start"] == scenario.founders.start
+        for statistic, numbers in sorted(draw["effects"].items())
+    )
+    trajectories = tuple(
+        Trajectory(
+            draw["account"], draw["start"], draw["replicate"], draw["is_stationary"],
+            {name: np.array(_numbers(values)) for name, values in draw["columns"].items()},
+        )
+        for draw in draws
+    )  # fmt: skip
+    return Contest(scenario, accounts, effects, trajectories, settings)
