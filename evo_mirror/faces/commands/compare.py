@@ -1,0 +1,47 @@
+"""`compare`: the main job."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evo_mirror.faces.parsing import add_study_arguments
+
+ABOUT = "let every account evolve, hold it against the evidence, print the verdict and write the report"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what `compare` takes."""
+    parser.add_argument("scenario", nargs="?", default="origin", metavar="SCENARIO", help="a scenario (default: origin)")
+    add_study_arguments(parser)
+    parser.add_argument("--evidence", metavar="DIR", help="a folder of findings, or one such file (default: the shipped ones)")
+
+
+def do(arguments: argparse.Namespace) -> int:
+    """Compare the accounts; a second call of the same carries on where the first was stopped."""
+    from evo_mirror.faces.progress import showing
+
+    with showing() as progress:
+        progress("reading", 0, 0)
+        from evo_mirror.faces.comparing import compare_accounts
+        from evo_mirror.faces.rivals import rivals
+        from evo_mirror.faces.studying import check_out, evidence_json, folder_for, read_scenario
+
+        scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
+        findings = rivals().evidence(arguments.evidence)
+        evidence = evidence_json(findings)
+        folder = (
+            Path(arguments.out)
+            if arguments.out
+            else folder_for("compare", arguments.scenario, scenario, seed=arguments.seed, beside=evidence)
+        )
+        check_out(folder, evidence)
+        arguments.carry_on = f"The same command carries on with what is in {folder}."
+        comparison = compare_accounts(
+            scenario, findings, seed=arguments.seed, out=folder, workers=arguments.workers, threads=arguments.threads,
+            progress=progress,
+        )  # fmt: skip
+    from evo_mirror.faces.printing import verdict
+
+    print(verdict(comparison, titles=rivals().titles, place=folder))
+    return 0

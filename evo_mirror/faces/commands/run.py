@@ -1,0 +1,40 @@
+"""`run`: evolve one scenario."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evo_mirror.faces.parsing import add_study_arguments
+
+ABOUT = "evolve one scenario and write what was measured"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what `run` takes."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="a scenario file, or the name of a shipped one")
+    add_study_arguments(parser)
+
+
+def do(arguments: argparse.Namespace) -> int:
+    """Evolve; a folder of the same run that was stopped is carried on."""
+    from evo_mirror.faces.progress import showing
+
+    with showing() as progress:
+        progress("reading", 0, 0)
+        from evo_mirror.faces.studying import folder_for, read_scenario
+        from evo_mirror.studies.run import is_run, resume, run
+
+        scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
+        usual = folder_for("", arguments.scenario, scenario, seed=arguments.seed)
+        folder = Path(arguments.out) if arguments.out else usual
+        arguments.carry_on = f"`evo-mirror resume {folder}` carries on."
+        machine = {"workers": arguments.workers, "threads": arguments.threads, "progress": progress}
+        if not arguments.out and is_run(folder):
+            resume(folder, **machine)
+        else:
+            run(scenario, seed=arguments.seed, out=folder, **machine)
+    from evo_mirror.faces.printing import outcome
+
+    print(outcome(folder))
+    return 0

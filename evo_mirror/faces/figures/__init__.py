@@ -1,0 +1,24 @@
+"""Figures: arrays in, a matplotlib Figure out; one a file.
+
+Nothing here touches matplotlib's global state, so that a notebook's own style, and a second figure, are left alone.
+Colours are those of Okabe and Ito, which most colour-blind readers tell apart; dashes and markers say the same again, for
+those who print in grey.
+"""
+
+from evo_mirror.faces.figures.agreement import agreement_figure
+from evo_mirror.faces.figures.confusion import confusion_figure
+from evo_mirror.faces.figures.courses import courses_figure
+from evo_mirror.faces.figures.drivers import drivers_figure
+from evo_mirror.faces.figures.mirroring import mirroring_figure
+from evo_mirror.faces.figures.posterior import posterior_figure
+from evo_mirror.faces.figures.svg import svg_text
+
+__all__ = [
+    "agreement_figure",
+    "confusion_figure",
+    "courses_figure",
+    "drivers_figure",
+    "mirroring_figure",
+    "posterior_figure",
+    "svg_text",
+]

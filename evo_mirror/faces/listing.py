@@ -1,0 +1,111 @@
+"""What there is to choose from, as (name, one line) pairs."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+_FAMILIES = {
+    "rules": ("evo_mirror.biology.learning.base", "LearningRule"),
+    "rearing": ("evo_mirror.biology.rearing.base", "Source"),
+    "encodings": ("evo_mirror.biology.encodings.base", "Encoding"),
+    "tasks": ("evo_mirror.biology.tasks.base", "Task"),
+    "selection": ("evo_mirror.biology.selection.base", "Selection"),
+    "recombination": ("evo_mirror.biology.inheritance.base", "Recombination"),
+    "environment": ("evo_mirror.biology.environment.base", "Environment"),
+}
+"""Kind of thing to the family that holds it."""
+
+Entries = list[tuple[str, str]]
+
+
+def listed(kind: str) -> Entries:
+    """List everything of a kind.
+
+    Parameters
+    ----------
+    kind : str
+        One of `evo_mirror.faces.commands.listing.KINDS`.
+    """
+    if kind in _FAMILIES:
+        from evo_mirror.foundation.discovery import leaves
+
+        module, name = _FAMILIES[kind]
+        return [(leaf_kind, summary(leaf)) for leaf_kind, leaf in leaves(getattr(importlib.import_module(module), name)).items()]
+    return _SPECIAL[kind]()
+
+
+def summary(thing: object) -> str:
+    """Return the first line of a docstring."""
+    return (thing.__doc__ or "").strip().partition("\n")[0]
+
+
+def _scenarios() -> Entries:
+    from evo_mirror.faces.studying import read_scenario
+    from evo_mirror.foundation.shipped import shipped_scenarios
+
+    found = []
+    for name in shipped_scenarios():
+        scenario = read_scenario(name)
+        found.append((name, scenario.question or scenario.title))
+    return found
+
+
+def _accounts() -> Entries:
+    from evo_mirror.faces.rivals import rivals
+
+    return [(name, about) for name, about in rivals().claims.items()]
+
+
+def _assays() -> Entries:
+    from evo_mirror.assays.base import Assay
+    from evo_mirror.foundation.discovery import leaves
+
+    return [(kind, summary(leaf)) for kind, leaf in leaves(Assay).items()]
+
+
+def _findings() -> Entries:
+    from evo_mirror.faces.words import READ
+
+    from evo_mirror.evidence.reading import read_evidence
+
+    return [
+        (finding.id, f"{finding.claim} [{finding.statistic or 'not weighed'}; {finding.status}; {READ[finding.read]}]")
+        for finding in read_evidence()
+    ]
+
+
+def _statistics() -> Entries:
+    from evo_mirror.evidence.statistics import STATISTICS
+
+    return [(name, f"[{unit}]") for name, unit in STATISTICS.items()]
+
+
+def _measures() -> Entries:
+    from evo_mirror.faces.report.columns import described_columns
+
+    return [(name, f"{column.about} [{column.unit}]") for name, column in described_columns().items()]
+
+
+def _settings() -> Entries:
+    from evo_mirror.foundation.describing import described
+    from evo_mirror.scenario.scenario import Scenario
+
+    found = []
+    for row in described(Scenario):
+        default = f"; default {row.default}" if row.default else ""
+        unit = f" [{row.unit}]" if row.unit not in ("", "1") else ""
+        span = f", {row.range}" if row.range else ""
+        found.append((row.key, f"{row.about} ({row.type}{span}{default}){unit}"))
+    return found
+
+
+_SPECIAL: dict[str, Callable[[], Entries]] = {
+    "scenarios": _scenarios,
+    "accounts": _accounts,
+    "assays": _assays,
+    "findings": _findings,
+    "statistics": _statistics,
+    "measures": _measures,
+    "settings": _settings,
+}

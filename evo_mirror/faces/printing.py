@@ -1,0 +1,132 @@
+"""What is printed when a study is done: the verdict of a comparison, the outcome of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evo_mirror.faces.tables import paragraph, table
+from evo_mirror.faces.words import AGREEMENT, listing, margin, number, probability, tied, titled
+
+if TYPE_CHECKING:
+    from evo_mirror.inference.agreement import Cell, Row
+    from evo_mirror.inference.comparison import Comparison
+
+_ID, _FOUND = 31, 8
+"""Columns of the table of findings; the accounts share what is left of the page."""
+
+_SHOWN = ("mirror_gain_birth", "mirror_gain_maturity", "learning_rate", "identify_maturity", "fitness")
+"""What `run` prints of the last generation."""
+
+
+def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -> str:
+    """Set the verdict of a comparison as plain text that fits 100 columns.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    titles : mapping of str to str
+        Accounts as they are named in sentences.
+    place : Path
+        The folder that holds it all.
+    """
+    parts = [_findings(comparison, titles), _posterior(comparison, titles)]
+    ties = [
+        f"{_capital(listing([titled(name, titles) for name in group]))} are not separable by this evidence: their numbers are "
+        "no ranking."
+        for group in tied(comparison.groups)
+    ]
+    parts += ["\n".join(paragraph(text) for text in ties)] if ties else []
+    parts += ["\n".join(paragraph(sentence) for sentence in comparison.sentences)]
+    recovery = comparison.recovery
+    parts.append(
+        paragraph(
+            f"Check: of {recovery.n_checked} bodies of evidence simulated under a known account, "
+            f"{recovery.n_recovered} were traced back to it ({recovery.n_needed} or more are better than chance)."
+        )
+    )
+    if comparison.warnings:
+        parts.append("\n".join(paragraph(f"Mind: {text}") for text in comparison.warnings))
+    n = len(comparison.untested)
+    left = [f"{n} more finding{'s are' if n != 1 else ' is'} listed, not weighed: the report says why."] if n else []
+    parts.append("\n".join([*left, f"Report: {place / 'report.html'}", f"Data:   {place}"]))
+    return "\n\n".join(parts)
+
+
+def _findings(comparison: Comparison, titles: Mapping[str, str]) -> str:
+    shown = (*comparison.accounts, *comparison.reported)
+    width = max(8, (100 - _ID - _FOUND - 1 - len(shown)) // len(shown))
+    header = ["finding", "found", *(_heading(name, comparison, titles) for name in shown)]
+    rows = [[row.finding, _found(row), *(_cell(cell) for cell in row.cells)] for row in comparison.rows]
+    lines = table(header, rows, widths=[_ID, _FOUND, *([width] * len(shown))])
+    return "\n".join(["What each account predicts (a direction, or 95 % of effect sizes), and what was found", *lines])
+
+
+def _heading(name: str, comparison: Comparison, titles: Mapping[str, str]) -> str:
+    word = titled(name, titles)
+    return f"({word})" if name in comparison.reported else word
+
+
+def _found(row: Row) -> str:
+    return row.found.removesuffix(" SD").replace(" ± ", "\n± ")
+
+
+def _cell(cell: Cell) -> str:
+    return f"{cell.outcome.removesuffix(' SD').replace(' to ', '..')}\n{AGREEMENT[cell.agrees]}".strip()
+
+
+def _posterior(comparison: Comparison, titles: Mapping[str, str]) -> str:
+    rows = []
+    for name in comparison.accounts:
+        with_it = next(group for group in comparison.groups if name in group)
+        others = [titled(other, titles) for other in with_it if other != name]
+        rows.append(
+            [
+                titled(name, titles),
+                probability(comparison.posterior[name]),
+                margin(comparison.posterior_error[name]),
+                probability(comparison.prior[name]),
+                str(comparison.n_replicates[name]),
+                "not separable from " + listing(others) if others else "",
+            ]
+        )
+    header = ["account", "posterior", "error", "before", "replicates", ""]
+    widths = [max(len(row[k]) for row in (header, *rows)) for k in range(5)]
+    lines = table(header, rows, widths=[*widths, 100 - sum(widths) - 10])
+    beside = [f"({titled(name, titles)} is reported beside them and has no share.)" for name in comparison.reported]
+    title = "Posterior probability of each account, with its Monte Carlo error"
+    return "\n".join([title, *lines, *beside])
+
+
+def outcome(folder: Path) -> str:
+    """Say what became of a run: its last generation, and what can be done with the folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a finished run.
+    """
+    from evo_mirror.faces.report.columns import described_columns, last_of
+    from evo_mirror.studies.run import read_run
+
+    run = read_run(folder)
+    about = described_columns()
+    last = last_of(run.generations)
+    n = len(last["replicate"])
+    rows = []
+    for name in _SHOWN:
+        values = [float(value) for value in last.get(name, ()) if math.isfinite(value)]
+        if values:
+            mean = sum(values) / len(values)
+            span = f"{number(min(values))} to {number(max(values))}" if len(values) > 1 else ""
+            rows.append([name, number(mean), span, about[name].unit, about[name].about])
+    widths = [22, 9, 16, 10, 35]
+    lines = table(["last generation", "mean", f"of {n} replicate{'s' if n != 1 else ''}", "unit", ""], rows, widths=widths)
+    closing = [f"Data:   {folder}", f"Report: evo-mirror report {folder}"]
+    return "\n".join([*lines, "", *closing])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

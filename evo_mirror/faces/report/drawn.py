@@ -1,0 +1,121 @@
+"""The figures of the page of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from evo_mirror.faces.figures import (
+    agreement_figure,
+    confusion_figure,
+    courses_figure,
+    drivers_figure,
+    mirroring_figure,
+    posterior_figure,
+    svg_text,
+)
+from evo_mirror.faces.figures.agreement import AGREES, DIFFERS, UNDEFINED
+from evo_mirror.faces.figures.courses import Line, Panel
+from evo_mirror.faces.report.story import Course, Story
+from evo_mirror.faces.words import listing, titled
+
+_AGREEMENT = {"yes": AGREES, "no": DIFFERS, "undefined": UNDEFINED}
+_TINY = 1e-12
+
+TUNED = (
+    ("learning_rate", "Learning rate of sights and acts", "per trial"),
+    ("attention_own", "Attention to one's own acts", "share of the budget"),
+    ("sight_salience", "Associability of sights", "factor on the rate"),
+)
+"""What selection may have tuned in the learner: column, title, axis."""
+
+
+def drawings(story: Story) -> dict[str, str]:
+    """Draw every figure of the page.
+
+    Parameters
+    ----------
+    story : Story
+
+    Returns
+    -------
+    dict of str to str
+        Name to SVG text.
+    """
+    c = story.comparison
+    names = [titled(name, story.titles) for name in c.accounts]
+    shown = [titled(name, story.titles) for name in story.shown]
+    groups = [[c.accounts.index(name) for name in group] for group in c.groups]
+    posterior = np.array([c.posterior[name] for name in c.accounts])
+    made = {
+        "posterior": posterior_figure(
+            names,
+            posterior,
+            np.array([c.posterior_error[name] for name in c.accounts]),
+            np.array([c.prior[name] for name in c.accounts]),
+            groups,
+        ),
+        "agreement": agreement_figure(
+            [row.finding for row in c.rows],
+            shown,
+            np.array([[_AGREEMENT[cell.agrees] for cell in row.cells] for row in c.rows]),
+            np.array([[cell.probability for cell in row.cells] for row in c.rows]),
+            n_competing=len(c.accounts),
+        ),
+        "confusion": confusion_figure(names, np.array(c.recovery.confusion)),
+        "drivers": drivers_figure([driver.finding for driver in c.drivers], names, log_odds_moved(story)),
+    }
+    if any(story.courses.values()):
+        made["mirroring"] = mirroring_figure(
+            shown,
+            [column(story.courses[name], "mirror_gain_birth") for name in story.shown],
+            [column(story.courses[name], "mirror_gain_maturity") for name in story.shown],
+        )
+        made["tuning"] = courses_figure(
+            [
+                Panel(title, axis, [Line(titled(name, story.titles), column(story.courses[name], key), k) for k, name in enumerate(story.shown)])
+                for key, title, axis in TUNED
+            ]
+        )  # fmt: skip
+    if story.starts:
+        kinds = list(story.starts)
+        made["starts"] = mirroring_figure(
+            [f"{kind} founders" for kind in kinds],
+            [column(story.starts[kind], "mirror_gain_birth") for kind in kinds],
+            [column(story.starts[kind], "mirror_gain_maturity") for kind in kinds],
+        )
+    said = labels(story)
+    return {name: svg_text(figure, name=name, label=said[name]) for name, figure in made.items()}
+
+
+def labels(story: Story) -> Mapping[str, str]:
+    """Say what each figure shows, for those who cannot see it."""
+    c = story.comparison
+    shares = [f"{titled(name, story.titles)} {c.posterior[name]:.2f}" for name in c.accounts]
+    return {
+        "posterior": f"Posterior probability of each account: {listing(shares)}.",
+        "agreement": f"Which of {len(story.shown)} accounts agree with each of {len(c.rows)} findings; the table below says the same.",
+        "confusion": "Share of simulated bodies of evidence for which each account was returned, by the account that made them.",
+        "drivers": f"Factor by which each of {len(c.drivers)} findings multiplies the odds of each account.",
+        "mirroring": "Mirror gain at birth and at maturity over generations, one panel for each account.",
+        "tuning": "Learning rate, attention to own acts and associability of sights over generations, one line for each account.",
+        "starts": "Mirror gain at birth and at maturity of the open population, from founders of different kinds.",
+    }
+
+
+def log_odds_moved(story: Story) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """(n_findings, n_accounts) float64 array: log odds with each finding less those without it."""
+    c = story.comparison
+    whole = np.array([c.posterior[name] for name in c.accounts])
+    without = np.array([[driver.without[name] for name in c.accounts] for driver in c.drivers])
+    return np.asarray(_log_odds(whole)[None] - _log_odds(without.reshape(len(c.drivers), len(c.accounts))))
+
+
+def _log_odds(p: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    return np.asarray(np.log(np.maximum(p, _TINY)) - np.log(np.maximum(1.0 - p, _TINY)))
+
+
+def column(courses: Sequence[Course], name: str) -> list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+    """One column of every replicate: (n_generations,) float64 arrays."""
+    return [np.asarray(course[name], dtype=np.float64) for course in courses]

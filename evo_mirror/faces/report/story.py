@@ -1,0 +1,83 @@
+"""Everything that the page of a comparison tells, read back from its folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.evidence.finding import Finding
+from evo_mirror.foundation.errors import RunError
+from evo_mirror.inference.comparison import Comparison
+from evo_mirror.scenario.scenario import Scenario
+
+Course = Mapping[str, NDArray[np.float64]]
+"""Columns over the generations of one replicate, each a (n_generations,) float64 array."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A comparison and how it came about.
+
+    Attributes
+    ----------
+    comparison : Comparison
+    scenario : Scenario
+    provenance : mapping
+    findings : mapping of str to Finding
+        By id, as they were when they were weighed.
+    courses : mapping of str to sequence of mapping of str to (n_generations,) float64 arrays
+        For each account, its replicates.
+    starts : mapping of str to sequence of mapping of str to (n_generations,) float64 arrays
+        *Open*, begun from founders of each kind; empty if that was not asked for.
+    titles, claims : mapping of str to str
+    """
+
+    comparison: Comparison
+    scenario: Scenario
+    provenance: Mapping[str, Any]
+    findings: Mapping[str, Finding]
+    courses: Mapping[str, Sequence[Course]]
+    starts: Mapping[str, Sequence[Course]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Accounts that compete, then those reported beside them."""
+        return (*self.comparison.accounts, *self.comparison.reported)
+
+
+def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding]]:
+    """Read the verdict of a folder, and the findings it rests on.
+
+    Raises
+    ------
+    RunError
+        If the comparison is unfinished, or a file is not what it was.
+    """
+    from evo_mirror.foundation.settings import validated
+
+    for name in ("comparison.json", "evidence.json"):
+        if not (folder / name).is_file():
+            raise RunError(
+                f"{folder} must hold {name}; got a comparison that is unfinished. The same `evo-mirror compare` carries it on."
+            )
+    comparison = Comparison.from_json_dict(_read_json(folder / "comparison.json"))
+    evidence = _read_json(folder / "evidence.json")
+    if not isinstance(evidence, list):
+        raise RunError(f"{folder / 'evidence.json'} must be a list of findings. Run the comparison again.")
+    found = [validated(Finding, entry, source=str(folder / "evidence.json")) for entry in evidence]
+    return comparison, {finding.id: finding for finding in found}
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path} must be JSON that can be read; got: {error}. Run the study again.") from error

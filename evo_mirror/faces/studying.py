@@ -1,0 +1,85 @@
+"""From words on the command line to a scenario, its evidence and the folder where results belong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evo_mirror.foundation.errors import RunError
+from evo_mirror.foundation.shipped import find_scenario
+
+if TYPE_CHECKING:
+    from evo_mirror.evidence.finding import Finding
+    from evo_mirror.scenario.scenario import Scenario
+
+RUNS = Path("runs")
+"""Where results go unless told otherwise, below the folder the command was called in."""
+
+
+def read_scenario(text: str, *, overrides: Sequence[str] = (), replicates: int | None = None) -> Scenario:
+    """Read the scenario a user means.
+
+    Parameters
+    ----------
+    text : str
+        A path, or the name of a shipped scenario.
+    overrides : sequence of str
+        ``key=value`` each.
+    replicates : int, optional
+        In place of the scenario's own number.
+
+    Raises
+    ------
+    ScenarioError
+        With all mistakes of the file and of the overrides.
+    """
+    from evo_mirror.scenario.reading import read_settings
+    from evo_mirror.scenario.scenario import Scenario
+
+    repeated = [] if replicates is None else [f"replicates={replicates}"]
+    return read_settings(find_scenario(text), Scenario, overrides=[*overrides, *repeated])
+
+
+def evidence_json(findings: Sequence[Finding]) -> str:
+    """Write findings out whole, every default explicit: ``evidence.json`` of a comparison."""
+    from evo_mirror.foundation.settings import resolved
+
+    return json.dumps([resolved(finding) for finding in findings], indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def folder_for(kind: str, text: str, scenario: Scenario, *, seed: int, beside: str = "") -> Path:
+    """Name the folder of a study after its content, so that the same call finds it again and no other does.
+
+    Parameters
+    ----------
+    kind : str
+        What the name begins with; may be empty.
+    text : str
+        The scenario as the user called it.
+    scenario : Scenario
+    seed : int
+    beside : str
+        What else the results depend on.
+    """
+    from evo_mirror.foundation.settings import content_hash
+
+    content = content_hash(scenario) + beside
+    name = Path(text).name.removesuffix(".toml")
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return RUNS / "-".join(part for part in (kind, name, digest, f"seed{seed}") if part)
+
+
+def check_out(folder: Path, evidence: str) -> None:
+    """Refuse a folder that holds a comparison with other evidence.
+
+    Raises
+    ------
+    RunError
+        Before anything in it is touched.
+    """
+    kept = folder / "evidence.json"
+    if kept.is_file() and kept.read_text(encoding="utf-8") != evidence:
+        raise RunError(f"{folder} must be a new folder or one of the same study; got one with other evidence. Choose another.")

@@ -1,0 +1,58 @@
+"""Numbers and names as a reader meets them, on the screen and on the page alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+AGREEMENT = {"yes": "agrees", "no": "differs", "undefined": "undefined"}
+"""What `evo_mirror.inference.agreement.Cell.agrees` means."""
+
+READ = {
+    "read": "read",
+    "abstract": "abstract read",
+    "secondary": "known through others",
+    "recalled": "recalled, not checked",
+}
+"""How a source was met."""
+
+
+def titled(name: str, titles: Mapping[str, str]) -> str:
+    """Name an account as a sentence would."""
+    return titles.get(name, name.replace("_", " "))
+
+
+def listing(words: Sequence[str]) -> str:
+    """Join words as prose does: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "none"
+
+
+def probability(number: float) -> str:
+    """Write a probability with two digits, and no certainty that was not earned."""
+    if not math.isfinite(number):
+        return "undefined"
+    if 0.0 < number < 0.005:
+        return "< .01"
+    if 0.995 < number < 1.0:
+        return "> .99"
+    return f"{number:.2f}".removeprefix("0") if number < 1.0 else "1"
+
+
+def margin(error: float) -> str:
+    """Write a standard error of a probability."""
+    if not math.isfinite(error):
+        return "unknown"
+    return "± " + f"{max(error, 0.01):.2f}".removeprefix("0") if error >= 0.005 else "< .01"
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Write a number briefly, with a true minus sign; an undefined one in words."""
+    if not math.isfinite(value):
+        return "undefined"
+    text = f"{value:.{digits}f}"
+    return text.replace("-", "−") if float(text) else f"{0:.{digits}f}"
+
+
+def tied(groups: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The groups of accounts that cannot be told apart: those of more than one."""
+    return [group for group in groups if len(group) > 1]
