@@ -1,0 +1,149 @@
+"""Compiled code and its cache: an edit is never missed, the user's own settings stay, and no folder is no problem."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from evo_mirror.machine import compiled as machinery
+from evo_mirror.machine.counters import Address, uniforms
+
+PACKAGE = Path(machinery.__file__).resolve().parents[1]
+PROBE = "from evo_mirror.machine.compiled import compiled\nfrom evo_mirror.machine.counters import word\n\n\n@compiled\ndef probe(key):\n    return word(key, 0)\n"
+ASK = "import numpy as np; from evo_mirror.lifetime.probe import probe; print(int(probe(np.uint64(3))))"
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the package that may be edited, in a folder of its own."""
+    shutil.copytree(PACKAGE, tmp_path / "evo_mirror", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "evo_mirror"
+
+
+def answer(package: Path, question: str, **environment: str) -> str:
+    """What a new process says, with the copied package and a cache beside it."""
+    variables = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    variables["EVO_MIRROR_CACHE"] = str(package.parent / "cache")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", question], env={**variables, **environment}, cwd=package.parent,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def machine_code(package: Path) -> list[str]:
+    return sorted(path.name for path in (package.parent / "cache").rglob("*.nbc"))
+
+
+def test_an_edit_in_an_imported_function_runs_the_new_code(copied: Path):
+    (copied / "lifetime" / "probe.py").write_text(PROBE, encoding="utf-8")
+    before = answer(copied, ASK)
+    kept = machine_code(copied)
+    assert kept  # so that there is something stale to fall for
+    edit(copied / "machine" / "counters.py", "0x846CA68B", "0x846CA68D")
+    assert answer(copied, ASK) != before
+
+
+def test_a_cache_whose_name_tells_nothing_would_run_the_old_code(copied: Path):
+    (copied / "lifetime" / "probe.py").write_text(PROBE, encoding="utf-8")
+    edit(copied / "machine" / "compiled.py", "return digest.hexdigest()[:16]", 'return "the same"')
+    before = answer(copied, ASK)
+    edit(copied / "machine" / "counters.py", "0x846CA68B", "0x846CA68D")
+    assert answer(copied, ASK) == before  # stale, in silence: what the digest is there to prevent
+
+
+RULE = """
+import numpy as np, lives
+stage = lives.plain_stage(1)
+life = lives.lived(
+    lives.newborns(stage, 1, rate=0.5), lives.written_out([{"sight": 0, "act": 0}], context=-1), lives.conditions(stage)
+)
+print(life.strength[0, 0, 0])
+"""
+
+
+@pytest.mark.slow
+def test_an_edited_rule_runs_as_edited(copied: Path, checkout: Path):
+    """The whole kernel is compiled twice, in a cache of its own."""
+    places = os.pathsep.join([str(copied.parent), str(checkout / "tests" / "lifetime")])
+    assert float(answer(copied, RULE, PYTHONPATH=places)) == 0.5
+    rule = copied / "biology" / "learning" / "rescorla_wagner.py"
+    edit(rule, "x1[cue] = rate * salience[cue] * x[cue]", "x1[cue] = 0.5 * rate * salience[cue] * x[cue]")
+    assert float(answer(copied, RULE, PYTHONPATH=places)) == 0.25
+
+
+def imports(path: Path) -> set[str]:
+    """The package's own modules that a file imports at its top."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
+    return {name for name in found if name.startswith("evo_mirror.")}
+
+
+def test_the_digest_covers_everything_that_compiled_code_leans_on():
+    """A number imported from elsewhere is a constant inside machine code, so its file must count too."""
+    waiting, seen = {"evo_mirror.lifetime.kernel", "evo_mirror.machine.counters"}, set()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        waiting |= imports(PACKAGE.parent / f"{name.replace('.', '/')}.py") - seen
+    folders = {name.removeprefix("evo_mirror.").rpartition(".")[0].replace(".", "/") for name in seen}
+    assert "state" in folders
+    assert folders <= set(machinery._COMPILED_FOLDERS)
+    assert "biology/learning" in machinery._COMPILED_FOLDERS
+
+
+@pytest.mark.parametrize("folder", machinery._COMPILED_FOLDERS)
+def test_an_edit_or_a_new_file_changes_the_digest(folder: str, copied: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(machinery, "_PACKAGE", copied)
+    digest = machinery.sources_digest.__wrapped__
+    as_it_is = digest()
+    assert as_it_is == machinery.sources_digest()
+    (copied / folder / "new.py").write_text("x = 1\n", encoding="utf-8")
+    with_new_file = digest()
+    (copied / folder / "new.py").write_text("x = 2\n", encoding="utf-8")
+    assert len({as_it_is, with_new_file, digest()}) == 3
+
+
+def test_the_users_cache_folder_is_left_alone(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(numba.config, "CACHE_DIR", "the user's own")
+    machinery.compiled(lambda x: x + 1)
+    assert numba.config.CACHE_DIR == "the user's own"
+    monkeypatch.setattr(numba, "njit", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        machinery.compiled(lambda x: x + 1)
+    assert numba.config.CACHE_DIR == "the user's own"
+
+
+@pytest.mark.parametrize(("variable", "under"), [("EVO_MIRROR_CACHE", ""), ("XDG_CACHE_HOME", "evo_mirror")])
+def test_the_cache_is_where_the_user_wants_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, under: str
+):
+    monkeypatch.delenv("EVO_MIRROR_CACHE", raising=False)
+    monkeypatch.setenv(variable, str(tmp_path))
+    folder = machinery.cache_folder.__wrapped__()
+    assert folder == tmp_path / under / machinery.sources_digest()
+    assert folder.is_dir()
+
+
+def test_without_a_folder_to_write_in_everything_works_uncached(copied: Path):
+    """A file stands where the folder should be: nobody, not even root, can make it."""
+    (copied.parent / "cache").write_text("in the way", encoding="utf-8")
+    ask = (
+        "from evo_mirror.machine.compiled import cache_folder; from evo_mirror.machine.counters import *; "
+        "print(cache_folder(), uniforms(Address(1, 'x'), np.arange(2), 1).tobytes().hex())"
+    )
+    said = answer(copied, ask)
+    assert said == f"None {uniforms(Address(1, 'x'), np.arange(2), 1).tobytes().hex()}"
