@@ -17,8 +17,8 @@ class Lesion(Assay):
     """Adults lose the observation input of motor units, and are tested for understanding.
 
     A mirror unit is one whose drive by sights goes with its part in the same acts: correlation over actions above a
-    threshold. The contrast is between a stated number of mirror units, the best first, and as many units that are not
-    mirror units, matched on mean absolute drive; it is undefined where there are too few of either. The dependence is
+    threshold. The contrast is between mirror units, the best first, and equally many units that are not mirror units, matched
+    on mean absolute drive; it is undefined where all units are of one sort. The dependence is
     the share of understanding lost with all mirror units.
     """
 
@@ -73,7 +73,9 @@ def _correlation(executed: NDArray[np.float64], observed: NDArray[np.float64]) -
 def matched_lesions(
     tuning: NDArray[np.float64], is_mirror: NDArray[np.bool_], drive: NDArray[np.float64], n: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Choose the n best mirror units of each individual, and for each the nearest other unit in mean absolute drive.
+    """Choose the best mirror units of each individual, and for each the nearest other unit in mean absolute drive.
+
+    As many as there are of both sorts, up to n.
 
     Parameters
     ----------
@@ -81,18 +83,18 @@ def matched_lesions(
     is_mirror : (n_individuals, n_units) bool array
     drive : (n_individuals, n_units) float64 array
     n : int
+        At most so many of each.
 
     Returns
     -------
     mirror, control : (n_individuals, n_units) bool arrays
-        Both all False for individuals with fewer than n units of either sort.
+        Equally many; all False for individuals with units of one sort only.
     """
     mirror, control = np.zeros_like(is_mirror), np.zeros_like(is_mirror)
     for i in range(len(tuning)):
         others = np.flatnonzero(~is_mirror[i])
-        if is_mirror[i].sum() < n or len(others) < n:
-            continue
-        chosen = np.argsort(np.where(is_mirror[i], -tuning[i], np.inf), kind="stable")[:n]
+        pairs = min(n, int(is_mirror[i].sum()), len(others))
+        chosen = np.argsort(np.where(is_mirror[i], -tuning[i], np.inf), kind="stable")[:pairs]
         mirror[i, chosen] = True
         for unit in chosen:
             nearest = others[np.argmin(np.abs(drive[i, others] - drive[i, unit]))]
