@@ -22,7 +22,7 @@ from evo_mirror.state.experience import Experience
 from evo_mirror.state.life import Life
 from evo_mirror.state.lived import Elders, Lived
 from evo_mirror.state.population import Population
-from evo_mirror.state.repertoire import Repertoire
+from evo_mirror.state.repertoire import CUE_CLASSES, Repertoire
 from evo_mirror.state.scene import Caregivers
 from evo_mirror.state.wiring import ATTENTION, Wiring
 
@@ -129,6 +129,7 @@ def develop(scenario: Scenario, population: Population, moment: Moment) -> Wirin
     plasticity[:, :, 0] = np.stack([rate, forage_rate], axis=1)
     plasticity[:, :, 1:] = others
 
+    associability = np.concatenate([alleles[:, places[f"associability_{name}"]] for name in CUE_CLASSES], axis=1)
     logits = np.concatenate([alleles[:, places[f"attention_{name}"]] for name in ATTENTION], axis=1)
     attention = np.exp(logits)
     attention /= attention.sum(axis=1, keepdims=True)
@@ -141,7 +142,7 @@ def develop(scenario: Scenario, population: Population, moment: Moment) -> Wirin
         meaning=meaning,
         foraging=np.zeros((n, shapes.forage_cues, shapes.forage_outcomes), np.float32),
         plasticity=plasticity,
-        salience=np.ascontiguousarray(alleles[:, places["associability"]][:, channels.class_of_cue]),
+        salience=np.ascontiguousarray(associability[:, channels.class_of_cue]),
         attention=attention,
         mirror_share=np.ascontiguousarray(alleles[:, places["mirror_share"]][:, 0]),
         is_open=innate.is_open,
@@ -195,13 +196,17 @@ def assess(
     for name, task in scenario.tasks.items():
         if (worth := task.weight * seen[task.serves]) > 0.0:
             payoff += worth * task.performance(life, wiring, repertoire, rules.ages, moment.address(f"task: {name}"))
-    payoff -= rules.change_cost * life.change.astype(np.float64)
-    upkept = [on for on in (h.rate, h.forage_rate) if on]
-    return payoff - rules.upkeep * (wiring.plasticity[:, : len(upkept), 0] > 0.0).sum(axis=1)
+    # Learning that ran away beyond all numbers costs as much as a number can say: a fitness is always a number.
+    runaway = float(np.finfo(np.float32).max)
+    payoff -= rules.change_cost * np.nan_to_num(life.change.astype(np.float64), nan=runaway, posinf=runaway)
+    is_upkept = np.array([h.rate, h.forage_rate])
+    return np.asarray(payoff - rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1))
 
 
 def choose_parents(scenario: Scenario, fitness: NDArray[np.float64], moment: Moment) -> NDArray[np.int64]:
     """Fill two parental places for each child, independently; selfing happens by chance.
+
+    A clone has the individual of its first place in both: its only parent.
 
     Parameters
     ----------
@@ -214,7 +219,8 @@ def choose_parents(scenario: Scenario, fitness: NDArray[np.float64], moment: Mom
     (n_children, 2) int array
     """
     n = scenario.population.size
-    return scenario.selection.choose(fitness, 2 * n, moment.address("parents")).reshape(n, 2)
+    places = scenario.selection.choose(fitness, 2 * n, moment.address("parents")).reshape(n, 2)
+    return places[:, scenario.recombination.places]
 
 
 def breed(
@@ -233,7 +239,10 @@ def breed(
     """
     n, genome = len(parents), scenario.genome
     alleles = population.genotypes[:, :, 0]
-    second = scenario.recombination.from_second(n, genome.n_loci, moment.address("recombination"))
+    # Loci that are not inherited are no part of the map: a crossover among them would be one lost to the others.
+    on_map = np.flatnonzero(genome.per_locus("is_heritable"))
+    second = np.zeros((n, genome.n_loci), np.bool_)
+    second[:, on_map] = scenario.recombination.from_second(n, len(on_map), moment.address("recombination"))
     mixed = np.where(second, alleles[parents[:, 1]], alleles[parents[:, 0]])
     children = mutated(genome, mixed, scenario.population.mutation_rate, moment.address("mutation"))
     return Population(
@@ -256,4 +265,4 @@ def parental_shares(parents: NDArray[np.int64], n_individuals: int) -> NDArray[n
     -------
     (n_individuals,) float64 array
     """
-    return 0.5 * np.bincount(parents.ravel(), minlength=n_individuals)
+    return np.asarray(0.5 * np.bincount(parents.ravel(), minlength=n_individuals), np.float64)
