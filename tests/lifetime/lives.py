@@ -58,7 +58,7 @@ def newborns(stage, n, *, rate=0.1, rule=None, salience=1.0, foraging=(1, 2), mi
         meaning=np.zeros((n, h.n_actions, h.n_goals), f4),
         foraging=np.zeros((n, *foraging), f4),
         plasticity=np.tile(np.array(rule.parameters(rate), f4), (n, 2, 1)),
-        salience=np.ascontiguousarray(np.broadcast_to(np.asarray(salience, f4), (n, ch.n_cues))),
+        salience=np.full((n, ch.n_cues), salience, f4),
         attention=np.full((n, 3), 1 / 3, f4),
         mirror_share=np.full(n, mirror_share, f4),
         is_open=np.zeros((n, 0, 0), np.bool_),

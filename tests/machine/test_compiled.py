@@ -15,7 +15,15 @@ from evo_mirror.machine import compiled as machinery
 from evo_mirror.machine.counters import Address, uniforms
 
 PACKAGE = Path(machinery.__file__).resolve().parents[1]
-PROBE = "from evo_mirror.machine.compiled import compiled\nfrom evo_mirror.machine.counters import word\n\n\n@compiled\ndef probe(key):\n    return word(key, 0)\n"
+PROBE = """
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.counters import word
+
+
+@compiled
+def probe(key):
+    return word(key, 0)
+"""
 ASK = "import numpy as np; from evo_mirror.lifetime.probe import probe; print(int(probe(np.uint64(3))))"
 
 
