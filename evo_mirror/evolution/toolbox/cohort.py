@@ -1,0 +1,228 @@
+"""Cohort: individuals that live side by side, as arrays, with the column of fitness that DEAP reads and writes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.evolution.generation import live_through
+from evo_mirror.foundation.errors import EvoMirrorError
+from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.state.genome import Genome
+from evo_mirror.state.lived import Elders, Lived
+from evo_mirror.state.population import Population
+from evo_mirror.state.record import Record
+
+if TYPE_CHECKING:
+    from evo_mirror.evolution.toolbox.nursery import Nursery
+
+
+class ToolboxError(EvoMirrorError, ValueError):
+    """Something was asked of a toolbox that would give wrong numbers."""
+
+
+@dataclass(frozen=True)
+class Common:
+    """What all individuals of a toolbox share.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    threads : int
+        For the lives of one cohort.
+    weights : tuple of float
+        Of the objectives, as in ``deap.base.Fitness.weights``.
+    """
+
+    scenario: Scenario
+    threads: int
+    weights: tuple[float, ...]
+
+    @cached_property
+    def genome(self) -> Genome:
+        """The loci that the scenario gives every individual."""
+        return self.scenario.genome
+
+    @cached_property
+    def limits(self) -> NDArray[np.float64]:
+        """(4, n_loci) float64 array: lowest allele, highest allele, inherited or not, whole numbers only or not."""
+        names = ("low", "high", "is_heritable")
+        whole = np.repeat(
+            [bool(c.founder_shares) for c in self.genome.classes], [c.n_loci for c in self.genome.classes]
+        )
+        return np.stack([*(self.genome.per_locus(name) for name in names), whole.astype(np.float64)])
+
+
+class Cohort:
+    """Individuals that live side by side.
+
+    Handles point at its rows. It grows, so that DEAP's own loops can place one newborn after another. All luck is drawn
+    by address, so that a cohort can be lived again when somebody was added: whoever was there before has the same life.
+
+    Parameters
+    ----------
+    common : Common
+    population : Population
+        Its arrays are copied, except for the genotypes, which belong to the cohort from now on.
+    moment : Moment or None
+        When they live. None for copies that are kept, such as those in a hall of fame: they do not live.
+    elders : Elders or None
+        Among whom they grow up.
+    home : Nursery or None
+        Where a kept copy may be born, should anybody evaluate it.
+
+    Attributes
+    ----------
+    fitness : (capacity, n_objectives) float64 array
+        Unweighted; NaN where nothing is known.
+    record : Record or None
+        What was measured when parents had been chosen.
+    measured : tuple or None
+        What was measured last without that, and a key to whom and with which fitness.
+    """
+
+    def __init__(
+        self, common: Common, population: Population, moment: Moment | None, *,
+        elders: Elders | None = None, home: Nursery | None = None,
+    ) -> None:  # fmt: skip
+        self.common, self.moment, self.elders, self.home = common, moment, elders, home
+        self.size = population.size
+        self._genotypes, self._parents = population.genotypes, population.parents
+        self._birth_ids = population.birth_ids
+        self.fitness = np.full((self.size, len(common.weights)), np.nan)
+        self.record: Record | None = None
+        self.measured: tuple[bytes, Record] | None = None
+        self._lived: Lived | None = None
+        self._travelled = False
+
+    @property
+    def population(self) -> Population:
+        """The cohort as the engine knows it; a view, not a copy."""
+        n = self.size
+        return Population(
+            self._genotypes[:n], self._parents[:n], self._birth_ids[:n], np.zeros(n, np.int32)
+        )  # fmt: skip
+
+    def alleles(self, row: int) -> NDArray[np.float32]:
+        """(n_loci * ploidy,) float32 array: the alleles of one individual, to be read and written in place."""
+        genotype: NDArray[np.float32] = self._genotypes[row].reshape(-1)
+        return genotype
+
+    def touch(self, row: int) -> None:
+        """Forget the life of an individual whose genotype is about to change."""
+        self.fitness[row] = np.nan
+        self._lived = self.measured = None
+
+    def add(self, alleles: NDArray[np.float32], birth_id: int) -> int:
+        """Place one more individual, and say in which row.
+
+        Parameters
+        ----------
+        alleles : (n_loci * ploidy,) float32 array
+        birth_id : int
+        """
+        row = self.size
+        if row == len(self._genotypes):
+            room = max(16, row)
+            self._genotypes = _longer(self._genotypes, room, 0.0)
+            self._parents = _longer(self._parents, room, -1)
+            self._birth_ids = _longer(self._birth_ids, room, -1)
+            self.fitness = _longer(self.fitness, room, np.nan)
+        self._genotypes[row] = alleles.reshape(self._genotypes.shape[1:])
+        self._parents[row], self._birth_ids[row], self.fitness[row] = -1, birth_id, np.nan
+        self.size, self._lived, self.measured = row + 1, None, None
+        return row
+
+    def kept(self, row: int) -> Cohort:
+        """A cohort of one that outlives this one: a copy of an individual with its fitness."""
+        place, population = slice(row, row + 1), self.population
+        copy = Cohort(
+            self.common,
+            Population(
+                population.genotypes[place].copy(), population.parents[place].copy(),
+                population.birth_ids[place].copy(), population.demes[place].copy(),
+            ),
+            None, home=self.home,
+        )  # fmt: skip
+        copy.fitness[:] = self.fitness[place]
+        return copy
+
+    @property
+    def lived(self) -> Lived:
+        """The cohort when its lives are over; they are lived when first asked for, all in one batch.
+
+        Raises
+        ------
+        ToolboxError
+            If these are kept copies, which have no place in any generation.
+        """
+        if self._lived is None:
+            if self.moment is None:
+                raise ToolboxError(
+                    "an individual must have a place in a generation to be evaluated; got a copy that was kept, or that "
+                    "was read back. Use toolbox.clone to let its genotype be born again."
+                )
+            self._lived = _lived_once(self, self.moment) if self._travelled else self._live(self.moment)
+        return self._lived
+
+    def _live(self, moment: Moment) -> Lived:
+        return live_through(self.common.scenario, self.population, self.elders, moment, threads=self.common.threads)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What travels to a worker is what its lives follow from: one matrix, never what came of it.
+        state = dict(self.__dict__, home=None, record=None, measured=None, _lived=None, _travelled=True)
+        for name in ("_genotypes", "_parents", "_birth_ids", "fitness"):
+            state[name] = state[name][: self.size]
+        return state
+
+
+def _longer(array: NDArray[Any], room: int, filler: float) -> NDArray[Any]:
+    return np.concatenate([array, np.full((room, *array.shape[1:]), filler, array.dtype)])
+
+
+_MOST_REMEMBERED = 4
+_remembered: OrderedDict[bytes, Lived] = OrderedDict()
+
+
+def _lived_once(cohort: Cohort, moment: Moment) -> Lived:
+    """Live a cohort that came from another process, once for all the pieces in which it may arrive."""
+    population, elders = cohort.population, cohort.elders
+    digest = hashlib.blake2b(repr((moment, cohort.common)).encode())
+    for array in (population.genotypes, population.parents, *(() if elders is None else (elders.strength,))):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    key = digest.digest()
+    if key not in _remembered:
+        _remembered[key] = cohort._live(moment)
+        while len(_remembered) > _MOST_REMEMBERED:
+            _remembered.popitem(last=False)
+    return _remembered[key]
+
+
+def rows_of(lived: Lived, rows: Sequence[int]) -> Lived:
+    """Some individuals of a generation, in any order and as often as wanted.
+
+    Parameters
+    ----------
+    lived : Lived
+    rows : sequence of int
+    """
+    index = np.asarray(rows, np.int64)
+
+    def taken(state: Any) -> Any:
+        # Shared by all individuals: the ages of snapshots. Everything else has a row for each.
+        return type(state)(
+            **{name: value if name == "ages" else value[index] for name, value in vars(state).items()}
+        )  # fmt: skip
+
+    return Lived(
+        lived.genome, taken(lived.population), lived.repertoire, taken(lived.wiring), taken(lived.experience),
+        taken(lived.life), lived.payoff[index], lived.fitness[index], lived.offspring[index],
+    )  # fmt: skip
