@@ -40,7 +40,9 @@ def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Populat
                 heritable = genome.per_locus("is_heritable")[place]
                 alleles[:, place] = np.clip(alleles[:, place] + shift * heritable, 0.0, 1.0)
     if start == "innate" and scenario.heritable.wiring:
-        alleles[:, genome.places["wiring"]] = scenario.encoding.alleles_for(perfect_wiring(repertoire))
+        alleles[:, genome.places["wiring"]] = scenario.encoding.alleles_for(
+            perfect_wiring(repertoire), repertoire.heads
+        )
     return Population(
         genotypes=alleles.astype(np.float32)[:, :, None],
         parents=np.full((n, 2), -1, np.int32),

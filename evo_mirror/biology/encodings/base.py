@@ -51,12 +51,13 @@ class Encoding(Family):
         """
 
     @abstractmethod
-    def alleles_for(self, strength: NDArray[np.float64]) -> NDArray[np.float64]:
+    def alleles_for(self, strength: NDArray[np.float64], heads: Heads) -> NDArray[np.float64]:
         """Alleles whose development gives a wanted wiring, as nearly as the encoding can.
 
         Parameters
         ----------
         strength : (n_features, n_heads) float64 array
+        heads : Heads
 
         Returns
         -------

@@ -36,6 +36,6 @@ class Direct(Encoding):
         strength = alleles.reshape(n, channels.n_features, heads.n_heads)
         return Innate(strength, np.zeros((n, 0, 0), np.bool_))
 
-    def alleles_for(self, strength: NDArray[np.float64]) -> NDArray[np.float64]:
+    def alleles_for(self, strength: NDArray[np.float64], heads: Heads) -> NDArray[np.float64]:
         """The strengths themselves, within the limit."""
         return np.asarray(np.clip(strength, -self.limit, self.limit).ravel())

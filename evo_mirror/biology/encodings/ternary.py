@@ -39,6 +39,6 @@ class Ternary(Encoding):
         strength[:, :, heads.units] = np.where(allele == OPEN, 0.0, np.where(allele == RIGHT, 1.0, -1.0))
         return Innate(strength, allele == OPEN)
 
-    def alleles_for(self, strength: NDArray[np.float64]) -> NDArray[np.float64]:
+    def alleles_for(self, strength: NDArray[np.float64], heads: Heads) -> NDArray[np.float64]:
         """All right: the only wiring that this encoding holds to be the solution."""
-        return np.full(strength.size, float(RIGHT))
+        return np.full(len(strength) * heads.n_units, float(RIGHT))
