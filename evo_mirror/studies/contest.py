@@ -17,9 +17,9 @@ from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.size import require_memory
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import claim, read_json, write_json
-from evo_mirror.studies.size import require_memory
 from evo_mirror.studies.warming import warm_up
 from evo_mirror.studies.workers import count_generation, default_workers, share_out
 

@@ -17,10 +17,10 @@ from evo_mirror.foundation.errors import RunError, phrase
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import resolved, validated
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.size import require_memory
 from evo_mirror.studies import checkpoint, tables
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import PROVENANCE, claim, read_json, read_scenario
-from evo_mirror.studies.size import require_memory
 from evo_mirror.studies.warming import warm_up
 from evo_mirror.studies.workers import count_generation, default_workers, share_out
 

@@ -28,3 +28,16 @@ class Environment(Family):
         -------
         (n_actions,) int array
         """
+
+    @abstractmethod
+    def chances_of_change(self, is_cultural: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """u_a: chance of a new look of each action [per generation].
+
+        Parameters
+        ----------
+        is_cultural : (n_actions,) bool array
+
+        Returns
+        -------
+        (n_actions,) float64 array
+        """

@@ -24,3 +24,7 @@ class ChangingLooks(Environment):
         whole_run = Address(address.seed, "change of looks", address.replicate)
         changes = (uniforms(whole_run, generations, len(is_cultural)) < self.rate) & is_cultural
         return np.asarray((changes * generations[:, None]).max(axis=0, initial=0))
+
+    def chances_of_change(self, is_cultural: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """See `Environment.chances_of_change`."""
+        return np.where(is_cultural, self.rate, 0.0)

@@ -19,3 +19,7 @@ class Constant(Environment):
     def looks_since(self, is_cultural: NDArray[np.bool_], address: Address) -> NDArray[np.int64]:
         """See `Environment.looks_since`."""
         return np.zeros(len(is_cultural), np.int64)
+
+    def chances_of_change(self, is_cultural: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """See `Environment.chances_of_change`: none."""
+        return np.zeros(len(is_cultural))

@@ -17,6 +17,8 @@ class LearningRule(Family):
     """
 
     learns: ClassVar[bool] = True
+    bound: ClassVar[float] = float("inf")
+    """What the rate times the squared length of the input has to stay below for strengths to stay finite."""
 
     rate: float = param(0.15, ge=0.0, le=1.0, unit="per trial", about="learning rate (salience alpha of a cue)")
     asymptote: float = param(

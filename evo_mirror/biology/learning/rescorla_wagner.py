@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.foundation.settings import param
@@ -37,6 +37,7 @@ class RescorlaWagner(LearningRule):
     """
 
     kind: Literal["rescorla_wagner"] = "rescorla_wagner"
+    bound: ClassVar[float] = 2.0
     reinforced: float = param(1.0, ge=0.0, le=1.0, unit="1", about="beta for heads that were active on the trial")
     unreinforced: float = param(1.0, ge=0.0, le=1.0, unit="1", about="beta for heads that were silent on the trial")
 

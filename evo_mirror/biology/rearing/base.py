@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from evo_mirror.foundation.settings import Family, param
 from evo_mirror.state.scene import Scene, Sights
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a source can be expected to offer to a child of founders, before other sources take its place.
+
+    Attributes
+    ----------
+    acting, resting : float
+        Chance that it offers a sight on a trial on which the child acts, and on one on which it does not.
+    matching : float
+        Chance that a sight offered on a trial with an act shows that act.
+    """
+
+    acting: float
+    resting: float
+    matching: float
 
 
 class Source(Family):
@@ -29,6 +47,21 @@ class Source(Family):
     @abstractmethod
     def sights(self, scene: Scene) -> Sights:
         """Draw what the children of a scene see from this source."""
+
+    @abstractmethod
+    def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
+        """What `sights` can be expected to bring to founders, for explaining a scenario before it runs.
+
+        Parameters
+        ----------
+        n_actions : int
+        act_rate : float
+            Chance that the child acts on a trial; any act is as likely.
+        attention : float
+            Share of the budget that goes where this source `attends`.
+        transparency : float
+            Chance that one's own act can be seen.
+        """
 
 
 def nothing_visible(scene: Scene) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.rearing.base import Source, nothing_visible
+from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
 from evo_mirror.foundation.settings import param
 from evo_mirror.machine.counters import normals, uniforms
 from evo_mirror.state.scene import Caregivers, Scene, Sights
@@ -55,6 +55,13 @@ class BeingImitated(Source):
         seen = np.full((n, n_trials), -1, np.int8)
         seen[:, self.delay :] = answer[:, : max(0, n_trials - self.delay)]
         return Sights(seen, self.delay, nothing_visible(scene))
+
+    def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
+        """See `Source.offer`: an answer that comes later meets whatever the child is then doing."""
+        answered = self.rate * attention
+        if self.delay:
+            return Offer(act_rate * answered, act_rate * answered, 1.0 / n_actions)
+        return Offer(answered, 0.0, self.founder_fidelity + (1.0 - self.founder_fidelity) / n_actions)
 
     def _caregivers(self, scene: Scene, caregivers: Caregivers, draw: NDArray[np.float64]) -> NDArray[np.int64]:
         if self.caregiver == "oblique" or scene.parents.min() < 0:

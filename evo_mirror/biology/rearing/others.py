@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from evo_mirror.biology.rearing.base import Source
+from evo_mirror.biology.rearing.base import Offer, Source
 from evo_mirror.foundation.settings import param
 from evo_mirror.machine.counters import uniforms
 from evo_mirror.state.scene import Scene, Sights
@@ -30,9 +30,15 @@ class Others(Source):
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
         n_trials = scene.acts.shape[1]
-        draws = uniforms(scene.address_of(self.kind), scene.positions, 3 * n_trials).reshape(len(scene.positions), 3, n_trials)
+        draws = uniforms(scene.address_of(self.kind), scene.positions, 3 * n_trials).reshape(
+            len(scene.positions), 3, n_trials
+        )
         seen = draws[:, 0] < self.rate * scene.attention[:, 1:2]
         action = (draws[:, 1] * scene.repertoire.n_actions).astype(np.int8)
         return Sights(
             np.where(seen, action, np.int8(-1)), 0, seen & (draws[:, 2] < self.outcome_visible)
         )  # fmt: skip
+
+    def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
+        """See `Source.offer`: whatever the child does."""
+        return Offer(self.rate * attention, self.rate * attention, 1.0 / n_actions)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from evo_mirror.biology.rearing.base import Source, nothing_visible
+from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
 from evo_mirror.machine.counters import uniforms
 from evo_mirror.state.scene import Scene, Sights
 
@@ -28,3 +28,7 @@ class SelfObservation(Source):
         can_be_seen = scene.repertoire.transparency[scene.acts] * scene.attention[:, :1]
         seen = (scene.acts >= 0) & (draws < self.rate * can_be_seen)
         return Sights(np.where(seen, scene.acts, np.int8(-1)), 0, nothing_visible(scene))
+
+    def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
+        """See `Source.offer`: only one's own act, and only when there is one."""
+        return Offer(self.rate * attention * transparency, 0.0, 1.0)
