@@ -12,6 +12,8 @@ from scipy.special import ndtr
 from evo_mirror.evidence.finding import DIRECTIONS, Finding
 from evo_mirror.inference.observation import Weighing, class_probabilities, predicted
 
+UNCLEAR = "unclear"
+
 _LEVEL = 0.05
 """A value disagrees with an account whose predictive distribution leaves it less than this in both tails together."""
 
@@ -27,8 +29,9 @@ class Cell:
         Mean over replicates and its standard error: in the statistic's unit for a direction, in SD for a value. NaN where
         undefined.
     outcome : str
-        What a study should report: the likeliest direction, or the central 95 % of effect sizes; empty where undefined.
-    agrees : {"yes", "no", "undefined"}
+        What a study should report: the direction that is likelier than not, "unclear" where none is, or the central 95 % of
+        effect sizes; empty where undefined.
+    agrees : {"yes", "no", "unclear", "undefined"}
         Whether the likeliest direction was found, or the value lies within its predictive distribution (two-sided 5 %).
     probability : float
         Of the found direction, before doubts about the report; for a value its two-sided tail probability, doubts
@@ -134,6 +137,8 @@ def _cell(weighing: Weighing, f: int, k: int, name: str) -> Cell:
         )
     chances = class_probabilities(value[defined], error[defined], reports.bound[f]).mean(axis=1)
     likeliest, found = int(chances.argmax()), int(reports.observed[f]) + 1
+    if chances[likeliest] <= 0.5:
+        return Cell(name, mean, mean_error, UNCLEAR, "unclear", float(chances[found]), n_undefined)
     return Cell(
         name, mean, mean_error, DIRECTIONS[likeliest], _yes(likeliest == found), float(chances[found]), n_undefined
     )

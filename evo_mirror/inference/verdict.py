@@ -120,7 +120,8 @@ def _what_drives(standing: Standing) -> str:
     if level:
         tied = [name for group in (lead, *level) for name in group]
         opening = (
-            f"No account stands out: {standing.named(tied)} are not separable by these {len(standing.claims)} findings"
+            f"No account stands out: {standing.named(tied)} are within {_SURE:g} standard errors of one another on these "
+            f"{len(standing.claims)} findings"
         )
     elif len(lead) > 1:
         opening = (
