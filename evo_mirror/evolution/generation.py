@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from evo_mirror.biology.alleles import founding_alleles, mutated
 from evo_mirror.biology.drawing import draw as draw_experience
 from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.foundation.errors import MeasureError, phrase
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.machine.counters import Moment
@@ -76,9 +77,25 @@ def live_through(
         wiring, experience, setting(scenario, repertoire), address=moment.address("life"), threads=threads, engine=engine
     )
     payoff = assess(scenario, wiring, life, repertoire, moment)
+    _require_finite(payoff, scenario, wiring)
     return Lived(
         scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size)
     )
+
+
+def _require_finite(payoff: NDArray[np.float64], scenario: Scenario, wiring: Wiring) -> None:
+    """Refuse payoffs that are not numbers: strengths have diverged, and no winner would be true."""
+    lost = np.flatnonzero(~np.isfinite(payoff))
+    if len(lost):
+        first = int(lost[0])
+        raise MeasureError(
+            phrase(
+                f"payoff of individual {first}", "be finite", got=f"{payoff[first]} at a learning rate of "
+                f"{wiring.plasticity[first, 0, 0]:.3g}",
+                remedy="Lower learning.rate or the saliences: "
+                f"'{scenario.learning.kind}' is stable while rate x squared length of the input stays below 2.",  # type: ignore[attr-defined]  # every leaf has a kind
+            )
+        )  # fmt: skip
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:
