@@ -116,7 +116,8 @@ class Asking:
             return choose_parents(scenario, fitness, self.moment)
         with luck(self.moment.address("toolbox: select")), self.nursery.at_rest():
             chosen = operator(*arguments, list(generation), 2 * n, **keywords)
-        return np.array(rows_chosen(chosen, generation, 2 * n), np.int64).reshape(n, 2)
+        rows = np.array(rows_chosen(chosen, generation, 2 * n), np.int64).reshape(n, 2)
+        return rows[:, scenario.recombination.places]
 
     def _bred(self, population: Population, parents: NDArray[np.int64]) -> Population:
         scenario, genome = self.common.scenario, self.common.genome
@@ -124,7 +125,8 @@ class Asking:
             is_ours(self.toolbox.mate, self.nursery.mate),
             is_ours(self.toolbox.mutate, self.nursery.mutate),
         )
-        if mates and mutates:
+        # Where nothing is inherited there is nothing to hand to an operator.
+        if (mates and mutates) or not len(self.common.on_map):
             return breed(scenario, population, parents, self.moment)
         size = scenario.population.model_copy(update={"mutation_rate": 0.0})
         children = breed(scenario.model_copy(update={"population": size}), population, parents, self.moment)

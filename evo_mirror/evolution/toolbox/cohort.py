@@ -52,13 +52,18 @@ class Common:
         return self.scenario.genome
 
     @cached_property
+    def on_map(self) -> NDArray[np.int64]:
+        """(n_inherited,) int array: the loci that are inherited, in order along the genome."""
+        return np.flatnonzero(self.genome.per_locus("is_heritable"))
+
+    @cached_property
     def limits(self) -> NDArray[np.float64]:
-        """(4, n_loci) float64 array: lowest allele, highest allele, inherited or not, whole numbers only or not."""
-        names = ("low", "high", "is_heritable")
+        """(3, n_inherited) float64 array, locus by locus: lowest allele, highest allele, whole numbers only or not."""
         whole = np.repeat(
             [bool(c.founder_shares) for c in self.genome.classes], [c.n_loci for c in self.genome.classes]
         )
-        return np.stack([*(self.genome.per_locus(name) for name in names), whole.astype(np.float64)])
+        rows = [self.genome.per_locus("low"), self.genome.per_locus("high"), whole.astype(np.float64)]
+        return np.stack(rows)[:, self.on_map]
 
 
 class Cohort:
@@ -98,6 +103,7 @@ class Cohort:
         self._genotypes, self._parents = population.genotypes, population.parents
         self._birth_ids = population.birth_ids
         self.fitness = np.full((self.size, len(common.weights)), np.nan)
+        self._places = (common.on_map[:, None] * self.ploidy + np.arange(self.ploidy)).reshape(-1)
         self.record: Record | None = None
         self.measured: tuple[bytes, Record] | None = None
         self._lived: Lived | None = None
@@ -111,22 +117,43 @@ class Cohort:
             self._genotypes[:n], self._parents[:n], self._birth_ids[:n], np.zeros(n, np.int32)
         )  # fmt: skip
 
-    def alleles(self, row: int) -> NDArray[np.float32]:
-        """(n_loci * ploidy,) float32 array: the alleles of one individual, to be read and written in place."""
-        genotype: NDArray[np.float32] = self._genotypes[row].reshape(-1)
-        return genotype
+    @property
+    def ploidy(self) -> int:
+        """Copies per locus."""
+        return int(self._genotypes.shape[2])
 
-    def touch(self, row: int) -> None:
-        """Forget the life of an individual whose genotype is about to change."""
+    def alleles(self, row: int, locus: Any = slice(None)) -> NDArray[np.float32]:
+        """Inherited alleles of one individual, flat: a copy.
+
+        Parameters
+        ----------
+        row : int
+        locus : int or slice
+        """
+        return np.asarray(self._genotypes[row].reshape(-1)[self._places[locus]])
+
+    def write(self, row: int, locus: Any, alleles: NDArray[np.float64]) -> None:
+        """Write inherited alleles of one individual, within the limits of their loci; its life so far is forgotten.
+
+        Parameters
+        ----------
+        row : int
+        locus : int or slice
+        alleles : (...) float64 array
+            Of the shape that `alleles` returns for these loci.
+        """
+        low, high, whole = np.repeat(self.common.limits, self.ploidy, axis=1)[:, locus]
+        kept = np.clip(np.where(whole > 0, np.round(alleles), alleles), low, high)
+        self._genotypes[row].reshape(-1)[self._places[locus]] = kept
         self.fitness[row] = np.nan
         self._lived = self.measured = None
 
-    def add(self, alleles: NDArray[np.float32], birth_id: int) -> int:
+    def add(self, genotype: NDArray[np.float32], birth_id: int) -> int:
         """Place one more individual, and say in which row.
 
         Parameters
         ----------
-        alleles : (n_loci * ploidy,) float32 array
+        genotype : (n_loci, ploidy) float32 array
         birth_id : int
         """
         row = self.size
@@ -136,8 +163,8 @@ class Cohort:
             self._parents = _longer(self._parents, room, -1)
             self._birth_ids = _longer(self._birth_ids, room, -1)
             self.fitness = _longer(self.fitness, room, np.nan)
-        self._genotypes[row] = alleles.reshape(self._genotypes.shape[1:])
-        self._parents[row], self._birth_ids[row], self.fitness[row] = -1, birth_id, np.nan
+        self._genotypes[row], self._parents[row] = genotype, -1
+        self._birth_ids[row], self.fitness[row] = birth_id, np.nan
         self.size, self._lived, self.measured = row + 1, None, None
         return row
 

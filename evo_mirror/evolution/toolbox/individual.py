@@ -81,12 +81,13 @@ class Fitness(base.Fitness):  # type: ignore[misc]  # DEAP publishes no types, s
 
 
 class Individual:
-    """One individual of a cohort, as a sequence of alleles that DEAP's operators can vary.
+    """One individual of a cohort, as a sequence of its inherited alleles that DEAP's operators can vary.
 
-    Slices are copies. What is written is kept within the limits of the locus (and is a whole number where the locus has few
-    alleles); loci that are not inherited stay as they are. Writing an allele makes the fitness invalid. Two
-    individuals are equal if their alleles are. `copy.deepcopy` makes a copy to keep, with the fitness, apart from any
-    cohort; ``toolbox.clone`` lets the genotype be born again, and a newborn has no fitness yet.
+    Loci that are not inherited are no part of it, as they are no part of the map along which alleles recombine. Slices
+    are copies. What is written is kept within the limits of the locus, and is a whole number where the locus has few
+    alleles. Writing makes the fitness invalid. Two individuals are equal if their alleles are. `copy.deepcopy` makes a
+    copy to keep, with the fitness, apart from any cohort; ``toolbox.clone`` lets the genotype be born again, and a
+    newborn has no fitness yet.
 
     Parameters
     ----------
@@ -128,11 +129,10 @@ class Individual:
         return iter(self.cohort.alleles(self.row).tolist())
 
     def __getitem__(self, locus: SupportsIndex | slice) -> Any:
-        return self.cohort.alleles(self.row)[locus].tolist()
+        return self.cohort.alleles(self.row, locus).tolist()
 
     def __setitem__(self, locus: SupportsIndex | slice, allele: Any) -> None:
-        alleles = self.cohort.alleles(self.row)
-        wanted, place = np.asarray(allele, np.float64), np.asarray(alleles[locus])
+        wanted, place = np.asarray(allele, np.float64), self.cohort.alleles(self.row, locus)
         if wanted.shape != place.shape:
             raise ToolboxError(
                 f"alleles must be {_counted(place)} here; got {_counted(wanted)}. A genome keeps its length, and each "
@@ -140,11 +140,7 @@ class Individual:
             )
         if not np.isfinite(wanted).all():
             raise ToolboxError(phrase("alleles", "be finite", got=allele))
-        common = self.cohort.common
-        low, high, heritable, whole = np.repeat(common.limits, alleles.size // common.genome.n_loci, axis=1)[:, locus]
-        kept = np.clip(np.where(whole > 0, np.round(wanted), wanted), low, high)
-        self.cohort.touch(self.row)
-        alleles[locus] = np.where(heritable > 0, kept, place)
+        self.cohort.write(self.row, locus, wanted)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Individual):
@@ -176,13 +172,13 @@ def copy_extras(individual: Individual, twin: Individual, memo: dict[int, Any] |
     """Copy what others have added to an individual and to its fitness."""
     twin.__dict__.update(copy.deepcopy(vars(individual), memo))
     if individual._fitness is not None:
-        vars(twin.fitness).update(copy.deepcopy(vars(individual._fitness), memo))
+        twin.fitness.__dict__.update(copy.deepcopy(vars(individual._fitness), memo))
 
 
 def _rebuilt(cohort: Cohort, row: int, extras: dict[str, Any], fitness_extras: dict[str, Any]) -> Individual:
     individual = Individual(cohort, row)
     individual.__dict__.update(extras)
-    vars(individual.fitness).update(fitness_extras)
+    individual.fitness.__dict__.update(fitness_extras)
     return individual
 
 

@@ -76,14 +76,14 @@ class Nursery:
         individual.cohort, individual.row = self._placed(individual)
 
     def _placed(self, individual: Individual) -> tuple[Cohort, int]:
-        cohort, alleles = self._cohort, individual.cohort.alleles(individual.row)
+        cohort, genotype = self._cohort, individual.cohort.population.genotypes[individual.row]
         if cohort is None:
-            shape = (0, *individual.cohort.population.genotypes.shape[1:])
+            shape = (0, *genotype.shape)
             nobody = Population(
                 np.empty(shape, np.float32), np.empty((0, 2), np.int32), np.empty(0, np.int64), np.empty(0, np.int32)
             )
             cohort = self._cohort = Cohort(self.common, nobody, self.moment, elders=self._elders, home=self)
-        row, self._births = cohort.add(alleles, self._births), self._births + 1
+        row, self._births = cohort.add(genotype, self._births), self._births + 1
         return cohort, row
 
     def mate(self, first: Individual, second: Individual) -> tuple[Individual, Individual]:
@@ -95,10 +95,9 @@ class Nursery:
         """
         if first.cohort.common.genome != second.cohort.common.genome:
             raise ToolboxError("mates must have the same loci; got individuals of two different scenarios.")
-        n_loci = self.common.genome.n_loci
-        exchange = self.common.scenario.recombination.from_second(1, n_loci, self._address("mate"))[0]
+        n_loci, ploidy = len(self.common.on_map), first.cohort.ploidy
+        exchange = self.common.scenario.recombination.from_second(1, n_loci, self._address("mate"))[0].repeat(ploidy)
         mine, theirs = np.asarray(first), np.asarray(second)
-        exchange = np.repeat(exchange, len(mine) // n_loci)
         first[:], second[:] = np.where(exchange, theirs, mine), np.where(exchange, mine, theirs)
         return first, second
 
@@ -110,7 +109,8 @@ class Nursery:
         individual : Individual
         """
         rate, genome = self.common.scenario.population.mutation_rate, self.common.genome
-        individual[:] = mutated(genome, np.asarray(individual)[None, :], rate, self._address("mutate"))[0]
+        alleles = individual.cohort.population.genotypes[individual.row].T
+        individual[:] = mutated(genome, alleles, rate, self._address("mutate"))[:, self.common.on_map].T.reshape(-1)
         return (individual,)
 
     def select(self, individuals: Sequence[Individual], k: int) -> list[Individual]:
