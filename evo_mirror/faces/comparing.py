@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.faces.report.writing import write_report
@@ -14,12 +13,10 @@ from evo_mirror.faces.studying import check_out, evidence_json
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.contest import compare
-from evo_mirror.inference.predictions import predictions_csv_text
+from evo_mirror.inference.predictions import Prediction, predictions_csv_text
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.contest import contest
-
-if TYPE_CHECKING:
-    from evo_mirror.faces.progress import Progress
+from evo_mirror.studies.contest import Contest, contest
+from evo_mirror.studies.progress import Progress, silent
 
 
 def compare_accounts(
@@ -30,7 +27,7 @@ def compare_accounts(
     out: Path,
     workers: int | None = None,
     threads: int = 1,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> Comparison:
     """Let every account evolve, weigh them, and write the folder of the comparison with its report.
 
@@ -43,8 +40,7 @@ def compare_accounts(
         A new folder, or one of the same study, which is carried on.
     workers, threads : int
         Processes, and threads in each; no number depends on them.
-    progress : callable, optional
-        Told of every stage.
+    progress : Progress
 
     Returns
     -------
@@ -57,12 +53,11 @@ def compare_accounts(
     """
     evidence = evidence_json(findings)
     check_out(out, evidence)
-    tell = progress or _in_silence
     played = contest(scenario, seed=seed, out=out, workers=workers, threads=threads, progress=progress)
-    tell("weighing the evidence", 0, 0)
-    accounts = rivals()
+    progress("weighing the evidence", 0, 0)
+    accounts, predictions = rivals(), predictions_of(played)
     found = compare(
-        played.predictions,
+        predictions,
         findings,
         accounts=accounts.competing,
         reported=accounts.reported,
@@ -71,12 +66,15 @@ def compare_accounts(
         seed=seed,
     )
     write_whole(out / "evidence.json", evidence)
-    write_whole(out / "predictions.csv", predictions_csv_text(played.predictions))
+    write_whole(out / "predictions.csv", predictions_csv_text(predictions))
     write_whole(out / "comparison.json", json.dumps(found.to_json_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-    tell("drawing the report", 0, 0)
+    progress("drawing the report", 0, 0)
     write_report(out)
     return found
 
 
-def _in_silence(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
+def predictions_of(played: Contest) -> list[Prediction]:
+    """Return what the assays measured, as the inference reads it."""
+    return [
+        Prediction(e.account, e.replicate, e.statistic, e.value, e.standard_error, e.effect_size) for e in played.effects
+    ]

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evo_mirror.faces.tables import paragraph, table
-from evo_mirror.faces.words import AGREEMENT, listing, margin, number, probability, tied, titled
+from evo_mirror.faces.tables import WIDTH, paragraph, table
+from evo_mirror.faces.words import AGREEMENT, listing, margin, named, number, probability, tied, titled
 
 if TYPE_CHECKING:
     from evo_mirror.inference.agreement import Cell, Row
     from evo_mirror.inference.comparison import Comparison
 
-_ID, _FOUND = 31, 8
-"""Columns of the table of findings; the accounts share what is left of the page."""
+_FOUND, _NARROWEST, _LEAST_ID = 8, 9, 20
+"""Widths in the table of findings: what was found, an account at least, the finding's name at least [characters]."""
 
 _SHOWN = ("mirror_gain_birth", "mirror_gain_maturity", "learning_rate", "identify_maturity", "fitness")
 """What `run` prints of the last generation."""
@@ -32,7 +32,7 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     place : Path
         The folder that holds it all.
     """
-    parts = [_findings(comparison, titles), _posterior(comparison, titles)]
+    parts = [_findings(comparison), _posterior(comparison, titles)]
     ties = [
         f"{_capital(listing([titled(name, titles) for name in group]))} are not separable by this evidence: their numbers are "
         "no ranking."
@@ -48,25 +48,29 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
         )
     )
     if comparison.warnings:
-        parts.append("\n".join(paragraph(f"Mind: {text}") for text in comparison.warnings))
+        parts.append("\n".join(paragraph(f"Mind: {named(text, titles)}") for text in comparison.warnings))
     n = len(comparison.untested)
     left = [f"{n} more finding{'s are' if n != 1 else ' is'} listed, not weighed: the report says why."] if n else []
     parts.append("\n".join([*left, f"Report: {place / 'report.html'}", f"Data:   {place}"]))
     return "\n\n".join(parts)
 
 
-def _findings(comparison: Comparison, titles: Mapping[str, str]) -> str:
+def _findings(comparison: Comparison) -> str:
     shown = (*comparison.accounts, *comparison.reported)
-    width = max(8, (100 - _ID - _FOUND - 1 - len(shown)) // len(shown))
-    header = ["finding", "found", *(_heading(name, comparison, titles) for name in shown)]
+    headings = [f"({_brief(name)})" if name in comparison.reported else _brief(name) for name in shown]
+    room = WIDTH - _LEAST_ID - _FOUND - 1 - len(shown)
+    widths = [max(_NARROWEST, *map(len, heading.split())) for heading in headings]
+    if sum(widths) > room:
+        widths = [room // len(shown)] * len(shown)
+    rest = WIDTH - _FOUND - 1 - len(shown) - sum(widths)
     rows = [[row.finding, _found(row), *(_cell(cell) for cell in row.cells)] for row in comparison.rows]
-    lines = table(header, rows, widths=[_ID, _FOUND, *([width] * len(shown))])
-    return "\n".join(["What each account predicts (a direction, or 95 % of effect sizes), and what was found", *lines])
+    longest = max(len(row.finding) for row in comparison.rows)
+    lines = table(["finding", "found", *headings], rows, widths=[min(rest, longest), _FOUND, *widths])
+    return "\n".join(["What each account predicts (a direction, or 95 % of effect sizes in SD), and what was found", *lines])
 
 
-def _heading(name: str, comparison: Comparison, titles: Mapping[str, str]) -> str:
-    word = titled(name, titles)
-    return f"({word})" if name in comparison.reported else word
+def _brief(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _found(row: Row) -> str:
@@ -74,7 +78,12 @@ def _found(row: Row) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return f"{cell.outcome.removesuffix(' SD').replace(' to ', '..')}\n{AGREEMENT[cell.agrees]}".strip()
+    outcome = cell.outcome
+    if outcome.endswith(" SD"):
+        # One decimal is what a study of this size could tell apart, and what fits.
+        outcome = "..".join(f"{float(bound):.1f}".replace("-0.0", "0.0") for bound in outcome.removesuffix(" SD").split(" to "))
+    word = AGREEMENT[cell.agrees]
+    return word if word == outcome else f"{outcome}\n{word}".strip()
 
 
 def _posterior(comparison: Comparison, titles: Mapping[str, str]) -> str:

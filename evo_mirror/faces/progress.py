@@ -17,18 +17,11 @@ _SOONEST = 2.0
 """Seconds between two lines about one stage."""
 
 
-class Progress(Protocol):
-    """What a long piece of work tells of itself."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Say how far a stage has come; a total of 0 means that nobody knows."""
-
-
 class Showing(AbstractContextManager["Showing"], Protocol):
     """Progress that is shown between `with` and its end."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """As `Progress`."""
+        """Say how far a stage has come; a total of 0 means that nobody knows."""
 
 
 def showing(stream: TextIO | None = None) -> Showing:
@@ -59,7 +52,7 @@ class Lines:
         self._ticker.join()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """See `Progress`."""
+        """See `Showing`."""
         with self._lock:
             is_new, is_last = stage != self._now[0], 0 < total == done
             if (stage, done, total) == self._now:
@@ -113,7 +106,7 @@ class Bar:
         self._bars.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """See `Progress`."""
+        """See `Showing`."""
         if stage != self._stage or self._task is None:
             if self._task is not None:
                 self._bars.remove_task(self._task)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from evo_mirror.foundation.discovery import kind_of, leaves
-
-if TYPE_CHECKING:
-    from evo_mirror.evidence.finding import Finding
-
 
 @dataclass(frozen=True)
 class Rivals:
@@ -33,18 +29,6 @@ class Rivals:
     claims: dict[str, str]
     sources: dict[str, tuple[str, ...]]
     contents: dict[str, str]
-
-    def evidence(self, folder: str | None = None) -> tuple[Finding, ...]:
-        """Read the findings of a folder, or the shipped ones; they may bear on these accounts alone.
-
-        Raises
-        ------
-        ScenarioError, EvidenceError
-            As `evo_mirror.evidence.reading.read_evidence`.
-        """
-        from evo_mirror.evidence.reading import read_evidence
-
-        return read_evidence(folder, accounts=tuple(self.titles))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-AGREEMENT = {"yes": "agrees", "no": "differs", "undefined": "undefined"}
+AGREEMENT = {"yes": "agrees", "no": "differs", "unclear": "unclear", "undefined": "undefined"}
 """What `evo_mirror.inference.agreement.Cell.agrees` means."""
 
 READ = {
@@ -20,6 +20,12 @@ READ = {
 def titled(name: str, titles: Mapping[str, str]) -> str:
     """Name an account as a sentence would."""
     return titles.get(name, name.replace("_", " "))
+
+
+def named(warning: str, titles: Mapping[str, str]) -> str:
+    """Begin a warning about an account with the account's title instead of its name in files."""
+    name, colon, rest = warning.partition(":")
+    return f"{titled(name, titles)}{colon}{rest}" if name in titles else warning
 
 
 def listing(words: Sequence[str]) -> str:

@@ -23,12 +23,12 @@ def do(arguments: argparse.Namespace) -> int:
 
     with showing() as progress:
         progress("reading", 0, 0)
+        from evo_mirror.evidence import read_evidence
         from evo_mirror.faces.comparing import compare_accounts
-        from evo_mirror.faces.rivals import rivals
         from evo_mirror.faces.studying import check_out, evidence_json, folder_for, read_scenario
 
         scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
-        findings = rivals().evidence(arguments.evidence)
+        findings = read_evidence(arguments.evidence)
         evidence = evidence_json(findings)
         folder = (
             Path(arguments.out)
@@ -42,6 +42,7 @@ def do(arguments: argparse.Namespace) -> int:
             progress=progress,
         )  # fmt: skip
     from evo_mirror.faces.printing import verdict
+    from evo_mirror.faces.rivals import rivals
 
     print(verdict(comparison, titles=rivals().titles, place=folder))
     return 0

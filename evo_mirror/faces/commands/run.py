@@ -23,17 +23,16 @@ def do(arguments: argparse.Namespace) -> int:
     with showing() as progress:
         progress("reading", 0, 0)
         from evo_mirror.faces.studying import folder_for, read_scenario
-        from evo_mirror.studies.run import is_run, resume, run
+        from evo_mirror.studies.run import run
 
         scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
-        usual = folder_for("", arguments.scenario, scenario, seed=arguments.seed)
+        usual = folder_for("run", arguments.scenario, scenario, seed=arguments.seed)
         folder = Path(arguments.out) if arguments.out else usual
         arguments.carry_on = f"`evo-mirror resume {folder}` carries on."
-        machine = {"workers": arguments.workers, "threads": arguments.threads, "progress": progress}
-        if not arguments.out and is_run(folder):
-            resume(folder, **machine)
-        else:
-            run(scenario, seed=arguments.seed, out=folder, **machine)
+        run(
+            scenario, out=folder, seed=arguments.seed, workers=arguments.workers, threads=arguments.threads,
+            progress=progress,
+        )  # fmt: skip
     from evo_mirror.faces.printing import outcome
 
     print(outcome(folder))

@@ -16,7 +16,7 @@ AGREES, DIFFERS, UNDEFINED = 1, -1, 0
 _MARKS = {
     AGREES: {"marker": "o", "color": BLUE, "label": "agrees"},
     DIFFERS: {"marker": "X", "color": VERMILLION, "label": "differs"},
-    UNDEFINED: {"marker": "_", "color": QUIET, "label": "undefined"},
+    UNDEFINED: {"marker": "_", "color": QUIET, "label": "unclear or undefined"},
 }
 
 

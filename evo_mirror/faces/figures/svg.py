@@ -48,6 +48,7 @@ def svg_text(figure: Figure, *, name: str, label: str) -> str:
     said = html.escape(label, quote=True)
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" aria-label="{said}" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}" style="stroke-linejoin:round;stroke-linecap:butt">'
+        f'viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'style="stroke-linejoin:round;stroke-linecap:butt;min-width:{width:.0f}px;max-width:{1.65 * width:.0f}px">'
     )
     return f"{opening}\n<title>{said}</title>{body}".strip()

@@ -20,13 +20,13 @@ from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.report.story import Course, Story
 from evo_mirror.faces.words import listing, titled
 
-_AGREEMENT = {"yes": AGREES, "no": DIFFERS, "undefined": UNDEFINED}
+_AGREEMENT = {"yes": AGREES, "no": DIFFERS, "unclear": UNDEFINED, "undefined": UNDEFINED}
 _TINY = 1e-12
 
 TUNED = (
     ("learning_rate", "Learning rate of sights and acts", "per trial"),
     ("attention_own", "Attention to one's own acts", "share of the budget"),
-    ("sight_salience", "Associability of sights", "factor on the rate"),
+    ("mirror_share", "Share of the mirror route in understanding", "share"),
 )
 """What selection may have tuned in the learner: column, title, axis."""
 
@@ -99,7 +99,7 @@ def labels(story: Story) -> Mapping[str, str]:
         "confusion": "Share of simulated bodies of evidence for which each account was returned, by the account that made them.",
         "drivers": f"Factor by which each of {len(c.drivers)} findings multiplies the odds of each account.",
         "mirroring": "Mirror gain at birth and at maturity over generations, one panel for each account.",
-        "tuning": "Learning rate, attention to own acts and associability of sights over generations, one line for each account.",
+        "tuning": "Learning rate, attention to own acts and the mirror route's share over generations, one line for each account.",
         "starts": "Mirror gain at birth and at maturity of the open population, from founders of different kinds.",
     }
 

@@ -35,6 +35,8 @@ class Story:
         For each account, its replicates.
     starts : mapping of str to sequence of mapping of str to (n_generations,) float64 arrays
         *Open*, begun from founders of each kind; empty if that was not asked for.
+    stationary : mapping of str to sequence of bool
+        For each account, whether each replicate had come to rest by the scenario's rule.
     titles, claims : mapping of str to str
     """
 
@@ -44,6 +46,7 @@ class Story:
     findings: Mapping[str, Finding]
     courses: Mapping[str, Sequence[Course]]
     starts: Mapping[str, Sequence[Course]] = field(default_factory=dict)
+    stationary: Mapping[str, Sequence[bool]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,6 +77,47 @@ def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding]]:
         raise RunError(f"{folder / 'evidence.json'} must be a list of findings. Run the comparison again.")
     found = [validated(Finding, entry, source=str(folder / "evidence.json")) for entry in evidence]
     return comparison, {finding.id: finding for finding in found}
+
+
+def read_story(folder: Path) -> Story:
+    """Read a finished comparison.
+
+    Raises
+    ------
+    RunError
+        If the folder is not one, or it is unfinished.
+    """
+    from evo_mirror.faces.rivals import rivals
+    from evo_mirror.studies.contest import contest
+    from evo_mirror.studies.provenance import PROVENANCE, read_json, read_scenario
+
+    scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
+    comparison, findings = read_comparison(folder)
+    # Everything has been evolved: this only reads it back.
+    played = contest(scenario, out=folder, seed=provenance["seed"], replicates=provenance["replicates"])
+    usual = scenario.founders.start
+    kinds = sorted({t.start for t in played.trajectories if t.account in comparison.reported}, key=lambda kind: kind != usual)
+    accounts = rivals()
+    return Story(
+        comparison=comparison,
+        scenario=scenario,
+        provenance=provenance,
+        findings=findings,
+        courses={
+            name: [t.columns for t in played.trajectories if t.account == name and t.start == usual]
+            for name in (*comparison.accounts, *comparison.reported)
+        },
+        starts={
+            kind: [t.columns for t in played.trajectories if t.account in comparison.reported and t.start == kind]
+            for kind in kinds
+        },
+        stationary={
+            name: [t.is_stationary for t in played.trajectories if t.account == name and t.start == usual]
+            for name in (*comparison.accounts, *comparison.reported)
+        },
+        titles=accounts.titles,
+        claims=accounts.claims,
+    )
 
 
 def _read_json(path: Path) -> Any:

@@ -1,0 +1,179 @@
+"""The page of a comparison: what its template is filled with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from evo_mirror.evidence.finding import Finding
+from evo_mirror.evidence.statistics import STATISTICS
+from evo_mirror.faces.report.drawn import drawings
+from evo_mirror.faces.report.methods import methods_of
+from evo_mirror.faces.report.page import filled
+from evo_mirror.faces.report.settings import setting_rows
+from evo_mirror.faces.report.sources import provenance_rows, short_citation
+from evo_mirror.faces.report.story import Story
+from evo_mirror.faces.rivals import rivals
+from evo_mirror.faces.words import AGREEMENT, READ, listing, margin, named, number, probability, tied, titled
+from evo_mirror.foundation.references import bibliography, cite
+from evo_mirror.inference.agreement import Cell, Row
+from evo_mirror.inference.drivers import Driver
+
+
+def comparison_page(story: Story) -> str:
+    """Write the page of a comparison; the same story gives the same bytes.
+
+    Parameters
+    ----------
+    story : Story
+
+    Returns
+    -------
+    str
+    """
+    c = story.comparison
+    return filled(
+        "comparison.html.j2",
+        drawings(story),
+        c=c,
+        scenario=story.scenario,
+        provenance=story.provenance,
+        competing=[titled(name, story.titles) for name in c.accounts],
+        shown=[titled(name, story.titles) for name in story.shown],
+        posterior=[_account(story, name) for name in c.accounts],
+        beside=[{"title": titled(name, story.titles), "claim": story.claims.get(name, "")} for name in c.reported],
+        findings=[_finding(story, row) for row in c.rows],
+        drivers=[_driver(story, driver) for driver in c.drivers],
+        untested=[
+            {
+                "claim": row.claim, "finding": row.finding, "because": row.because, "cited": short_citation(row.source),
+                "read": READ[row.read], "bears": _bears(story, row.bears),
+            }
+            for row in c.untested
+        ],
+        warnings=[named(text, story.titles) for text in c.warnings],
+        ties=[listing([titled(name, story.titles) for name in group]) for group in tied(c.groups)],
+        separable=f"{100 * c.recovery.separable_below:.0f}",
+        one_in=f"{round(1 / c.recovery.false_alarm):,}",
+        rest=_rest(story),
+        open_text=_open(story),
+        methods=methods_of(story),
+        doubts=[(name.replace("_", " ").replace(".", ", "), f"{value:g}") for name, value in c.doubts.items()],
+        settings=list(setting_rows(story.scenario)),
+        provenance_rows=provenance_rows(story.provenance),
+        references=_references(story),
+    )  # fmt: skip
+
+
+def _account(story: Story, name: str) -> dict[str, Any]:
+    c = story.comparison
+    others = [titled(other, story.titles) for group in c.groups if name in group for other in group if other != name]
+    return {
+        "title": titled(name, story.titles),
+        "claim": story.claims.get(name, ""),
+        "prior": probability(c.prior[name]),
+        "posterior": probability(c.posterior[name]),
+        "error": margin(c.posterior_error[name]),
+        "tied": listing(others) if others else "",
+        "effective": number(c.effective_replicates[name], 1),
+        "replicates": c.n_replicates[name],
+    }
+
+
+def _finding(story: Story, row: Row) -> dict[str, Any]:
+    known: Finding | None = story.findings.get(row.finding)
+    return {
+        "claim": row.claim,
+        "finding": row.finding,
+        "design": known.design if known else "",
+        "cited": short_citation(row.source),
+        "status": row.status,
+        "read": READ[row.read],
+        "statistic": row.statistic,
+        "unit": {"lambda": "asymptotes of learning"}.get(unit, "") if (unit := STATISTICS.get(row.statistic)) else "",
+        "bears": _bears(story, row.bears),
+        "found": _outcome(row.found),
+        "bound": f"{known.bound:g}" if known and known.bound is not None and known.direction else "",
+        "cells": [_cell(story, cell) for cell in row.cells],
+    }
+
+
+def _cell(story: Story, cell: Cell) -> dict[str, Any]:
+    error = f" ± {number(cell.predicted_error)}" if math.isfinite(cell.predicted_error) else ""
+    return {
+        "outcome": "" if cell.outcome == cell.agrees else _outcome(cell.outcome),
+        "agrees": cell.agrees,
+        "word": AGREEMENT[cell.agrees],
+        "mean": f"{number(cell.predicted)}{error}" if math.isfinite(cell.predicted) else "",
+        "beside": cell.account in story.comparison.reported,
+    }
+
+
+def _outcome(text: str) -> str:
+    return "no effect" if text == "null" else text.replace("-", "−")
+
+
+def _bears(story: Story, bears: Mapping[str, str]) -> str:
+    """How the literature uses a finding, in a phrase."""
+    sides = {
+        side: [titled(name, story.titles) for name, said in bears.items() if said == side] for side in ("for", "against")
+    }
+    said = [f"{side} {listing(names)}" for side, names in sides.items() if names]
+    return f"cited {' and '.join(said)}" if said else ""
+
+
+def _driver(story: Story, driver: Driver) -> dict[str, str]:
+    claims = {row.finding: row.claim for row in story.comparison.rows}
+    parts = []
+    for alternative in driver.alternatives:
+        best = max(alternative.posterior, key=lambda name: (alternative.posterior[name], name))
+        share = probability(alternative.posterior[best])
+        parts.append(f"{_outcome(alternative.outcome)}: {titled(best, story.titles)} {share}")
+    return {
+        "finding": driver.finding,
+        "claim": claims.get(driver.finding, driver.finding),
+        "moved": f"{100 * driver.moved:.0f} %" if driver.moved >= 0.005 else "< 1 %",
+        "towards": titled(driver.towards, story.titles) if driver.towards else "none",
+        "otherwise": "; ".join(parts),
+    }
+
+
+def _rest(story: Story) -> str:
+    s = story.scenario.stationarity
+    n_still = [
+        f"{titled(name, story.titles)} {sum(flags)} of {len(flags)}" for name, flags in story.stationary.items() if flags
+    ]
+    return (
+        f"A population counts as having come to rest if the means of two windows of {s.window} generations in a row differ by less than {s.tolerance:g}. "
+        f"By that rule these had, at the end: {listing(n_still)}."
+    )
+
+
+def _open(story: Story) -> str:
+    said = []
+    for kind, courses in story.starts.items():
+        born = np.array([course["mirror_gain_birth"][-1] for course in courses])
+        grown = np.array([course["mirror_gain_maturity"][-1] for course in courses])
+        rate = np.array([course["learning_rate"][-1] for course in courses])
+        said.append(
+            f"From {kind} founders ({len(courses)} populations) mirror gain ended at {_span(born)} at birth and {_span(grown)} at maturity, "
+            f"with a learning rate of {_span(rate)}."
+        )
+    return " ".join(said)
+
+
+def _span(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return "undefined"
+    mean = number(float(known.mean()))
+    return mean if len(known) == 1 else f"{mean} ({number(float(known.min()))} to {number(float(known.max()))})"
+
+
+def _references(story: Story) -> Sequence[str]:
+    accounts = {key for sources in rivals().sources.values() for key in sources}
+    keys = {finding.source for finding in story.findings.values()} | accounts
+    return cite(key for key in keys if key in bibliography())
