@@ -77,25 +77,9 @@ def live_through(
         wiring, experience, setting(scenario, repertoire), address=moment.address("life"), threads=threads, engine=engine
     )
     payoff = assess(scenario, wiring, life, repertoire, moment)
-    _require_finite(payoff, scenario, wiring)
     return Lived(
         scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size)
     )
-
-
-def _require_finite(payoff: NDArray[np.float64], scenario: Scenario, wiring: Wiring) -> None:
-    """Refuse payoffs that are not numbers: strengths have diverged, and no winner would be true."""
-    lost = np.flatnonzero(~np.isfinite(payoff))
-    if len(lost):
-        first = int(lost[0])
-        raise MeasureError(
-            phrase(
-                f"payoff of individual {first}", "be finite", got=f"{payoff[first]} at a learning rate of "
-                f"{wiring.plasticity[first, 0, 0]:.3g}",
-                remedy="Lower learning.rate or the saliences: "
-                f"'{scenario.learning.kind}' is stable while rate x squared length of the input stays below 2.",  # type: ignore[attr-defined]  # every leaf has a kind
-            )
-        )  # fmt: skip
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:
@@ -213,11 +197,30 @@ def assess(
     for name, task in scenario.tasks.items():
         if (worth := task.weight * seen[task.serves]) > 0.0:
             payoff += worth * task.performance(life, wiring, repertoire, rules.ages, moment.address(f"task: {name}"))
-    # Learning that ran away beyond all numbers costs as much as a number can say: a fitness is always a number.
-    runaway = float(np.finfo(np.float32).max)
-    payoff -= rules.change_cost * np.nan_to_num(life.change.astype(np.float64), nan=runaway, posinf=runaway)
+    payoff -= rules.change_cost * life.change.astype(np.float64)
     is_upkept = np.array([h.rate, h.forage_rate])
-    return np.asarray(payoff - rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1))
+    payoff -= rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1)
+    return _without_runaways(payoff, life, scenario, wiring)
+
+
+def _without_runaways(
+    payoff: NDArray[np.float64], life: Life, scenario: Scenario, wiring: Wiring
+) -> NDArray[np.float64]:  # fmt: skip
+    """Let learning that runs away beyond all numbers be lethal where its parameters evolve, and an error where they do not."""
+    ran_away = ~np.isfinite(life.change)
+    if not ran_away.any():
+        return payoff
+    if ran_away.all() or not (scenario.heritable.rate or scenario.heritable.associability):
+        first = int(np.flatnonzero(ran_away)[0])
+        rate = float(wiring.plasticity[first, 0, 0])
+        raise MeasureError(
+            phrase(
+                f"strengths of individual {first}", "be finite at the end of life", got=f"runaway learning at rate {rate:.3g}",
+                remedy="Lower learning.rate or the saliences: learning is stable while the rate times the squared length "
+                "of the input, each cue weighted by its salience, stays below 2.",
+            )
+        )  # fmt: skip
+    return np.where(ran_away, min(0.0, payoff[~ran_away].min()), payoff)
 
 
 def choose_parents(scenario: Scenario, fitness: NDArray[np.float64], moment: Moment) -> NDArray[np.int64]:

@@ -48,6 +48,7 @@ def observe(lived: Lived, moment: Moment) -> Record:
             if isinstance(value, float):
                 values[name] = value
             else:
-                values[name] = float(value.mean())
+                defined = value[~np.isnan(value)]  # learning that ran away leaves no number
+                values[name] = float(defined.mean()) if len(defined) else float("nan")
                 individuals[name] = value
     return Record(moment.replicate, moment.generation, values, individuals)
