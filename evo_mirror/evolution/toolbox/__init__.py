@@ -35,9 +35,9 @@ fitness, and ``box.select`` lets survivors of earlier generations live once more
 from evo_mirror.evolution.toolbox.cohort import ToolboxError
 from evo_mirror.evolution.toolbox.individual import Fitness, Generation, Individual
 from evo_mirror.evolution.toolbox.making import logbook, statistics, toolbox
-from evo_mirror.evolution.toolbox.operators import breeders, evaluate, luck, mapped
+from evo_mirror.evolution.toolbox.operators import breeders, evaluate, evaluate_together, luck, mapped
 
 __all__ = [
-    "Fitness", "Generation", "Individual", "ToolboxError", "breeders", "evaluate", "logbook", "luck", "mapped",
-    "statistics", "toolbox",
+    "Fitness", "Generation", "Individual", "ToolboxError", "breeders", "evaluate", "evaluate_together", "logbook", "luck",
+    "mapped", "statistics", "toolbox",
 ]  # fmt: skip
