@@ -29,7 +29,8 @@ def founding_alleles(genome: Genome, n_individuals: int, address: Address) -> ND
     for locus_class in genome.classes:
         if locus_class.founder_shares:
             place = genome.places[locus_class.name]
-            alleles[:, place] = _drawn(locus_class, uniforms(address, positions, genome.n_loci)[:, place])
+            draws = uniforms(_for_shares(address), positions, genome.n_loci)
+            alleles[:, place] = _drawn(locus_class, draws[:, place])
     return np.clip(alleles, genome.per_locus("low"), genome.per_locus("high")).astype(np.float32)
 
 
@@ -71,9 +72,14 @@ def mutated(
         if locus_class.founder_shares:
             place = genome.places[locus_class.name]
             chosen = (loci >= place.start) & (loci < place.stop)
-            draws = uniforms(fresh, np.zeros(1, np.int64), len(rows))[0]
+            draws = uniforms(_for_shares(fresh), np.zeros(1, np.int64), len(rows))[0]
             result[rows[chosen], loci[chosen]] = _drawn(locus_class, draws[chosen])
     return result
+
+
+def _for_shares(address: Address) -> Address:
+    """An address of its own: at one address uniform and normal deviates are made of the same words."""
+    return Address(address.seed, f"{address.purpose}: shares", address.replicate, address.generation)
 
 
 def _drawn(locus_class: LocusClass, draws: NDArray[np.float64]) -> NDArray[np.float64]:
