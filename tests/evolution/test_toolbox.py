@@ -181,6 +181,23 @@ def test_what_is_replaced_by_its_like_changes_that_step_alone():
     assert [list(one) for one in parents] == [list(one) for one in quiet.generate()]
 
 
+def test_where_nothing_is_inherited_nothing_is_handed_to_an_operator():
+    scenario = WORLDS["nothing inherited"]
+    box = toolbox(scenario, seed=3)
+    box.register("mate", tools.cxTwoPoint)
+    box.register("mutate", tools.mutGaussian, mu=0, sigma=0.1, indpb=0.05)
+    assert bits(run(box, scenario)[1]) == bits(logbook(evolve(scenario, seed=3)))
+
+
+def test_a_clone_has_one_parent_whoever_chose_it():
+    box = toolbox(WORLDS["clones"], seed=3)
+    box.register("select", tools.selTournament, tournsize=3)
+    box.update(_evaluated(box))
+    pairs = [one.parents for one in box.generate()]
+    assert all(first == second for first, second in pairs)
+    assert len(set(pairs)) > 1
+
+
 def _evaluated(box):
     generation = box.generate()
     for one, values in zip(generation, box.map(box.evaluate, generation), strict=True):

@@ -46,7 +46,7 @@ class Fitness(base.Fitness):  # type: ignore[misc]  # DEAP publishes no types, s
         n = len(self.weights)
         try:
             numbers = [float(value) for value in values]
-        except TypeError:
+        except (TypeError, ValueError):
             numbers = []
         if len(numbers) != n:
             raise ToolboxError(
