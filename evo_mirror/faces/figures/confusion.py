@@ -27,7 +27,9 @@ def confusion_figure(names: Sequence[str], shares: NDArray[np.float64]) -> Figur
     n = len(names)
     figure = blank(1.0 + 0.5 * n, width=2.2 + 0.75 * n)
     axes = plain(figure.add_subplot())
-    axes.imshow(shares, cmap="Greys", vmin=0.0, vmax=1.0, aspect="auto")
+    edges = np.arange(n + 1) - 0.5
+    axes.pcolormesh(edges, edges, shares, cmap="Greys", vmin=0.0, vmax=1.0, edgecolors="white", linewidth=2)
+    axes.set_ylim(n - 0.5, -0.5)
     for (true, returned), share in np.ndenumerate(shares):
         axes.text(
             returned, true, f"{100 * share:.0f} %", ha="center", va="center", fontsize=8.5,
@@ -36,9 +38,6 @@ def confusion_figure(names: Sequence[str], shares: NDArray[np.float64]) -> Figur
     labels = [name.replace(" ", "\n") for name in names]
     axes.set_xticks(range(n), labels)
     axes.set_yticks(range(n), names)
-    axes.set_xticks(np.arange(n + 1) - 0.5, minor=True)
-    axes.set_yticks(np.arange(n + 1) - 0.5, minor=True)
-    axes.grid(which="minor", color="white", linewidth=2)
     axes.tick_params(which="both", length=0)
     axes.set_xlabel("account returned")
     axes.set_ylabel("account that made the evidence")

@@ -1,0 +1,112 @@
+"""A comparison made to order, and studies small enough to be carried out in a test."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evo_mirror.evidence.finding import Finding
+from evo_mirror.faces.cli import main
+from evo_mirror.faces.report.story import Story
+from evo_mirror.inference.comparison import Comparison
+from evo_mirror.inference.contest import compare
+from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.predictions import Prediction
+from evo_mirror.scenario.scenario import Scenario
+
+TINY = """
+title = "Tiny"
+question = "Does it all hang together?"
+generations = 4
+replicates = 2
+[population]
+size = 12
+[rearing]
+trials = 16
+[assays]
+individuals = 6
+training_trials = 16
+training_blocks = 2
+"""
+
+MEANS = {
+    "innate": {"birth.mirror_gain": 0.6, "counter_mirror.residual_bias": 0.4, "contingency.effect": 0.0},
+    "learned": {"birth.mirror_gain": 0.0, "counter_mirror.residual_bias": -0.4, "contingency.effect": 0.3},
+    "half_learned": {"birth.mirror_gain": 0.0, "counter_mirror.residual_bias": -0.4, "contingency.effect": 0.3},
+    "open": {"birth.mirror_gain": 0.1, "counter_mirror.residual_bias": 0.2, "contingency.effect": 0.1},
+}
+
+
+def _finding(name: str, statistic: str, **more: object) -> Finding:
+    about = {"claim": f"claim <{name}> & more", "design": "made for a test", "status": "single", "laboratory": name}
+    where = {"paradigm": name, "source": "Davis2021", "read": "read", "bears": {"innate": "for", "learned": "against"}}
+    return Finding(**{"id": name, "statistic": statistic, **about, **where, **more})
+
+
+@pytest.fixture(scope="session")
+def findings() -> list[Finding]:
+    return [
+        _finding("newborns-2001", "birth.mirror_gain", direction="null", bound=0.2),
+        _finding("babies-2002", "birth.mirror_gain", effect_size=0.1, standard_error=0.2),
+        _finding("reversal-2003", "counter_mirror.residual_bias", direction="negative", bound=0.1),
+        _finding("again-2004", "counter_mirror.residual_bias", direction="negative", bound=0.1, status="replicated"),
+        _finding("unasked-2005", "", untested_because="nobody built the assay"),
+    ]
+
+
+@pytest.fixture(scope="session")
+def comparison(findings: list[Finding]) -> Comparison:
+    rng = np.random.default_rng(3)
+    rows = [
+        Prediction(account, replicate, statistic, value, 0.02, float(np.clip(value / 0.2, -5, 5)))
+        for account, statistics in MEANS.items()
+        for replicate in range(12)
+        for statistic, mean in statistics.items()
+        for value in [mean + 0.05 * rng.standard_normal()]
+    ]
+    accounts = ["innate", "learned", "half_learned"]
+    return compare(rows, findings, accounts=accounts, reported=["open"], seed=1, doubts=Doubts(n_draws=64), n_simulated=120)
+
+
+@pytest.fixture(scope="session")
+def story(comparison: Comparison, findings: list[Finding]) -> Story:
+    rng = np.random.default_rng(4)
+
+    def courses(n: int) -> list[dict[str, np.ndarray]]:
+        columns = ("mirror_gain_birth", "mirror_gain_maturity", "learning_rate", "attention_own", "mirror_share")
+        return [{name: rng.random(30).cumsum() / 30 for name in columns} for _ in range(n)]
+
+    return Story(
+        comparison=comparison,
+        scenario=Scenario(title="Made <to> order", question="What if?", expect="Nothing."),
+        provenance={"version": "0", "seed": 1, "packages": {"numpy": "2"}},
+        findings={finding.id: finding for finding in findings},
+        courses={name: courses(3) for name in MEANS},
+        starts={"naive": courses(2), "innate": courses(2)},
+        stationary={name: [True, False, True] for name in MEANS},
+        titles={"innate": "innate wiring", "learned": "learning"},
+        claims={"innate": "Born with it.", "learned": "Made of it."},
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scenario") / "tiny.toml"
+    path.write_text(TINY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def a_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("studies") / "run"
+    assert main(["run", str(tiny), "--out", str(folder), "--workers", "1"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def a_comparison(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("studies") / "comparison"
+    assert main(["compare", str(tiny), "--out", str(folder), "--workers", "1"]) == 0
+    assert json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["format"]
+    return folder

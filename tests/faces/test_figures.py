@@ -1,0 +1,90 @@
+"""Every figure has content, is the same twice, and touches nothing that is not its own."""
+
+import xml.etree.ElementTree as ElementTree
+
+import matplotlib
+import numpy as np
+import pytest
+
+from evo_mirror.faces.figures import (
+    agreement_figure,
+    confusion_figure,
+    courses_figure,
+    drivers_figure,
+    mirroring_figure,
+    posterior_figure,
+    svg_text,
+)
+from evo_mirror.faces.figures.courses import Line, Panel
+from evo_mirror.faces.figures.style import COLOURS, DASHES, MARKERS, apart, band, thinned
+
+NAMES = ["one", "two words", "three"]
+RNG = np.random.default_rng(1)
+COURSES = [[RNG.random(20) for _ in range(3)] for _ in NAMES]
+IDS = ["a-2001", "b-2002"]
+
+MADE = {
+    "posterior": lambda: posterior_figure(
+        NAMES, np.array([0.2, 0.3, 0.5]), np.array([0.1, np.nan, 0.1]), np.full(3, 1 / 3), [[0, 1], [2]]
+    ),
+    "mirroring": lambda: mirroring_figure(NAMES, COURSES, COURSES),
+    "agreement": lambda: agreement_figure(
+        IDS, NAMES, np.array([[1, -1, 0], [0, 1, 1]]), np.array([[0.9, 0.1, np.nan], [np.nan, 0.5, 0.6]]), n_competing=2
+    ),
+    "confusion": lambda: confusion_figure(NAMES, np.eye(3)),
+    "drivers": lambda: drivers_figure(IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]])),
+    "courses": lambda: courses_figure(
+        [Panel("Rate", "per trial", [Line(name, courses, k) for k, (name, courses) in enumerate(zip(NAMES, COURSES, strict=True))])]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_figure_has_content_and_is_the_same_twice(name: str):
+    figure = MADE[name]()
+    assert figure.axes
+    assert all(axes.has_data() for axes in figure.axes if axes.get_visible())
+    text = svg_text(figure, name=name, label=f"{name} & more")
+    assert text == svg_text(MADE[name](), name=name, label=f"{name} & more")
+    drawn = ElementTree.fromstring(text)
+    assert drawn.get("role") == "img"
+    assert drawn.get("aria-label") == f"{name} & more"
+    for label in NAMES if name != "drivers" else IDS:
+        assert label.split()[0] in text
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_ids_belong_to_one_figure(name: str):
+    drawn = ElementTree.fromstring(svg_text(MADE[name](), name=name, label="x"))
+    ids = [element.get("id") for element in drawn.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    assert all(one.startswith(f"{name}-") for one in ids)
+    links = [value for element in drawn.iter() for key, value in element.attrib.items() if key.endswith("href")]
+    assert all(link.removeprefix("#") in ids for link in links)
+
+
+def test_the_readers_own_style_is_left_alone():
+    before = dict(matplotlib.rcParams)
+    for name, make in MADE.items():
+        svg_text(make(), name=name, label="x")
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_colours_are_told_apart_in_grey_too():
+    assert len(set(COLOURS)) == len(set(MARKERS)) == len(set(map(str, DASHES))) == len(COLOURS)
+
+
+def test_labels_are_moved_apart_and_keep_their_order():
+    placed = apart([0.5, 0.5, 0.52, 0.0], 0.1)
+    assert (np.diff(np.sort(placed)) >= 0.1 - 1e-6).all()
+    assert placed[2] == max(placed)
+    assert placed[3] == min(placed)
+
+
+def test_a_band_takes_replicates_of_different_length():
+    generations, mean = band([np.array([1.0, 2.0]), np.array([3.0, np.nan, 5.0])])
+    assert generations.tolist() == [0, 1, 2]
+    assert mean.tolist() == [2.0, 2.0, 5.0]
+    at, values = thinned(np.arange(1000.0), most=100)
+    assert len(at) <= 102
+    assert values[-1] == 999.0

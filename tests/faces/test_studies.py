@@ -1,0 +1,74 @@
+"""Studies by command, end to end, at a size that takes no time."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from evo_mirror.faces.cli import main
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path, tiny: Path, capsys):
+    before = files(a_comparison)
+    for name in ("scenario.json", "provenance.json", "evidence.json", "predictions.csv", "comparison.json", "report.html"):
+        assert before[name]
+    assert main(["compare", str(tiny), "--out", str(a_comparison), "--workers", "1"]) == 0
+    assert files(a_comparison) == before
+    captured = capsys.readouterr()
+    assert "\x1b" not in captured.out + captured.err
+    assert "weighing the evidence" in captured.err
+    assert "Posterior probability of each account" in captured.out
+
+
+def test_other_evidence_needs_another_folder(a_comparison: Path, tiny: Path, tmp_path: Path, capsys):
+    evidence = tmp_path / "own.toml"
+    finding = {"id": "mine", "claim": "c", "design": "d", "statistic": "birth.mirror_gain", "direction": "null", "bound": 0.1}
+    finding |= {"status": "single", "laboratory": "l", "paradigm": "p", "source": "Davis2021", "read": "read"}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in finding.items()]
+    evidence.write_text('theme = "own"\n[[findings]]\n' + "\n".join(lines) + "\n", encoding="utf-8")
+    before = files(a_comparison)
+    assert main(["compare", str(tiny), "--out", str(a_comparison), "--evidence", str(evidence)]) == 2
+    assert "one with other evidence" in capsys.readouterr().err
+    assert files(a_comparison) == before
+    out = tmp_path / "out"
+    assert main(["compare", str(tiny), "--out", str(out), "--evidence", str(evidence), "--workers", "1"]) == 0
+    assert "mine" in (out / "report.html").read_text(encoding="utf-8")
+    assert main(["compare", str(tiny), "--evidence", str(tmp_path / "nowhere")]) == 2
+
+
+def test_a_run_is_named_after_its_content_and_found_again(tiny: Path, tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", str(tiny), "--workers", "1", "--replicates", "1", "--set", "population.size=8"]) == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert folder.name.startswith("run-tiny-")
+    assert folder.name.endswith("-seed1")
+    assert json.loads((folder / "scenario.json").read_text(encoding="utf-8"))["population"]["size"] == 8
+    before = files(folder)
+    assert main(["run", str(tiny), "--workers", "1", "--replicates", "1", "--set", "population.size=8"]) == 0
+    assert files(folder) == before
+    assert main(["run", str(tiny), "--workers", "1", "--replicates", "1", "--seed", "2"]) == 0
+    assert len(list((tmp_path / "runs").iterdir())) == 2
+    assert "last generation" in capsys.readouterr().out
+
+
+def test_a_run_can_be_resumed_and_reported(a_run: Path, capsys):
+    before = files(a_run)
+    assert main(["resume", str(a_run)]) == 0
+    assert {name: text for name, text in files(a_run).items() if name in before} == before
+    capsys.readouterr()
+    assert main(["report", str(a_run)]) == 0
+    assert capsys.readouterr().out == f"{a_run / 'report.html'}\n"
+
+
+def test_what_is_piped_holds_no_escape_codes(a_run: Path):
+    environment = {**os.environ, "FORCE_COLOR": "", "TERM": "xterm-256color"}
+    done = subprocess.run(
+        [sys.executable, "-m", "evo_mirror", "resume", str(a_run)], capture_output=True, text=True, check=True, env=environment
+    )
+    assert "\x1b" not in done.stdout + done.stderr
+    assert done.stderr.startswith("reading, 0:0")
