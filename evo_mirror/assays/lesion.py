@@ -67,7 +67,7 @@ def _correlation(executed: NDArray[np.float64], observed: NDArray[np.float64]) -
     o = observed - observed.mean(axis=1, keepdims=True)
     size = np.sqrt((e**2).sum(axis=0) * (o**2).sum(axis=1))
     together = (e * o).sum(axis=1)
-    return np.divide(together, size, out=np.zeros_like(together), where=size > 1e-12)
+    return np.asarray(np.divide(together, size, out=np.zeros_like(together), where=size > 1e-12))
 
 
 def matched_lesions(

@@ -107,7 +107,12 @@ class Evolution:
         return state
 
     def restore(self, state: Mapping[str, NDArray[np.generic]]) -> None:
-        """Carry on from the `state` of an evolution of the same scenario, seed and replicate."""
+        """Carry on from the `state` of an evolution of the same scenario, seed and replicate.
+
+        Parameters
+        ----------
+        state : mapping of str to arrays of any shape
+        """
         self.population = Population(
             state["genotypes"].astype(np.float32),
             state["parents"].astype(np.int32),

@@ -74,7 +74,12 @@ def live_through(
     for intervene in interventions:
         wiring, experience = intervene(wiring, experience)
     life = live(
-        wiring, experience, setting(scenario, repertoire), address=moment.address("life"), threads=threads, engine=engine
+        wiring,
+        experience,
+        setting(scenario, repertoire),
+        address=moment.address("life"),
+        threads=threads,
+        engine=engine,
     )
     payoff = assess(scenario, wiring, life, repertoire, moment)
     return Lived(

@@ -34,7 +34,8 @@ def mirror_index(drives: NDArray[np.float64]) -> NDArray[np.float64]:
     n = drives.shape[-1]
     own = np.einsum("...aa->...", centred)
     size = np.sqrt((n - 1) * (centred**2).sum(axis=(-1, -2)))
-    return np.divide(own, size, out=np.zeros_like(own), where=size > 1e-12 * np.abs(drives).max(initial=0.0))
+    is_clear = size > 1e-12 * np.abs(drives).max(initial=0.0)
+    return np.asarray(np.divide(own, size, out=np.zeros_like(own), where=is_clear))
 
 
 def mirror_gain(drives: NDArray[np.float64], asymptote: float = 1.0) -> NDArray[np.float64]:

@@ -130,7 +130,9 @@ def read_run(out: Path) -> RunData:
     scenario = read_scenario(out)
     if not _is_finished(out):
         raise RunError(
-            phrase(str(out), "be a finished run", got="an unfinished one", remedy="Carry it on with 'evo-mirror resume'.")
+            phrase(
+                str(out), "be a finished run", got="an unfinished one", remedy="Carry it on with 'evo-mirror resume'."
+            )
         )
     return RunData(
         scenario, read_json(out / PROVENANCE), tables.read_csv(out / GENERATIONS), tables.read_csv(out / INDIVIDUALS)
@@ -147,15 +149,14 @@ def evolve_replicate(plain: Mapping[str, Any], seed: int, replicate: int, path: 
         evolution.restore(stored)
         rows = stored["rows"].astype(np.float64).tolist()
     last = time.monotonic()
-    people: dict[str, NDArray[np.generic]] = {}
-    while not evolution.is_over:
+    for generation in range(evolution.generation, scenario.generations):
         record = evolution.step()
         rows.append([record.values[name] for name in columns()])
         count_generation()
-        if evolution.is_over:
-            people = {f"individual_{name}": values for name, values in record.individuals.items()}
-        if evolution.is_over or time.monotonic() - last > _SECONDS_BETWEEN_CHECKPOINTS:
+        is_last = generation == scenario.generations - 1
+        if is_last or time.monotonic() - last > _SECONDS_BETWEEN_CHECKPOINTS:
             last = time.monotonic()
+            people = {f"individual_{name}": values for name, values in record.individuals.items()} if is_last else {}
             checkpoint.save(file, {**evolution.state(), "rows": np.array(rows, np.float64), **people})
 
 

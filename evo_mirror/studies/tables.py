@@ -52,7 +52,9 @@ def csv_text(table: Mapping[str, Sequence[float] | NDArray[np.generic]], names: 
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows(zip(*([_text(value) for value in np.asarray(table[name]).tolist()] for name in names), strict=True))
+    writer.writerows(
+        zip(*([_text(value) for value in np.asarray(table[name]).tolist()] for name in names), strict=True)
+    )
     return page.getvalue()
 
 
@@ -74,6 +76,8 @@ def read_csv(path: Path) -> Table:
         values = np.array([[float(cell) if cell else np.nan for cell in row] for row in rows]).reshape(-1, len(names))
     except (OSError, ValueError) as error:
         raise RunError(
-            phrase(str(path), "be a table of numbers", got=str(error), remedy="Carry the run on with 'evo-mirror resume'.")
+            phrase(
+                str(path), "be a table of numbers", got=str(error), remedy="Carry the run on with 'evo-mirror resume'."
+            )
         ) from error
     return {name: values[:, k] for k, name in enumerate(names)}

@@ -27,7 +27,7 @@ def count_generation() -> None:
 
 def _at_birth(counter: Any, parent: int) -> None:
     """Set up a worker: leave Ctrl-C to the parent, and go when the parent has gone."""
-    global _done_here  # noqa: PLW0603 - one counter for each process, set once
+    global _done_here  # one counter for each process, set once
     _done_here = counter
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_go_with, args=(parent,), daemon=True).start()
@@ -73,8 +73,7 @@ def share_out(
     KeyboardInterrupt
         Passed on after the workers have been stopped; what they had saved stays.
     """
-    global _done_here  # noqa: PLW0603 - the parent counts its own work with the same counter
-    take = collect or (lambda result: None)
+    global _done_here  # the parent counts its own work with the same counter
     context = multiprocessing.get_context("spawn")
     counter = context.Value("q", done)
     progress(stage, done, total)
@@ -82,7 +81,7 @@ def share_out(
         _done_here = _Reporting(progress, stage, done, total)
         try:
             for piece in pieces:
-                take(work(*piece))
+                _hand_over(work(*piece), collect)
         finally:
             _done_here = None
         return
@@ -92,12 +91,17 @@ def share_out(
         while waiting:
             finished, waiting = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in finished:
-                take(future.result())
+                _hand_over(future.result(), collect)
             progress(stage, counter.value, total)
     except BaseException:
         _stop(pool)
         raise
     pool.shutdown()
+
+
+def _hand_over(result: Any, collect: Callable[[Any], None] | None) -> None:
+    if collect is not None:
+        collect(result)
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:

@@ -31,7 +31,7 @@ def delta_p(events: NDArray[np.int8], n_actions: int) -> NDArray[np.float64]:
     np.add.at(counts, (sight, act), 1.0)  # -1, nothing, falls into the last row or column
     total = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, total, out=np.full_like(counts, np.nan), where=total > 0)
-    return shares[:n_actions, :n_actions] - shares[n_actions, :n_actions]
+    return np.asarray(shares[:n_actions, :n_actions] - shares[n_actions, :n_actions])
 
 
 class Contingency(Measure):
