@@ -76,7 +76,7 @@ class Cohort:
     ----------
     common : Common
     population : Population
-        Its arrays are copied, except for the genotypes, which belong to the cohort from now on.
+        Its genotypes belong to the cohort from now on, which writes what DEAP changes into them.
     moment : Moment or None
         When they live. None for copies that are kept, such as those in a hall of fame: they do not live.
     elders : Elders or None
@@ -103,7 +103,11 @@ class Cohort:
         self._genotypes, self._parents = population.genotypes, population.parents
         self._birth_ids = population.birth_ids
         self.fitness = np.full((self.size, len(common.weights)), np.nan)
-        self._places = (common.on_map[:, None] * self.ploidy + np.arange(self.ploidy)).reshape(-1)
+        # Shared by all cohorts where there is one copy of each locus: a kept copy of an individual stays small.
+        self._places, self._limits = common.on_map, common.limits
+        if self.ploidy > 1:
+            self._places = (common.on_map[:, None] * self.ploidy + np.arange(self.ploidy)).reshape(-1)
+            self._limits = np.repeat(common.limits, self.ploidy, axis=1)
         self.record: Record | None = None
         self.measured: tuple[bytes, Record] | None = None
         self._lived: Lived | None = None
@@ -132,18 +136,23 @@ class Cohort:
         """
         return np.asarray(self._genotypes[row].reshape(-1)[self._places[locus]])
 
-    def write(self, row: int, locus: Any, alleles: NDArray[np.float64]) -> None:
+    def write(self, row: int, locus: Any, alleles: float | NDArray[np.float64]) -> None:
         """Write inherited alleles of one individual, within the limits of their loci; its life so far is forgotten.
 
         Parameters
         ----------
         row : int
         locus : int or slice
-        alleles : (...) float64 array
+        alleles : float, or (...) float64 array
             Of the shape that `alleles` returns for these loci.
         """
-        low, high, whole = np.repeat(self.common.limits, self.ploidy, axis=1)[:, locus]
-        kept = np.clip(np.where(whole > 0, np.round(alleles), alleles), low, high)
+        low, high, whole = self._limits[:, locus]
+        kept: float | NDArray[np.float64]
+        # DEAP writes one allele at a time, millions of them: numbers are many times faster than arrays of one.
+        if isinstance(alleles, float):
+            kept = min(max(round(alleles) if whole else alleles, low), high)
+        else:
+            kept = np.clip(np.where(whole > 0, np.round(alleles), alleles), low, high)
         self._genotypes[row].reshape(-1)[self._places[locus]] = kept
         self.fitness[row] = np.nan
         self._lived = self.measured = None

@@ -132,6 +132,9 @@ class Individual:
         return self.cohort.alleles(self.row, locus).tolist()
 
     def __setitem__(self, locus: SupportsIndex | slice, allele: Any) -> None:
+        if isinstance(locus, int) and isinstance(allele, float) and math.isfinite(allele):
+            self.cohort.write(self.row, locus, allele)
+            return
         wanted, place = np.asarray(allele, np.float64), self.cohort.alleles(self.row, locus)
         if wanted.shape != place.shape:
             raise ToolboxError(
