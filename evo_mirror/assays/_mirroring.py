@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.assays.base import Effect, effect
+from evo_mirror.measures.contingency import delta_p
 from evo_mirror.measures.indices import mirror_gain, mirror_responding
+from evo_mirror.state.experience import Experience
 from evo_mirror.state.life import Life
 
 LAST = -1
@@ -16,6 +18,16 @@ LAST = -1
 def gain(subjects: Subjects, life: Life, age: int) -> NDArray[np.float64]:
     """Mirror gain at one age [asymptotes]: (n_individuals,) float64 array."""
     return mirror_gain(subjects.drives(life)[:, age], subjects.scenario.learning.asymptote)
+
+
+def matching(subjects: Subjects, experience: Experience) -> Effect:
+    """Experienced Delta P of matching acts: one number for each individual, over the actions that it saw."""
+    n = subjects.repertoire.n_actions
+    own = np.array([np.diagonal(delta_p(life[None], n)) for life in experience.events])
+    seen = ~np.isnan(own)
+    total = np.where(seen, own, 0.0).sum(axis=1)
+    means = np.divide(total, seen.sum(axis=1), out=np.full(len(own), np.nan), where=seen.any(axis=1))
+    return effect(means)
 
 
 def responding(subjects: Subjects, life: Life, age: int) -> Effect:

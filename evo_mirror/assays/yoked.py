@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from evo_mirror.assays._mirroring import LAST, gain, responding
+from evo_mirror.assays._mirroring import LAST, gain, matching, responding
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.assays.base import Assay, Effect, effect
 from evo_mirror.interventions.yoking import yoked
@@ -18,10 +18,16 @@ class Yoked(Assay):
     statistics: ClassVar[Mapping[str, str]] = {
         "loss": "mirror gain lost by yoking",
         "kept": "mirror responding after a yoked life",
+        "delta_p": "Delta P of matching acts as the yoked experienced it; 0 is what yoking is for",
     }
 
     def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
         """See `Assay.examine`."""
-        life = subjects.lived(yoked(subjects.experience))
+        experience = yoked(subjects.experience)
+        life = subjects.lived(experience)
         lost = gain(subjects, subjects.reared, LAST) - gain(subjects, life, LAST)
-        return {"loss": effect(lost), "kept": responding(subjects, life, LAST)}
+        return {
+            "loss": effect(lost),
+            "kept": responding(subjects, life, LAST),
+            "delta_p": matching(subjects, experience),
+        }

@@ -18,6 +18,7 @@ from evo_mirror.foundation.settings import Settings, checked, model_validator, p
 from evo_mirror.scenario.assaying import AssaySettings
 from evo_mirror.scenario.priors import Prior
 from evo_mirror.state.genome import Genome, LocusClass
+from evo_mirror.state.repertoire import CUE_CLASSES
 from evo_mirror.state.wiring import ATTENTION
 
 
@@ -25,7 +26,9 @@ class PopulationSettings(Settings):
     """How many there are, and how they mutate."""
 
     size: int = param(100, ge=2, le=10_000_000, unit="individuals", about="N: individuals in every generation")
-    mutation_rate: float = param(0.02, ge=0.0, le=1.0, unit="per locus per generation", about="mu: chance of a mutation")
+    mutation_rate: float = param(
+        0.02, ge=0.0, le=1.0, unit="per locus per generation", about="mu: chance of a mutation"
+    )
 
 
 class Heritable(Settings):
@@ -58,6 +61,16 @@ class Attention(Settings):
         )  # fmt: skip
 
 
+class Saliences(Settings):
+    """How readily cues of each class are learned about: a factor on the rate, where it does not evolve or before it does."""
+
+    sight: float = param(1.0, ge=0.0, le=2.0, unit="1", about="salience of sights")
+    sound: float = param(1.0, ge=0.0, le=2.0, unit="1", about="salience of sounds")
+    context: float = param(0.2, ge=0.0, le=2.0, unit="1", about="salience of contexts, which are always there")
+    imperative: float = param(1.0, ge=0.0, le=2.0, unit="1", about="salience of imperatives")
+    signal: float = param(1.0, ge=0.0, le=2.0, unit="1", about="salience of signals")
+
+
 class Understanding(Settings):
     """How understanding is decided and tested."""
 
@@ -67,12 +80,20 @@ class Understanding(Settings):
     )
     rounds: int = param(3, ge=1, le=1000, unit="tests", about="how often each action is tested at each age")
     sight_noise: float = param(
-        0.35, ge=0.0, le=10.0, unit="of a feature's typical size", about="SD of noise on every feature, in life and tests"
+        0.35,
+        ge=0.0,
+        le=10.0,
+        unit="of a feature's typical size",
+        about="SD of noise on every feature, in life and tests",
     )
     response_noise: float = param(0.25, ge=0.0, le=10.0, unit="lambda", about="sigma_r: SD of noise on every response")
     juvenile_age: float = param(0.25, gt=0.0, lt=1.0, unit="of a life", about="when juveniles are tested")
-    sight_trace: float = param(0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_s: what is left of a sight a trial later")
-    motor_trace: float = param(0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_m: what is left of an act a trial later")
+    sight_trace: float = param(
+        0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_s: what is left of a sight a trial later"
+    )
+    motor_trace: float = param(
+        0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_m: what is left of an act a trial later"
+    )
 
 
 class Payoff(Settings):
@@ -99,7 +120,12 @@ class Stationarity(Settings):
     """When a population is called stationary: two windows of generations in a row with nearly the same means."""
 
     window: int = param(15, ge=2, unit="generations", about="length of each window")
-    tolerance: float = param(0.05, gt=0.0, unit="lambda, or per trial", about="largest difference of means that counts as none")
+    extension: float = param(
+        0.0, ge=0.0, le=100.0, unit="of the generations", about="in a comparison: how much longer it may take to settle"
+    )
+    tolerance: float = param(
+        0.05, gt=0.0, unit="lambda, or per trial", about="largest difference of means that counts as none"
+    )
 
 
 class Scenario(Settings):
@@ -109,7 +135,9 @@ class Scenario(Settings):
     question: str = param("", unit="1", about="the one question that it asks")
     expect: str = param("", unit="1", about="what to expect, in a sentence or two")
     generations: int = param(100, ge=1, le=10_000_000, unit="generations", about="how long evolution lasts at most")
-    replicates: int = param(1, ge=1, le=100_000, unit="replicates", about="independent repetitions, founders and codes redrawn")
+    replicates: int = param(
+        1, ge=1, le=100_000, unit="replicates", about="independent repetitions, founders and codes redrawn"
+    )
     population: PopulationSettings = PopulationSettings()
     repertoire: RepertoireSettings = RepertoireSettings()
     environment: Environment = param(default_kind="constant")
@@ -117,6 +145,7 @@ class Scenario(Settings):
     heritable: Heritable = Heritable()
     recombination: Recombination = param(default_kind="free")
     learning: LearningRule = param(default_kind="rescorla_wagner")
+    salience: Saliences = Saliences()
     attention: Attention = Attention()
     rearing: Rearing = Rearing()
     understanding: Understanding = Understanding()
@@ -152,7 +181,9 @@ class Scenario(Settings):
         wiring = self.encoding.loci(self.repertoire.channels, self.repertoire.heads, h.wiring)
         shares = np.log([self.attention.own, self.attention.other, self.attention.forage])
 
-        def loci(name: str, n: int, mean: float, sd: float, step: float, low: float, high: float, on: bool) -> LocusClass:
+        def loci(
+            name: str, n: int, mean: float, sd: float, step: float, low: float, high: float, on: bool
+        ) -> LocusClass:
             return LocusClass(name, n, mean, sd if on else 0.0, step, low, high, on)
 
         return Genome(
@@ -160,7 +191,10 @@ class Scenario(Settings):
                 *wiring,
                 loci("rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.rate),
                 loci("forage_rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.forage_rate),
-                loci("associability", 5, 1.0, 0.1, 0.1, 0.0, 2.0, h.associability),
+                *(
+                    loci(f"associability_{name}", 1, getattr(self.salience, name), 0.1, 0.1, 0.0, 2.0, h.associability)
+                    for name in CUE_CLASSES
+                ),
                 *(
                     loci(f"attention_{name}", 1, float(mean), 0.2, 0.2, -4.0, 4.0, h.attention)
                     for name, mean in zip(ATTENTION, shares, strict=True)

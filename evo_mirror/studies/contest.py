@@ -112,7 +112,8 @@ def contest(
     """Let every account evolve in every replicate and examine what evolved; carry on what is in the folder already.
 
     Replicates differ in founders, codes and draws from the priors; within a replicate all accounts share them. The open
-    scenario is also begun with innate and with learner founders, in a few replicates: hysteresis.
+    scenario is also begun with innate and with learner founders, in a few replicates: hysteresis. Evolution goes on for the
+    scenario's generations, and then until it is stationary or its extension is over.
 
     Parameters
     ----------
@@ -151,10 +152,11 @@ def contest(
     ]
     if todo:
         warm_up(list(settings.values()), workers=workers, progress=progress)
-        done = (len(pieces) - len(todo)) * scenario.generations
+        longest = _longest(scenario)
+        done = (len(pieces) - len(todo)) * longest
         share_out(
             evolve_and_examine, todo, workers=workers, progress=progress, stage="evolving accounts",
-            total=len(pieces) * scenario.generations, done=done,
+            total=len(pieces) * longest, done=done,
         )  # fmt: skip
     return _gathered(scenario, accounts, settings, [read_json(file) for file in files])
 
@@ -183,10 +185,12 @@ def evolve_and_examine(
     scenario = adjusted(scenario, {"founders.start": start})
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     rows: list[list[float]] = []
-    while not evolution.is_over:
+    longest = _longest(scenario)
+    while evolution.generation < longest and not (evolution.is_over and evolution.is_stationary):
         record = evolution.step()
         rows.append([record.values[name] for name in FOLLOWED])
         count_generation()
+    count_generation(longest - evolution.generation)
     columns = np.array(rows).T
     write_json(
         Path(file),
@@ -203,6 +207,11 @@ def evolve_and_examine(
             },
         },
     )
+
+
+def _longest(scenario: Scenario) -> int:
+    """Generations after which evolution ends even if it has not settled."""
+    return round(scenario.generations * (1.0 + scenario.stationarity.extension))
 
 
 def _plain(values: Sequence[float] | NDArray[np.float64]) -> list[float | None]:

@@ -18,11 +18,11 @@ _POLL_SECONDS = 0.25
 _done_here: Any = None
 
 
-def count_generation() -> None:
-    """Tell the parent that one more generation has lived; to be called by the work."""
+def count_generation(n: int = 1) -> None:
+    """Tell the parent that ``n`` more generations have lived, or will not have to; to be called by the work."""
     if _done_here is not None:
         with _done_here.get_lock():
-            _done_here.value += 1
+            _done_here.value += n
 
 
 def _at_birth(counter: Any, parent: int) -> None:
