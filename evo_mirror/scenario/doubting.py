@@ -1,0 +1,90 @@
+"""Doubts: settings that are legal, but leave little to conclude from what is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evo_mirror.scenario import expecting
+from evo_mirror.scenario.scenario import Scenario
+
+_OVERSHOOT = 1.0
+"""Rate times squared input at which one trial overrules all before it."""
+_FEW = 10
+_RESTLESS = 0.1
+"""A generation's mutational SD of a drive, as a share of the noise of responding, that selection has trouble to clear."""
+
+
+def doubts(scenario: Scenario) -> tuple[str, ...]:
+    """One line for each doubt, beginning with the key that would settle it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    """
+    return (*_of_population(scenario), *_of_learning(scenario), *_of_repertoire(scenario), *_of_experience(scenario))
+
+
+def _of_population(scenario: Scenario) -> Iterator[str]:
+    n, h, selected = scenario.population.size, scenario.heritable, sum(expecting.worth(scenario).values()) > 0.0
+    if n <= _FEW:
+        yield (
+            f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation; what spreads does "
+            "so by chance. Use some dozens at least."
+        )
+    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
+        learns = (
+            "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
+        )
+        yield f"heritable: no locus is inherited, so that nothing can evolve. {learns} generation is like the first."
+    noise = scenario.understanding.response_noise * scenario.learning.asymptote
+    if selected and expecting.mutations(scenario) > 1.0 and expecting.mutational_step(scenario) > _RESTLESS * noise:
+        yield (
+            f"population.mutation_rate: {expecting.mutations(scenario):.3g} mutations per genome move drives by an SD of "
+            f"{expecting.mutational_step(scenario):.2g} in a single generation, not small against the noise of responding "
+            f"({noise:.2g}): mutation may undo what selection builds."
+        )
+
+
+def _of_learning(scenario: Scenario) -> Iterator[str]:
+    rule, trials = scenario.learning, scenario.rearing.trials
+    if rule.learns and trials == 0:
+        yield "rearing.trials: there is a learning rule, and no trial to learn from; newborns and adults are the same."
+    product = expecting.largest_rate(scenario) * expecting.input_length(scenario, instructed=True)
+    if rule.learns and product >= rule.bound:
+        yield (
+            f"learning.rate: rate times squared input comes to {product:.3g}, and strengths of this rule grow without end from "
+            f"{rule.bound:g} on. Lower the rate or the saliences."
+        )
+    elif rule.learns and rule.bound < float("inf") and product > _OVERSHOOT:
+        yield (
+            f"learning.rate: rate times squared input comes to {product:.3g}; above {_OVERSHOOT:g} every trial corrects too far, "
+            f"and from {rule.bound:g} on strengths grow without end. Lower the rate or the saliences."
+        )
+
+
+def _of_repertoire(scenario: Scenario) -> Iterator[str]:
+    n_actions, n_features = scenario.repertoire.actions, scenario.repertoire.features
+    if n_actions < 3:
+        spread = "1/(A - 1) = 1" if n_actions == 2 else "undefined"
+        yield (
+            f"repertoire.actions: with {n_actions} actions the chance SD of the mirror index is {spread}: mirroring cannot "
+            "be told from chance. Use 3 at least, better 8."
+        )
+    if n_features + 1 <= n_actions:
+        yield (
+            f"repertoire.features: {n_features} features and a context cannot keep {n_actions} sights apart (F + 1 <= A): "
+            f"strengths do not settle at Delta P, and mirroring stays below its best. Use {n_actions} features or more."
+        )
+
+
+def _of_experience(scenario: Scenario) -> Iterator[str]:
+    rule, expected = scenario.learning, expecting.upbringing(scenario)
+    if not rule.learns or scenario.rearing.trials == 0:
+        return
+    if expected.nothing <= 1e-9:
+        yield (
+            "rearing: something is seen on every trial, so that Delta P is not identified; strengths settle at the smallest "
+            "that will do (minimum norm)."
+        )
+    elif expected.nothing >= 1.0 - 1e-9:
+        yield "rearing.sources: nothing is ever seen, so that nothing about sights can be learned."

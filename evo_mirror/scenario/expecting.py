@@ -1,0 +1,208 @@
+"""What a scenario can be expected to do, in numbers: by formula, and from lives drawn as a sample."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.biology.drawing import draw
+from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.machine.counters import Address, Moment
+from evo_mirror.measures.contingency import delta_p
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.state.experience import SIGHT
+from evo_mirror.state.repertoire import Repertoire
+from evo_mirror.state.wiring import ATTENTION, Wiring
+
+_SAMPLE_TRIALS = 24_000
+_MOST_RANKED = 2_000
+
+
+@dataclass(frozen=True)
+class Upbringing:
+    """What a founder's life is expected to bring, with the scenario's own attention.
+
+    Attributes
+    ----------
+    sights : tuple of (str, float)
+        Each source, in the order of precedence, and how many sights it brings [per trial].
+    nothing : float
+        Chance of a trial without a sight.
+    delta_p : float
+        Delta P of an act given the sight of the same act; NaN where nothing is ever, or always, seen.
+    """
+
+    sights: tuple[tuple[str, float], ...]
+    nothing: float
+    delta_p: float
+
+
+def upbringing(scenario: Scenario) -> Upbringing:
+    """Work out what the sources bring, each where those before it have left room.
+
+    With q the chance of an act, w_s and o_s what source s still brings on trials with and without one, and m_s the chance
+    that its sight matches the act: E = sum_s (q w_s + (1 - q) o_s) sights per trial, P(do a | see a) = q sum_s w_s m_s / E,
+    and P(do a | see nothing) = q (1 - sum_s w_s) / (A (1 - E)).
+    """
+    rearing, n_actions = scenario.rearing, scenario.repertoire.actions
+    q, acting, resting, matching = rearing.act_rate, 0.0, 0.0, 0.0
+    sights: list[tuple[str, float]] = []
+    for name, source in sorted(rearing.sources.items(), key=lambda item: item[1].precedence):
+        offer = source.offer(
+            n_actions=n_actions, act_rate=q, attention=getattr(scenario.attention, source.attends),
+            transparency=scenario.repertoire.transparency,
+        )  # fmt: skip
+        with_act, without = (1.0 - acting) * offer.acting, (1.0 - resting) * offer.resting
+        acting, resting, matching = acting + with_act, resting + without, matching + with_act * offer.matching
+        sights.append((name, q * with_act + (1.0 - q) * without))
+    seen = sum(rate for _, rate in sights)
+    nothing = max(0.0, 1.0 - seen)
+    identified = seen > 0.0 and nothing > 1e-9
+    contingency = q * matching / seen - q * (1.0 - acting) / (n_actions * nothing) if identified else math.nan
+    return Upbringing(tuple(sights), nothing, contingency)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What lives drawn for founders did bring.
+
+    Attributes
+    ----------
+    n_lives : int
+    seen : float
+        Sights per trial.
+    matching, other : float
+        Mean Delta P over pairs of an act and the sight of the same, of another act; NaN where undefined.
+    error : float
+        Standard error of ``matching``, from one action to the next; NaN where undefined.
+    """
+
+    n_lives: int
+    seen: float
+    matching: float
+    other: float
+    error: float
+
+
+def sample_lives(scenario: Scenario, seed: int) -> Sample:
+    """Draw some lives of founders, with the scenario's own attention, and look at what they have to teach."""
+    n_trials, n_actions = scenario.rearing.trials, scenario.repertoire.actions
+    if n_trials == 0:
+        return Sample(0, 0.0, math.nan, math.nan, math.nan)
+    n = max(2, min(1_000, _SAMPLE_TRIALS // n_trials))
+    moment = Moment(seed)
+    experience = draw(
+        scenario.rearing, _attending(scenario, n), founding_repertoire(scenario, seed),
+        forage_outcomes=scenario.repertoire.forage_outcomes, parents=np.full((n, 2), -1, np.int32), caregivers=None,
+        response_noise=0.0, address=moment.address("rearing"), positions=np.arange(n),
+    )  # fmt: skip
+    contingency, own = delta_p(experience.events, n_actions), np.eye(n_actions, dtype=bool)
+    matching, other = contingency[own], contingency[~own]
+    matching, other = matching[~np.isnan(matching)], other[~np.isnan(other)]
+    return Sample(
+        n_lives=n,
+        seen=float((experience.events[:, :, SIGHT] >= 0).mean()),
+        matching=float(matching.mean()) if len(matching) else math.nan,
+        other=float(other.mean()) if len(other) else math.nan,
+        error=float(matching.std(ddof=1) / len(matching) ** 0.5) if len(matching) > 1 else math.nan,
+    )
+
+
+def _attending(scenario: Scenario, n: int) -> Wiring:
+    """Founders of whom nothing is known but what they attend to: all that drawing a life asks."""
+    tables, shares = (
+        np.zeros((n, 0, 0), np.float32),
+        np.array([getattr(scenario.attention, name) for name in ATTENTION]),
+    )
+    return Wiring(
+        strength=tables, meaning=tables, plasticity=tables, salience=np.zeros((n, 0), np.float32),
+        foraging=np.zeros((n, scenario.repertoire.forage_cues, 0), np.float32),
+        attention=np.tile(shares.astype(np.float32), (n, 1)), mirror_share=np.zeros(n, np.float32),
+        is_open=np.zeros((n, 0, 0), np.bool_),
+    )  # fmt: skip
+
+
+def founding_repertoire(scenario: Scenario, seed: int) -> Repertoire:
+    """The repertoire of generation 0 of the first replicate."""
+    n = scenario.repertoire.actions
+    return draw_repertoire(scenario.repertoire, np.zeros(n, np.int64), Moment(seed).address("stage"))
+
+
+def likeness(codes: NDArray[np.float32]) -> tuple[float, float]:
+    """Mean and largest absolute cosine between two different codes.
+
+    Parameters
+    ----------
+    codes : (n_actions, n_dimensions) float array
+    """
+    directions = codes / np.maximum(1e-12, np.sqrt((codes.astype(np.float64) ** 2).sum(axis=1, keepdims=True)))
+    cosines = np.abs((directions[:, None] * directions[None]).sum(axis=2))[~np.eye(len(codes), dtype=bool)]
+    return (float(cosines.mean()), float(cosines.max())) if len(cosines) else (0.0, 0.0)
+
+
+def effective_share(scenario: Scenario, seed: int) -> float:
+    """N_e / N if fitness were spread evenly between what a life earns at worst and at best.
+
+    N_e is the inverse of the chance that two parental places are filled by the same individual, here counted over many
+    places that the scenario's own regime fills.
+    """
+    n = min(scenario.population.size, _MOST_RANKED)
+    lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
+    n_places = 50 * n
+    fitness = np.linspace(lowest, highest, n)
+    if not fitness.any():
+        return 1.0
+    filled = np.bincount(
+        scenario.selection.choose(fitness, n_places, Address(seed, "explaining: parents")), minlength=n
+    )
+    same = float((filled * (filled - 1.0)).sum()) / (n_places * (n_places - 1.0))
+    return 1.0 / (same * n) if same > 0.0 else 1.0
+
+
+def worth(scenario: Scenario) -> dict[str, float]:
+    """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]."""
+    factor = {"understanding": scenario.payoff.understanding, "foraging": scenario.payoff.foraging, "other": 1.0}
+    return {name: task.weight * factor[task.serves] for name, task in scenario.tasks.items()}
+
+
+def input_length(scenario: Scenario, *, instructed: bool) -> float:
+    """Squared length of the input of a trial with a sight, each cue weighted by its salience.
+
+    A sight has length 1, noise adds its variance, a trace of earlier sights stretches it at most to 1 / (1 - rho_s); a
+    context is always on; an imperative only where an experimenter instructs.
+    """
+    salience, noise = scenario.salience, scenario.understanding.sight_noise
+    sight = (1.0 + noise**2) / (1.0 - scenario.understanding.sight_trace) ** 2
+    return salience.sight * sight + salience.context + salience.imperative * instructed
+
+
+def largest_rate(scenario: Scenario) -> float:
+    """The largest learning rate that founders have on average, over the range of its prior if there is one."""
+    prior = scenario.priors.get("learning.rate")
+    return scenario.learning.rate if prior is None else max(prior.high, scenario.learning.rate)
+
+
+def mutations(scenario: Scenario) -> float:
+    """Expected mutations per genome and generation, loci that are not inherited left out."""
+    inherited = sum(one.n_loci for one in scenario.genome.classes if one.is_heritable)
+    return scenario.population.mutation_rate * inherited
+
+
+def mutational_step(scenario: Scenario) -> float:
+    """SD that one generation of mutation of the wiring adds to the drive of a program by a sight [strength].
+
+    A sight has length 1, so that each of the program's units gets the variance mu sigma^2 of a single connection, sigma
+    being the mutation's step; the program is the mean of its units.
+    """
+    wiring = scenario.genome.classes[0]
+    step = wiring.mutation_size if not wiring.founder_shares else 1.0
+    variance = scenario.population.mutation_rate / scenario.repertoire.units_per_program * step**2
+    return math.sqrt(variance) if wiring.is_heritable else 0.0
+
+
+def matching_bits(n_actions: int) -> float:
+    """log2 A!: what must be known to pick the one right matching of A sights to A programs."""
+    return math.lgamma(n_actions + 1) / math.log(2.0)

@@ -1,0 +1,264 @@
+"""Explain before you run: what a scenario will do, in words and numbers."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from evo_mirror.foundation.settings import Settings
+from evo_mirror.machine.memory import in_words
+from evo_mirror.scenario import expecting
+from evo_mirror.scenario.doubting import doubts
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.size import estimated_bytes
+
+WIDTH = 96
+"""Columns of a terminal that the text keeps within."""
+
+
+class Section(NamedTuple):
+    """A heading and what stands under it, one statement a line."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a scenario will do.
+
+    Attributes
+    ----------
+    title : str
+    sections : tuple of Section
+        In reading order; the last one holds the doubts, if there are any.
+    doubts : tuple of str
+        Settings that are legal, but leave little to conclude; also the last section.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    doubts: tuple[str, ...]
+
+    def text(self, width: int = WIDTH) -> str:
+        """Plain text for a terminal, no line longer than ``width`` columns."""
+        page = [self.title, "=" * min(width, len(self.title))]
+        for heading, lines in self.sections:
+            page += ["", heading]
+            for line in lines:
+                page += textwrap.wrap(
+                    line, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+                )
+        return "\n".join(page)
+
+
+def explain(scenario: Scenario, *, seed: int = 1) -> Explanation:
+    """Say what a scenario will do, before the first generation; nothing evolves.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int
+        Of the codes and lives drawn as a sample: those that the first replicate of a run from this seed would meet.
+    """
+    found = doubts(scenario)
+    told = [
+        ("Question", _question(scenario)),
+        ("World", _world(scenario, seed)),
+        ("Genes", _genes(scenario)),
+        ("A life", _life(scenario, seed)),
+        ("Learning", _learning(scenario)),
+        ("What pays", _payoff(scenario)),
+        ("Selection and drift", _selection(scenario, seed)),
+        ("Experiments afterwards", _assays(scenario)),
+        ("Not known, and drawn anew in each replicate of a comparison", _priors(scenario)),
+        ("Cost", _cost(scenario)),
+        ("Doubts", iter(found)),
+    ]
+    sections = tuple(Section(heading, lines) for heading, page in told if (lines := tuple(page)))
+    return Explanation(scenario.title, sections, found)
+
+
+def _question(scenario: Scenario) -> Iterator[str]:
+    if scenario.question:
+        yield scenario.question
+    if scenario.expect:
+        yield f"Expect: {scenario.expect}"
+
+
+def _world(scenario: Scenario, seed: int) -> Iterator[str]:
+    r, repertoire = scenario.repertoire, expecting.founding_repertoire(scenario, seed)
+    yield (
+        f"{r.actions} actions serve {r.goals} goals. Each looks like {r.features} features, and is done by {r.units_per_program} "
+        f"of {r.units} motor units."
+    )
+    for name, codes in (("programs", repertoire.unit_codes), ("sights", repertoire.sight_codes)):
+        if r.actions > 1:
+            mean, most = expecting.likeness(codes)
+            yield f"Likeness of two {name} (cosine, codes of seed {seed}): {mean:.2f} on average, {most:.2f} at most."
+    yield (
+        "Sights share nothing with programs (correspondence 0): which goes with which cannot be guessed from the codes."
+        if r.correspondence == 0.0
+        else f"A share of {r.correspondence:g} of each sight is a fixed map of its own program (correspondence)."
+    )
+    chances = scenario.environment.chances_of_change(r.is_cultural)
+    changing = int((chances > 0.0).sum())
+    if not changing:
+        yield "Every action looks as it always did."
+        return
+    rate = float(chances.max())
+    yield (
+        f"{changing} of {r.actions} actions can get a new look, each with chance {rate:g} per generation: "
+        f"{rate * (scenario.generations - 1):.3g} new looks per such action over {scenario.generations} generations, one every "
+        f"{1.0 / rate:.3g}. The looks of the others are ancient."
+    )
+
+
+def _genes(scenario: Scenario) -> Iterator[str]:
+    h, genome, mu = scenario.heritable, scenario.genome, scenario.population.mutation_rate
+    inherited = [one for one in genome.classes if one.is_heritable]
+    if not inherited:
+        yield "Nothing is inherited."
+    for one in inherited:
+        if one.founder_shares:
+            shares = ", ".join(f"{share:g}" for share in one.founder_shares)
+            alleles = f"{len(one.founder_shares)} alleles, whose shares among founders are {shares}"
+        else:
+            founders = f"founders {one.founder_mean:.3g}, SD {one.founder_spread:.3g}"
+            alleles = f"{founders}; mutations take steps of SD {one.mutation_size:.3g}"
+        yield f"{one.name.replace('_', ' ')}: {one.n_loci} {'locus' if one.n_loci == 1 else 'loci'}; {alleles}."
+    absent = {"wiring": h.wiring, "learning rate": h.rate, "associabilities": h.associability, "attention": h.attention,
+              "share of the mirror route": h.mirror_share}  # fmt: skip
+    if missing := [name for name, on in absent.items() if not on]:
+        yield f"Not inherited, and so out of reach of selection: {', '.join(missing)}."
+    if inherited:
+        yield (
+            f"Mutation: {mu:g} per locus, {expecting.mutations(scenario):.3g} per genome and generation."
+            if mu > 0.0
+            else "There is no mutation: what founders do not carry is never found."
+        )
+    if h.wiring:
+        bits = expecting.matching_bits(scenario.repertoire.actions)
+        yield (
+            f"To pick the one right matching of sights and programs out of {scenario.repertoire.actions}! takes {bits:.3g} bits "
+            "(log2 A!): that much selection must write into the wiring for mirroring to be innate."
+        )
+
+
+def _life(scenario: Scenario, seed: int) -> Iterator[str]:
+    rearing, attention = scenario.rearing, scenario.attention
+    if rearing.trials == 0:
+        yield "No trials: individuals are tested as they are born."
+        return
+    yield (
+        f"{rearing.trials} trials; on {rearing.act_rate:.0%} of them the child acts. Attention: {attention.own:g} to own acts, "
+        f"{attention.other:g} to others, {attention.forage:g} to foraging."
+    )
+    expected = expecting.upbringing(scenario)
+    for name, rate in expected.sights:
+        yield f"{name.replace('_', ' ')}: {rate:.3f} sights per trial, {rate * rearing.trials:.3g} in a life."
+    yield f"Nothing is seen on {expected.nothing:.0%} of trials."
+    sample = expecting.sample_lives(scenario, seed)
+    if math.isnan(expected.delta_p):
+        yield "Delta P is not identified: it compares trials with a sight to trials without one, and one kind is missing."
+        return
+    drawn = "" if math.isnan(sample.matching) else (
+        f"; drawn for {sample.n_lives} lives: {sample.matching:.3f}"
+        + ("" if math.isnan(sample.error) else f" (SE {sample.error:.3f})")
+    )  # fmt: skip
+    yield (
+        "Delta P, how much likelier an act is at the sight of the same act than at the sight of nothing: "
+        f"{expected.delta_p:.3f} expected for founders{drawn}."
+    )
+    if not math.isnan(sample.other):
+        yield f"Delta P of an act at the sight of another act: {sample.other:.3f} in the lives drawn."
+
+
+def _learning(scenario: Scenario) -> Iterator[str]:
+    rule, u = scenario.learning, scenario.understanding
+    yield _first_line(rule)
+    if rule.learns:
+        rate = expecting.largest_rate(scenario)
+        yield f"Rate {rule.rate:g} per trial" + (f", drawn up to {rate:.3g}." if rate > rule.rate else ".")
+        for where, instructed in (("in life", False), ("in training with an imperative", True)):
+            length = expecting.input_length(scenario, instructed=instructed)
+            yield (
+                f"Rate times squared input, {where}: {rate:.3g} x {length:.3g} = {rate * length:.3g}"
+                + (f"; has to stay below {rule.bound:g}." if rule.bound < math.inf else ".")
+            )
+        if scenario.heritable.rate and rule.bound < math.inf:
+            most = rule.bound / expecting.input_length(scenario, instructed=False)
+            yield f"The rate evolves between 0 and 1; above {most:.2f} it would run away, and such lives fail."
+    ages = [f"after {age}" for age in dict.fromkeys(scenario.ages) if age > 0]
+    yield (
+        f"Understanding is tested {' and '.join(['at birth', *ages])}{' trials' if ages else ''}, with noise of SD "
+        f"{u.sight_noise:g} on sights and {u.response_noise:g} on responses; the mirror route has a share of {u.mirror_share:g}."
+    )
+
+
+def _payoff(scenario: Scenario) -> Iterator[str]:
+    p, worth = scenario.payoff, expecting.worth(scenario)
+    yield f"Every life earns {p.baseline:g}."
+    for name, task in scenario.tasks.items():
+        if worth[name] > 0.0:
+            yield f"{name}: up to {worth[name]:g} more. {_first_line(task)}"
+        else:
+            yield f"{name}: not seen by selection."
+    ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
+    if by_age and (total := ages.birth + ages.juvenile + ages.adult) > 0.0:
+        yield (
+            f"Competence counts {ages.birth / total:.0%} at birth, {ages.juvenile / total:.0%} in youth and "
+            f"{ages.adult / total:.0%} at maturity."
+        )
+    if scenario.learning.learns and p.change_cost > 0.0:
+        yield f"Learning costs {p.change_cost:g} for each unit of strength changed."
+    if scenario.learning.learns and p.upkeep > 0.0 and (scenario.heritable.rate or scenario.heritable.forage_rate):
+        yield f"Each inherited learning rate above 0 costs {p.upkeep:g}."
+    if not any(worth.values()):
+        yield "Nothing pays: what evolution is left is drift, mutation and the costs of learning."
+
+
+def _selection(scenario: Scenario, seed: int) -> Iterator[str]:
+    n, n_replicates = scenario.population.size, scenario.replicates
+    yield f"{n} individuals. {_first_line(scenario.selection)}"
+    yield _first_line(scenario.recombination)
+    yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
+    if any(expecting.worth(scenario).values()):
+        effective = n * expecting.effective_share(scenario, seed)
+        yield f"Were fitness spread evenly from the least to the most, N_e would be about {effective:.0f}."
+    if (n_actions := scenario.repertoire.actions) > 1:
+        chance = 3.0 / ((n_actions - 1) * n_replicates**0.5)
+        yield (
+            f"Mirroring by chance: the mean mirror index of {n_replicates} {'replicate' if n_replicates == 1 else 'replicates'} "
+            f"stays within {chance:.2f} of 0 (3 SD)."
+        )
+
+
+def _assays(scenario: Scenario) -> Iterator[str]:
+    a = scenario.assays
+    yield (
+        f"In a comparison, {min(a.individuals, scenario.population.size)} of the last generation are examined, each action "
+        f"{a.rounds} times; adults are trained for {a.training_trials} trials in {a.training_blocks} blocks."
+    )
+
+
+def _priors(scenario: Scenario) -> Iterator[str]:
+    for key, prior in sorted(scenario.priors.items()):
+        yield f"{key}: {prior.low:g} to {prior.high:g}" + (", even in its logarithm." if prior.scale == "log" else ".")
+
+
+def _cost(scenario: Scenario) -> Iterator[str]:
+    lives = scenario.population.size * scenario.generations * scenario.replicates
+    yield (
+        f"A run: {scenario.population.size} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
+        f"{lives:,} lives of {scenario.rearing.trials} trials, {lives * scenario.rearing.trials:,} trials."
+    )
+    yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."
+
+
+def _first_line(strategy: Settings) -> str:
+    """What a strategy says it does."""
+    return " ".join((type(strategy).__doc__ or "").strip().partition("\n\n")[0].split())
