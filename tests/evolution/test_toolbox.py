@@ -13,17 +13,14 @@ from deap import algorithms, tools
 from evo_mirror.evolution.engine import Evolution, evolve
 from evo_mirror.evolution.observing import columns
 from evo_mirror.evolution.toolbox import (
-    ToolboxError,
     breeders,
     evaluate,
     evaluate_together,
     logbook,
-    luck,
     mapped,
     statistics,
     toolbox,
 )
-from evo_mirror.machine.counters import Address
 from evo_mirror.scenario.scenario import Scenario
 
 GENERATIONS = 4
@@ -253,41 +250,6 @@ def test_deaps_own_bookkeeping_reads_the_handles():
     assert spread.compile(population)["mean"] == pytest.approx(book[-1]["fitness"])
 
 
-@pytest.mark.parametrize("algorithm", ["simple", "plus", "comma"])
-@pytest.mark.parametrize("mapping", [mapped, map])
-def test_deaps_other_algorithms_run_a_scenario(algorithm: str, mapping):
-    scenario = WORLDS["everything inherited"]
-    books = []
-    for _ in range(2):
-        box, stats = toolbox(scenario, seed=3), statistics(scenario)
-        box.register("map", mapping)
-        random.seed(5)
-        common = {"cxpb": 0.5, "mutpb": 0.3, "ngen": 3, "stats": stats, "verbose": False}
-        population = box.population()
-        if algorithm == "simple":
-            population, book = algorithms.eaSimple(population, box, **common)
-        elif algorithm == "plus":
-            population, book = algorithms.eaMuPlusLambda(population, box, 12, 10, **common)
-        else:
-            population, book = algorithms.eaMuCommaLambda(population, box, 12, 24, **common)
-        books.append(bits(book))
-    assert books[0] == books[1]
-    assert len(population) == 12
-    assert len({one.cohort.moment for one in population}) == 1, "everybody's fitness is of the same generation"
-    assert book.select("fitness")[0] == logbook(evolve(scenario, seed=3))[0]["fitness"]
-
-
-def test_one_by_one_or_together_lives_in_deaps_loops_are_the_same():
-    scenario, books = WORLDS["everything inherited"], []
-    for mapping in (mapped, map):
-        box = toolbox(scenario, seed=3)
-        box.register("map", mapping)
-        random.seed(5)
-        _, book = algorithms.eaSimple(box.population(), box, 0.5, 0.3, 3, stats=statistics(scenario), verbose=False)
-        books.append(bits(book))
-    assert books[0] == books[1]
-
-
 def test_genealogy_leads_back_to_founders():
     scenario = WORLDS["default"]
     box = toolbox(scenario, seed=3)
@@ -302,75 +264,12 @@ def test_genealogy_leads_back_to_founders():
     assert max(generation) < 12
 
 
-def test_luck_is_drawn_by_address_and_given_back():
-    random.seed(1)
-    before = random.getstate()
-    draws = []
-    for purpose in ("a", "a", "b"):
-        with luck(Address(1, purpose)):
-            draws.append((random.random(), np.random.random()))  # noqa: NPY002, S311 - as DEAP's operators draw
-    assert draws[0] == draws[1] != draws[2]
-    assert random.getstate() == before
-
-
 def test_a_function_of_many_is_used_where_it_is_known():
     box = toolbox(WORLDS["default"], seed=1)
     assert box.evaluate.batch is evaluate_together
     generation = box.generate()
     assert mapped(evaluate, generation) == list(map(evaluate, generation)) == list(map(box.evaluate, generation))
     assert mapped(lambda a, b: a + b, [1, 2], [3, 4]) == [4, 6]
-
-
-def _mistake(box, what: str):
-    if what == "not evaluated":
-        box.update(box.generate())
-    elif what == "others":
-        box.generate()
-        box.update(box.population())
-    elif what == "too few chosen":
-        box.register("select", tools.selNSGA2)
-        box.update(_evaluated(box))
-    elif what == "copies chosen":
-        box.register("select", lambda them, k: [box.clone(them[0])] * k)
-        box.update(_evaluated(box))
-    elif what == "share":
-        breeders(box.population(), 3, tools.selBest, share=1.0)
-    elif what == "weights":
-        toolbox(WORLDS["default"], seed=1, weights=(1.0, 0.0))
-    elif what == "two objectives":
-        many = toolbox(WORLDS["default"], seed=1, weights=(1.0, 1.0))
-        many.register("evaluate", lambda one: (one[0], 1.0))
-        many.update(_evaluated(many))
-    elif what == "one value for two objectives":
-        _evaluated(toolbox(WORLDS["default"], seed=1, weights=(1.0, 1.0)))
-    elif what == "several generations":
-        first = box.generate()[:3]
-        statistics(WORLDS["default"]).compile(first + box.population())
-    elif what == "another scenario":
-        statistics(WORLDS["ternary"]).compile(box.population())
-    elif what == "other loci":
-        box.mate(box.population()[0], toolbox(WORLDS["ternary"], seed=1).population()[0])
-
-
-@pytest.mark.parametrize(
-    ("what", "message"),
-    [
-        ("not evaluated", "update must be given evaluated individuals; got 12 without a fitness"),
-        ("others", "update must be given the individuals that generate made last"),
-        ("too few chosen", "select must fill 24 parental places, two for each child; got 12 individuals"),
-        ("copies chosen", "select must return references to the individuals that it was given"),
-        ("share", "share must be above 0 and below 1 of the individuals; got 1.0"),
-        ("weights", "weights must be one number other than 0 for each objective"),
-        ("two objectives", "select must be an operator for several objectives, since there are 2"),
-        ("one value for two objectives", "fitness.values must be 2 numbers in a sequence"),
-        ("several generations", "statistics of a scenario must be about individuals that live side by side"),
-        ("another scenario", "statistics must be of the scenario that the individuals live in"),
-        ("other loci", "mates must have the same loci"),
-    ],
-)
-def test_what_would_give_wrong_numbers_is_refused(what: str, message: str):
-    with pytest.raises(ToolboxError, match=message.replace("(", r"\(")):
-        _mistake(toolbox(WORLDS["default"], seed=1), what)
 
 
 def test_generate_is_patient_and_update_idempotent():

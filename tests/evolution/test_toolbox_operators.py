@@ -17,7 +17,7 @@ from evo_mirror.biology.inheritance.free import Free
 from evo_mirror.biology.inheritance.one_point import OnePoint
 from evo_mirror.biology.selection.proportional import Proportional
 from evo_mirror.biology.selection.tournament import Tournament
-from evo_mirror.evolution.toolbox import toolbox
+from evo_mirror.evolution.toolbox import luck, toolbox
 from evo_mirror.machine.counters import Address
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.genome import Genome, LocusClass
@@ -178,3 +178,14 @@ def test_one_by_one_our_selection_does_what_it_does_on_arrays():
         one.fitness.values = (fitness,)
     chosen = [one.row for one in box.select(population, N)]
     assert alike(chosen, Tournament(size=3).choose(FITNESS, N, ADDRESS)) > FALSE_ALARMS
+
+
+def test_luck_is_drawn_by_address_and_given_back():
+    random.seed(1)
+    before = random.getstate()
+    draws = []
+    for purpose in ("a", "a", "b"):
+        with luck(Address(1, purpose)):
+            draws.append((random.random(), np.random.random()))  # noqa: NPY002, S311 - as DEAP's operators draw
+    assert draws[0] == draws[1] != draws[2]
+    assert random.getstate() == before
