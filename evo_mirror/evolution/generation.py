@@ -202,7 +202,8 @@ def assess(
     for name, task in scenario.tasks.items():
         if (worth := task.weight * seen[task.serves]) > 0.0:
             payoff += worth * task.performance(life, wiring, repertoire, rules.ages, moment.address(f"task: {name}"))
-    payoff -= rules.change_cost * life.change.astype(np.float64)
+    if rules.change_cost > 0.0:  # learning that ran away times no cost is no number
+        payoff -= rules.change_cost * life.change.astype(np.float64)
     is_upkept = np.array([h.rate, h.forage_rate])
     payoff -= rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1)
     return _without_runaways(payoff, life, scenario, wiring)

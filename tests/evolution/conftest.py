@@ -1,8 +1,9 @@
-"""Puts `lives`, which makes lives to order, where tests can import it."""
+"""Puts `small`, a world to live through, and `lives`, which makes lives to order, where tests can import them."""
 
 import sys
 from pathlib import Path
 
-LIVES = str(Path(__file__).resolve().parents[1] / "lifetime")
-if LIVES not in sys.path:
-    sys.path.insert(0, LIVES)
+HERE = Path(__file__).resolve().parent
+for folder in (HERE, HERE.parent / "lifetime"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
