@@ -28,8 +28,12 @@ COMMANDS = {
 }
 MISTAKEN, INTERRUPTED = 2, 130
 
-_ABOUT = "Where do mirror neurons come from? Rival accounts evolve, are measured, and are held against published findings."
-_CLOSING = "Begin with `evo-mirror compare`. A SCENARIO is a TOML file, or the name of a shipped one (`evo-mirror list scenarios`)."
+_ABOUT = (
+    "Where do mirror neurons come from? Rival accounts evolve, are measured, and are held against published findings."
+)
+_CLOSING = (
+    "Begin with `evo-mirror compare`. A SCENARIO is a TOML file, or the name of a shipped one: see `evo-mirror list`."
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -96,7 +100,9 @@ def guarded(work: Callable[[], int], *, carry_on: Callable[[], str]) -> int:
         _close_output()
         return 0
     except MemoryError:
-        return _refuse("this machine has too little memory for what was asked. Ask for fewer individuals, trials or workers.")
+        return _refuse(
+            "this machine has too little memory for what was asked. Ask for fewer individuals, trials or workers."
+        )
     except OSError as error:
         _close_output()
         place = f"{error.filename}: " if error.filename else ""
@@ -117,5 +123,9 @@ def _close_output() -> None:
         os.close(nothing)
 
 
-def _say_warning(message: Warning | str, category: type[Warning], *_: object) -> None:
-    print(f"Mind: {message}", file=sys.stderr)
+def _say_warning(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object, **__: object
+) -> None:
+    """Show a doubt about a scenario in words, and anything else with where it came from."""
+    origin = "" if issubclass(category, DoubtfulScenarioWarning) else f" ({filename}:{lineno})"
+    print(f"Mind: {message}{origin}", file=sys.stderr)

@@ -67,7 +67,9 @@ def compare_accounts(
     )
     write_whole(out / "evidence.json", evidence)
     write_whole(out / "predictions.csv", predictions_csv_text(predictions))
-    write_whole(out / "comparison.json", json.dumps(found.to_json_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    write_whole(
+        out / "comparison.json", json.dumps(found.to_json_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    )
     progress("drawing the report", 0, 0)
     write_report(out)
     return found
@@ -76,5 +78,6 @@ def compare_accounts(
 def predictions_of(played: Contest) -> list[Prediction]:
     """Return what the assays measured, as the inference reads it."""
     return [
-        Prediction(e.account, e.replicate, e.statistic, e.value, e.standard_error, e.effect_size) for e in played.effects
+        Prediction(e.account, e.replicate, e.statistic, e.value, e.standard_error, e.effect_size)
+        for e in played.effects
     ]

@@ -31,7 +31,10 @@ def listed(kind: str) -> Entries:
         from evo_mirror.foundation.discovery import leaves
 
         module, name = _FAMILIES[kind]
-        return [(leaf_kind, summary(leaf)) for leaf_kind, leaf in leaves(getattr(importlib.import_module(module), name)).items()]
+        return [
+            (leaf_kind, summary(leaf))
+            for leaf_kind, leaf in leaves(getattr(importlib.import_module(module), name)).items()
+        ]
     return _SPECIAL[kind]()
 
 
@@ -65,9 +68,8 @@ def _assays() -> Entries:
 
 
 def _findings() -> Entries:
-    from evo_mirror.faces.words import READ
-
     from evo_mirror.evidence.reading import read_evidence
+    from evo_mirror.faces.words import READ
 
     return [
         (finding.id, f"{finding.claim} [{finding.statistic or 'not weighed'}; {finding.status}; {READ[finding.read]}]")

@@ -61,7 +61,9 @@ def add_study_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replicates", type=whole(1, 100_000), metavar="N", help="repetitions, in place of the scenario's own"
     )
-    parser.add_argument("--out", metavar="DIR", help="folder for the results (default: one under runs, named after its content)")
+    parser.add_argument(
+        "--out", metavar="DIR", help="folder for the results (default: one under runs, named after its content)"
+    )
     add_machine_arguments(parser)
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", dest="overrides",
@@ -71,7 +73,9 @@ def add_study_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_machine_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what says how much of this machine is used; no number in the results depends on it."""
-    parser.add_argument("--workers", type=whole(1, 1024), metavar="N", help="processes at once (default: all processors)")
+    parser.add_argument(
+        "--workers", type=whole(1, 1024), metavar="N", help="processes at once (default: all processors)"
+    )
     parser.add_argument(
         "--threads", type=whole(1, 1024), default=1, metavar="N", help="threads in each process (default 1)"
     )

@@ -66,7 +66,9 @@ def _findings(comparison: Comparison) -> str:
     rows = [[row.finding, _found(row), *(_cell(cell) for cell in row.cells)] for row in comparison.rows]
     longest = max(len(row.finding) for row in comparison.rows)
     lines = table(["finding", "found", *headings], rows, widths=[min(rest, longest), _FOUND, *widths])
-    return "\n".join(["What each account predicts (a direction, or 95 % of effect sizes in SD), and what was found", *lines])
+    return "\n".join(
+        ["What each account predicts (a direction, or 95 % of effect sizes in SD), and what was found", *lines]
+    )
 
 
 def _brief(name: str) -> str:
@@ -81,7 +83,9 @@ def _cell(cell: Cell) -> str:
     outcome = cell.outcome
     if outcome.endswith(" SD"):
         # One decimal is what a study of this size could tell apart, and what fits.
-        outcome = "..".join(f"{float(bound):.1f}".replace("-0.0", "0.0") for bound in outcome.removesuffix(" SD").split(" to "))
+        outcome = "..".join(
+            f"{float(bound):.1f}".replace("-0.0", "0.0") for bound in outcome.removesuffix(" SD").split(" to ")
+        )
     word = AGREEMENT[cell.agrees]
     return word if word == outcome else f"{outcome}\n{word}".strip()
 
@@ -132,7 +136,9 @@ def outcome(folder: Path) -> str:
             span = f"{number(min(values))} to {number(max(values))}" if len(values) > 1 else ""
             rows.append([name, number(mean), span, about[name].unit, about[name].about])
     widths = [22, 9, 16, 10, 35]
-    lines = table(["last generation", "mean", f"of {n} replicate{'s' if n != 1 else ''}", "unit", ""], rows, widths=widths)
+    lines = table(
+        ["last generation", "mean", f"of {n} replicate{'s' if n != 1 else ''}", "unit", ""], rows, widths=widths
+    )
     closing = [f"Data:   {folder}", f"Report: evo-mirror report {folder}"]
     return "\n".join([*lines, "", *closing])
 

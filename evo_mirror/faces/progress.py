@@ -8,7 +8,10 @@ import threading
 import time
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Protocol, Self, TextIO
+from typing import TYPE_CHECKING, Protocol, Self, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 LONGEST_SILENCE = 5.0
 """Seconds after which a line is written even if nothing was done."""
@@ -46,7 +49,9 @@ class Lines:
         self._ticker.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop; nothing is written after this."""
         self._over.set()
         self._ticker.join()
@@ -94,14 +99,17 @@ class Bar:
             TimeRemainingColumn(),
         )
         self._bars = RichProgress(*columns, console=Console(file=stream), transient=True)
-        self._stage, self._task = "", None
+        self._stage = ""
+        self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
         """Begin."""
         self._bars.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Take the bar away."""
         self._bars.stop()
 

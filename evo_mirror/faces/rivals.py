@@ -8,6 +8,7 @@ from typing import Any
 
 from evo_mirror.foundation.discovery import kind_of, leaves
 
+
 @dataclass(frozen=True)
 class Rivals:
     """Accounts by name.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evo_mirror.foundation.errors import RunError
+from evo_mirror.foundation.errors import DoubtfulScenarioWarning, RunError
 from evo_mirror.foundation.shipped import find_scenario
 
 if TYPE_CHECKING:
@@ -41,6 +42,14 @@ def read_scenario(text: str, *, overrides: Sequence[str] = (), replicates: int |
 
     repeated = [] if replicates is None else [f"replicates={replicates}"]
     return read_settings(find_scenario(text), Scenario, overrides=[*overrides, *repeated])
+
+
+def voice_doubts(scenario: Scenario) -> None:
+    """Warn of settings that can be run, but leave little to conclude."""
+    from evo_mirror.scenario.doubting import doubts
+
+    for doubt in doubts(scenario):
+        warnings.warn(doubt, DoubtfulScenarioWarning, stacklevel=2)
 
 
 def evidence_json(findings: Sequence[Finding]) -> str:
@@ -82,4 +91,6 @@ def check_out(folder: Path, evidence: str) -> None:
     """
     kept = folder / "evidence.json"
     if kept.is_file() and kept.read_text(encoding="utf-8") != evidence:
-        raise RunError(f"{folder} must be a new folder or one of the same study; got one with other evidence. Choose another.")
+        raise RunError(
+            f"{folder} must be a new folder or one of the same study; got one with other evidence. Choose another."
+        )

@@ -38,7 +38,9 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     broken = [_broken(cell, width) for cell, width in zip(cells, widths, strict=True)]
     height = max(len(lines) for lines in broken)
     return [
-        gap.join((lines[k] if k < len(lines) else "").ljust(width) for lines, width in zip(broken, widths, strict=True)).rstrip()
+        gap.join(
+            (lines[k] if k < len(lines) else "").ljust(width) for lines, width in zip(broken, widths, strict=True)
+        ).rstrip()
         for k in range(height)
     ]
 

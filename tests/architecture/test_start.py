@@ -9,7 +9,7 @@ import pytest
 HEAVY = ("matplotlib", "scipy.stats", "deap", "numba", "jinja2", "sklearn")
 
 
-@pytest.mark.parametrize("module", ["evo_mirror"])
+@pytest.mark.parametrize("module", ["evo_mirror", "evo_mirror.faces.cli"])
 def test_importing_loads_nothing_heavy(module: str, tmp_path: Path, clean_environment: dict[str, str]):
     question = f"import sys, {module}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
     done = subprocess.run(

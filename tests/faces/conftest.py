@@ -66,7 +66,9 @@ def comparison(findings: list[Finding]) -> Comparison:
         for value in [mean + 0.05 * rng.standard_normal()]
     ]
     accounts = ["innate", "learned", "half_learned"]
-    return compare(rows, findings, accounts=accounts, reported=["open"], seed=1, doubts=Doubts(n_draws=64), n_simulated=120)
+    return compare(
+        rows, findings, accounts=accounts, reported=["open"], seed=1, doubts=Doubts(n_draws=64), n_simulated=120
+    )
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,10 @@ def test_help_loads_nothing_heavy(argument: str):
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["compar"], "there is no 'compar'; choose compare, run, resume, explain, list, report, cite (did you mean 'compare'?)"),
+        (
+            ["compar"],
+            "there is no 'compar'; choose compare, run, resume, explain, list, report, cite (did you mean 'compare'?)",
+        ),
         (["compare", "--sed", "3"], "there is no option '--sed' here (did you mean '--seed'?)"),
         (["compare", "--sed=3"], "there is no option '--sed=3' here (did you mean '--seed'?)"),
         (["compare", "--seed", "many"], "must be a whole number from 0 to 18446744073709551615; got 'many'"),
@@ -83,7 +86,10 @@ def write(folder: Path, text: str, name: str = "mine.toml") -> Path:
 
 @pytest.mark.parametrize("command", ["compare", "run", "explain"])
 def test_a_scenario_with_mistakes_gets_all_of_them_at_once(command: str, tmp_path: Path, capsys):
-    path = write(tmp_path, 'title = "x"\ngenerations = "many"\n[population]\nsize = -5\nmutaton_rate = 0.1\n[payoff]\nupkeep = nan\n')
+    path = write(
+        tmp_path,
+        'title = "x"\ngenerations = "many"\n[population]\nsize = -5\nmutaton_rate = 0.1\n[payoff]\nupkeep = nan\n',
+    )
     code, out, err = said(capsys, command, path, "--set", "learning.rate=7", "--set", "nonsense")
     assert (code, out) == (2, "")
     for text in (
@@ -129,9 +135,11 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys):
 def test_more_memory_than_there_is_is_refused_with_the_estimate(tiny: Path, tmp_path: Path, capsys):
     out = tmp_path / "out"
     for command in ("run", "compare"):
-        code, _, err = said(capsys, command, tiny, "--out", out, "--set", "population.size=10000000", "--set", "rearing.trials=100000")
+        sizes = ["--set", "population.size=10000000", "--set", "rearing.trials=100000"]
+        code, _, err = said(capsys, command, tiny, "--out", out, *sizes)
         assert code == 2
-        assert re.search(r"population\.size: must need no more memory than .* got '10000000 individuals, an estimated .* TiB'", err)
+        assert "population.size: must need no more memory than the " in err
+        assert re.search(r"got '10000000 individuals, an estimated [\d.]+ TiB'", err)
         assert not out.exists()
 
 
@@ -204,7 +212,9 @@ def test_ctrl_c_says_how_to_carry_on(tiny: Path, tmp_path: Path, monkeypatch, ca
 def test_a_reader_who_leaves_early_is_no_mistake():
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run([*PROGRAM, "list", "findings"], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [*PROGRAM, "list", "findings"], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -64,7 +64,18 @@ def test_the_page_is_the_same_twice(story: Story, text: str):
 
 
 def test_everything_that_was_asked_for_is_there(story: Story, text: str):
-    for heading in ("verdict", "evidence", "recovery", "drivers", "untested", "evolution", "open", "methods", "settings", "references"):
+    for heading in (
+        "verdict",
+        "evidence",
+        "recovery",
+        "drivers",
+        "untested",
+        "evolution",
+        "open",
+        "methods",
+        "settings",
+        "references",
+    ):
         assert f'<h2 id="{heading}">' in text
     assert text.index('id="verdict"') < text.index('id="evidence"') < text.index('id="methods"')
     for row in story.comparison.rows:
@@ -89,7 +100,11 @@ def test_tables_and_figures_can_be_read_aloud(page: Page):
     labels = [value for tag, name, value in page.attributes if tag == "svg" and name == "aria-label"]
     assert roles == ["img"] * page.elements.count("figure")
     assert len(set(labels)) == len(roles)
-    assert {value for tag, name, value in page.attributes if tag == "th" and name == "scope"} == {"col", "row", "rowgroup"}
+    assert {value for tag, name, value in page.attributes if tag == "th" and name == "scope"} == {
+        "col",
+        "row",
+        "rowgroup",
+    }
     ids = [value for _, name, value in page.attributes if name == "id"]
     assert len(set(ids)) == len(ids)
     assert {value[1:] for tag, name, value in page.attributes if tag == "a" and name == "href"} <= set(ids)

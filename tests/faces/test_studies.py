@@ -15,7 +15,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path, tiny: Path, capsys):
     before = files(a_comparison)
-    for name in ("scenario.json", "provenance.json", "evidence.json", "predictions.csv", "comparison.json", "report.html"):
+    for name in (
+        "scenario.json",
+        "provenance.json",
+        "evidence.json",
+        "predictions.csv",
+        "comparison.json",
+        "report.html",
+    ):
         assert before[name]
     assert main(["compare", str(tiny), "--out", str(a_comparison), "--workers", "1"]) == 0
     assert files(a_comparison) == before
@@ -27,7 +34,14 @@ def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path,
 
 def test_other_evidence_needs_another_folder(a_comparison: Path, tiny: Path, tmp_path: Path, capsys):
     evidence = tmp_path / "own.toml"
-    finding = {"id": "mine", "claim": "c", "design": "d", "statistic": "birth.mirror_gain", "direction": "null", "bound": 0.1}
+    finding = {
+        "id": "mine",
+        "claim": "c",
+        "design": "d",
+        "statistic": "birth.mirror_gain",
+        "direction": "null",
+        "bound": 0.1,
+    }
     finding |= {"status": "single", "laboratory": "l", "paradigm": "p", "source": "Davis2021", "read": "read"}
     lines = [f"{key} = {json.dumps(value)}" for key, value in finding.items()]
     evidence.write_text('theme = "own"\n[[findings]]\n' + "\n".join(lines) + "\n", encoding="utf-8")
@@ -68,7 +82,11 @@ def test_a_run_can_be_resumed_and_reported(a_run: Path, capsys):
 def test_what_is_piped_holds_no_escape_codes(a_run: Path):
     environment = {**os.environ, "FORCE_COLOR": "", "TERM": "xterm-256color"}
     done = subprocess.run(
-        [sys.executable, "-m", "evo_mirror", "resume", str(a_run)], capture_output=True, text=True, check=True, env=environment
+        [sys.executable, "-m", "evo_mirror", "resume", str(a_run)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
     )
     assert "\x1b" not in done.stdout + done.stderr
     assert done.stderr.startswith("reading, 0:0")

@@ -27,7 +27,13 @@ def test_everything_of_a_kind_has_a_name_and_a_line(kind: str):
 def test_the_whole_list_names_everything(capsys):
     assert main(["list"]) == 0
     out = capsys.readouterr().out
-    for name in (*shipped_scenarios(), "rescorla_wagner", "mirror_gain_birth", "genetic", *(f.id for f in read_evidence())):
+    for name in (
+        *shipped_scenarios(),
+        "rescorla_wagner",
+        "mirror_gain_birth",
+        "genetic",
+        *(f.id for f in read_evidence()),
+    ):
         assert re.search(rf"^  {re.escape(name)} ", out, re.MULTILINE)
 
 

@@ -104,3 +104,23 @@ def test_the_installed_package_is_the_one_that_answers(
     ).splitlines()
     assert version == evo_mirror.__version__
     assert Path(place).is_relative_to(elsewhere.parent)
+
+
+def test_the_installed_command_lists_what_is_shipped(
+    checkout: Path, elsewhere: Path, tmp_path: Path, clean_environment: dict[str, str]
+):
+    shipped = [path.stem for path in (checkout / "scenarios").glob("*.toml")]
+    assert shipped
+    as_command = done_by([str(elsewhere / f"evo-mirror{SUFFIX}"), "list"], tmp_path, clean_environment)
+    as_module = done_by([str(elsewhere / f"python{SUFFIX}"), "-m", "evo_mirror", "list"], tmp_path, clean_environment)
+    assert as_command == as_module
+    assert [name for name in shipped if name not in as_command] == []
+
+
+def test_the_installed_command_compares(elsewhere: Path, tmp_path: Path, clean_environment: dict[str, str]):
+    program = str(elsewhere / f"python{SUFFIX}")
+    said = done_by([program, "-m", "evo_mirror", "compare", "smallest"], tmp_path, clean_environment)
+    assert "posterior" in said.lower()
+    for name in ("comparison.json", "predictions.csv", "report.html"):
+        (written,) = tmp_path.rglob(name)
+        assert written.stat().st_size > 0

@@ -12,9 +12,13 @@ ABOUT = "let every account evolve, hold it against the evidence, print the verdi
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what `compare` takes."""
-    parser.add_argument("scenario", nargs="?", default="origin", metavar="SCENARIO", help="a scenario (default: origin)")
+    parser.add_argument(
+        "scenario", nargs="?", default="origin", metavar="SCENARIO", help="a scenario (default: origin)"
+    )
     add_study_arguments(parser)
-    parser.add_argument("--evidence", metavar="DIR", help="a folder of findings, or one such file (default: the shipped ones)")
+    parser.add_argument(
+        "--evidence", metavar="DIR", help="a folder of findings, or one such file (default: the shipped ones)"
+    )
 
 
 def do(arguments: argparse.Namespace) -> int:
@@ -25,9 +29,10 @@ def do(arguments: argparse.Namespace) -> int:
         progress("reading", 0, 0)
         from evo_mirror.evidence import read_evidence
         from evo_mirror.faces.comparing import compare_accounts
-        from evo_mirror.faces.studying import check_out, evidence_json, folder_for, read_scenario
+        from evo_mirror.faces.studying import check_out, evidence_json, folder_for, read_scenario, voice_doubts
 
         scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
+        voice_doubts(scenario)
         findings = read_evidence(arguments.evidence)
         evidence = evidence_json(findings)
         folder = (

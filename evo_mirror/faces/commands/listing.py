@@ -14,7 +14,9 @@ KINDS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what `list` takes."""
-    parser.add_argument("what", nargs="?", choices=KINDS, metavar="WHAT", help=f"{', '.join(KINDS)} (default: all but settings)")
+    parser.add_argument(
+        "what", nargs="?", choices=KINDS, metavar="WHAT", help=f"{', '.join(KINDS)} (default: all but settings)"
+    )
 
 
 def do(arguments: argparse.Namespace) -> int:

@@ -22,10 +22,11 @@ def do(arguments: argparse.Namespace) -> int:
 
     with showing() as progress:
         progress("reading", 0, 0)
-        from evo_mirror.faces.studying import folder_for, read_scenario
+        from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.studies.run import run
 
         scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
+        voice_doubts(scenario)
         usual = folder_for("run", arguments.scenario, scenario, seed=arguments.seed)
         folder = Path(arguments.out) if arguments.out else usual
         arguments.carry_on = f"`evo-mirror resume {folder}` carries on."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -13,7 +14,7 @@ from evo_mirror.faces.figures.style import BLUE, INK, QUIET, VERMILLION, blank, 
 
 AGREES, DIFFERS, UNDEFINED = 1, -1, 0
 
-_MARKS = {
+_MARKS: dict[int, dict[str, Any]] = {
     AGREES: {"marker": "o", "color": BLUE, "label": "agrees"},
     DIFFERS: {"marker": "X", "color": VERMILLION, "label": "differs"},
     UNDEFINED: {"marker": "_", "color": QUIET, "label": "unclear or undefined"},
@@ -47,7 +48,7 @@ def agreement_figure(
     """
     figure = blank(1.1 + 0.27 * len(findings))
     axes = plain(figure.add_subplot())
-    row, column = np.indices(agrees.shape)
+    row, column = np.meshgrid(np.arange(agrees.shape[0]), np.arange(agrees.shape[1]), indexing="ij")
     for kind, mark in _MARKS.items():
         is_kind = agrees == kind
         size = np.where(np.isfinite(probability[is_kind]), 30.0 + 90.0 * np.nan_to_num(probability[is_kind]), 60.0)

@@ -51,7 +51,9 @@ def drivers_figure(findings: Sequence[str], names: Sequence[str], change: NDArra
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("factor by which the finding multiplies an account's odds")
     handles = [
-        Line2D([], [], linestyle="none", markersize=6, marker=style_of(k)["marker"], color=style_of(k)["color"], label=name)
+        Line2D(
+            [], [], linestyle="none", markersize=6, marker=style_of(k)["marker"], color=style_of(k)["color"], label=name
+        )
         for k, name in enumerate(names)
     ]
     figure.legend(handles=handles, loc="outside upper center", ncols=min(5, len(names)), frameon=False, fontsize=8)

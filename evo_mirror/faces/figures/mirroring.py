@@ -60,8 +60,11 @@ def mirroring_figure(
         if k % _COLUMNS == n_columns - 1 or k == len(names) - 1:
             heights = apart(ends, 0.16 * max(1e-9, np.ptp(axes.get_ylim())))
             for (label, _, colour, _), height in zip(lines, heights, strict=True):
-                axes.annotate(label, (1.02, height), xycoords=("axes fraction", "data"), fontsize=8, color=INK, va="center",
-                              annotation_clip=False, bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": colour, "lw": 1.2})  # fmt: skip
+                frame = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": colour, "lw": 1.2}
+                axes.annotate(
+                    label, (1.02, height), xycoords=("axes fraction", "data"), fontsize=8, color=INK, va="center",
+                    annotation_clip=False, bbox=frame,
+                )  # fmt: skip
     for axes in panels.flat[len(names) :]:
         axes.set_visible(False)
     figure.supxlabel("generation", fontsize=9)

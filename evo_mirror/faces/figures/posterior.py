@@ -49,7 +49,9 @@ def posterior_figure(
         axes.plot([x, x], [min(group), max(group)], color=INK, linewidth=1.2, clip_on=False)
         for k in group:
             axes.plot([x - 0.02, x], [k, k], color=INK, linewidth=1.2, clip_on=False)
-        axes.text(x + 0.012, np.mean(group), "not separable", rotation=90, va="center", fontsize=7.5, color=INK)
+        axes.text(
+            x + 0.012, sum(group) / len(group), "not separable", rotation=90, va="center", fontsize=7.5, color=INK
+        )
     axes.set_yticks(y, names)
     axes.set_ylim(len(names) - 0.5, -0.95)
     axes.set_xlim(0.0, 1.22)

@@ -47,9 +47,9 @@ def plain(axes: Axes) -> Axes:
     for side in ("left", "bottom"):
         axes.spines[side].set_color(QUIET)
     axes.tick_params(colors=INK, labelsize=8)
-    axes.xaxis.label.set_size(9)
-    axes.yaxis.label.set_size(9)
-    axes.title.set_size(9.5)
+    axes.xaxis.label.set_fontsize(9)
+    axes.yaxis.label.set_fontsize(9)
+    axes.title.set_fontsize(9.5)
     return axes
 
 
@@ -99,7 +99,14 @@ def label_ends(axes: Axes, names: Sequence[str], ends: Sequence[float], places: 
     span = high - low
     for name, height, end, place in zip(names, apart(ends, 0.085 * span), ends, places, strict=True):
         across = axes.get_yaxis_transform()
-        axes.plot([1.0, 1.03, 1.11], [end, height, height], transform=across, clip_on=False, linewidth=1.4, **line_style_of(place))
+        axes.plot(
+            [1.0, 1.03, 1.11],
+            [end, height, height],
+            transform=across,
+            clip_on=False,
+            linewidth=1.4,
+            **line_style_of(place),
+        )
         axes.text(1.125, height, name, transform=across, va="center", fontsize=8, color=INK)
 
 

@@ -37,7 +37,7 @@ def svg_text(figure: Figure, *, name: str, label: str) -> str:
     out = io.StringIO()
     nothing_else = {"Date": None, "Creator": None, "Format": None, "Type": None}
     with matplotlib.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
-        canvas.print_svg(out, metadata=nothing_else)
+        canvas.print_svg(out, metadata=nothing_else)  # type: ignore[no-untyped-call]  # matplotlib types no backend
     drawn = out.getvalue()
     body = drawn[drawn.index("<svg") :]
     body = body[body.index(">") + 1 :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evo_mirror.faces.figures import (
     agreement_figure,
@@ -74,7 +75,7 @@ def drawings(story: Story) -> dict[str, str]:
         )
         made["tuning"] = courses_figure(
             [
-                Panel(title, axis, [Line(titled(name, story.titles), column(story.courses[name], key), k) for k, name in enumerate(story.shown)])
+                Panel(title, axis, [Line(shown[k], column(story.courses[name], key), k) for k, name in enumerate(story.shown)])
                 for key, title, axis in TUNED
             ]
         )  # fmt: skip
@@ -95,16 +96,16 @@ def labels(story: Story) -> Mapping[str, str]:
     shares = [f"{titled(name, story.titles)} {c.posterior[name]:.2f}" for name in c.accounts]
     return {
         "posterior": f"Posterior probability of each account: {listing(shares)}.",
-        "agreement": f"Which of {len(story.shown)} accounts agree with each of {len(c.rows)} findings; the table below says the same.",
+        "agreement": f"Which of {len(story.shown)} accounts agree with each of {len(c.rows)} findings, as the table below.",
         "confusion": "Share of simulated bodies of evidence for which each account was returned, by the account that made them.",
         "drivers": f"Factor by which each of {len(c.drivers)} findings multiplies the odds of each account.",
         "mirroring": "Mirror gain at birth and at maturity over generations, one panel for each account.",
-        "tuning": "Learning rate, attention to own acts and the mirror route's share over generations, one line for each account.",
+        "tuning": "Learning rate, attention to own acts and the mirror route's share over generations, by account.",
         "starts": "Mirror gain at birth and at maturity of the open population, from founders of different kinds.",
     }
 
 
-def log_odds_moved(story: Story) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def log_odds_moved(story: Story) -> NDArray[np.float64]:
     """(n_findings, n_accounts) float64 array: log odds with each finding less those without it."""
     c = story.comparison
     whole = np.array([c.posterior[name] for name in c.accounts])
@@ -112,10 +113,15 @@ def log_odds_moved(story: Story) -> np.ndarray[tuple[int, ...], np.dtype[np.floa
     return np.asarray(_log_odds(whole)[None] - _log_odds(without.reshape(len(c.drivers), len(c.accounts))))
 
 
-def _log_odds(p: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _log_odds(
+    p: NDArray[np.float64],
+) -> NDArray[np.float64]:
     return np.asarray(np.log(np.maximum(p, _TINY)) - np.log(np.maximum(1.0 - p, _TINY)))
 
 
-def column(courses: Sequence[Course], name: str) -> list[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
-    """One column of every replicate: (n_generations,) float64 arrays."""
+def column(courses: Sequence[Course], name: str) -> list[NDArray[np.float64]]:
+    """One column of every replicate.
+
+    courses : sequence of mapping of str to (n_generations,) float64 arrays
+    """
     return [np.asarray(course[name], dtype=np.float64) for course in courses]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.statistics import STATISTICS
@@ -15,12 +16,15 @@ from evo_mirror.faces.report.methods import methods_of
 from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.sources import provenance_rows, short_citation
-from evo_mirror.faces.report.story import Story
+from evo_mirror.faces.report.story import Course, Story
 from evo_mirror.faces.rivals import rivals
 from evo_mirror.faces.words import AGREEMENT, READ, listing, margin, named, number, probability, tied, titled
 from evo_mirror.foundation.references import bibliography, cite
 from evo_mirror.inference.agreement import Cell, Row
 from evo_mirror.inference.drivers import Driver
+
+_ENDS = {"mirror_gain_birth": "born", "mirror_gain_maturity": "grown", "learning_rate": "rate"}
+"""Columns whose last generation is told of the open population, by the name they have in the template."""
 
 
 def comparison_page(story: Story) -> str:
@@ -59,8 +63,8 @@ def comparison_page(story: Story) -> str:
         separable=f"{100 * c.recovery.separable_below:.0f}",
         one_in=f"{round(1 / c.recovery.false_alarm):,}",
         rest=_rest(story),
-        open_text=_open(story),
-        methods=methods_of(story),
+        open_starts=[_start(kind, courses) for kind, courses in story.starts.items()],
+        **methods_of(story),
         doubts=[(name.replace("_", " ").replace(".", ", "), f"{value:g}") for name, value in c.doubts.items()],
         settings=list(setting_rows(story.scenario)),
         provenance_rows=provenance_rows(story.provenance),
@@ -119,7 +123,8 @@ def _outcome(text: str) -> str:
 def _bears(story: Story, bears: Mapping[str, str]) -> str:
     """How the literature uses a finding, in a phrase."""
     sides = {
-        side: [titled(name, story.titles) for name, said in bears.items() if said == side] for side in ("for", "against")
+        side: [titled(name, story.titles) for name, said in bears.items() if said == side]
+        for side in ("for", "against")
     }
     said = [f"{side} {listing(names)}" for side, names in sides.items() if names]
     return f"cited {' and '.join(said)}" if said else ""
@@ -142,30 +147,23 @@ def _driver(story: Story, driver: Driver) -> dict[str, str]:
 
 
 def _rest(story: Story) -> str:
-    s = story.scenario.stationarity
-    n_still = [
-        f"{titled(name, story.titles)} {sum(flags)} of {len(flags)}" for name, flags in story.stationary.items() if flags
-    ]
-    return (
-        f"A population counts as having come to rest if the means of two windows of {s.window} generations in a row differ by less than {s.tolerance:g}. "
-        f"By that rule these had, at the end: {listing(n_still)}."
+    """How many populations of each account had come to rest."""
+    return listing(
+        [
+            f"{titled(name, story.titles)} {sum(flags)} of {len(flags)}"
+            for name, flags in story.stationary.items()
+            if flags
+        ]
     )
 
 
-def _open(story: Story) -> str:
-    said = []
-    for kind, courses in story.starts.items():
-        born = np.array([course["mirror_gain_birth"][-1] for course in courses])
-        grown = np.array([course["mirror_gain_maturity"][-1] for course in courses])
-        rate = np.array([course["learning_rate"][-1] for course in courses])
-        said.append(
-            f"From {kind} founders ({len(courses)} populations) mirror gain ended at {_span(born)} at birth and {_span(grown)} at maturity, "
-            f"with a learning rate of {_span(rate)}."
-        )
-    return " ".join(said)
+def _start(kind: str, courses: Sequence[Course]) -> dict[str, Any]:
+    """Where the open population ended from founders of one kind."""
+    ends = {name: np.array([course[name][-1] for course in courses]) for name in _ENDS}
+    return {"kind": kind, "n": len(courses), **{_ENDS[name]: _span(values) for name, values in ends.items()}}
 
 
-def _span(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+def _span(values: NDArray[np.float64]) -> str:
     known = values[np.isfinite(values)]
     if not len(known):
         return "undefined"

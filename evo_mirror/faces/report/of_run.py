@@ -18,12 +18,20 @@ from evo_mirror.studies.run import RunData
 PANELS = (
     ("Mirror gain", "asymptotes", {"mirror_gain_birth": "at birth", "mirror_gain_maturity": "at maturity"}),
     ("Mirror index (0 is chance)", "1", {"mirror_index_birth": "at birth", "mirror_index_maturity": "at maturity"}),
-    ("Actions identified", "share", {"identify_birth": "at birth", "identify_juvenile": "in youth", "identify_maturity": "at maturity"}),
+    (
+        "Actions identified",
+        "share",
+        {"identify_birth": "at birth", "identify_juvenile": "in youth", "identify_maturity": "at maturity"},
+    ),
     ("Learning rate", "per trial", {"learning_rate": "sights and acts", "forage_rate": "foraging"}),
-    ("Attention", "share", {"attention_own": "own acts", "attention_other": "others' acts", "attention_forage": "foraging"}),
+    (
+        "Attention",
+        "share",
+        {"attention_own": "own acts", "attention_other": "others' acts", "attention_forage": "foraging"},
+    ),
     ("Alleles (ternary encoding)", "share", {"share_right": "right", "share_wrong": "wrong", "share_open": "open"}),
     ("Fitness", "payoff", {"fitness": "mean"}),
-)  # fmt: skip
+)
 """Title, unit of the axis, and columns with the names of their lines."""
 
 
@@ -81,5 +89,7 @@ def _outcome(table: Table) -> list[dict[str, str]]:
         known = values[np.isfinite(values)]
         if len(known):
             mean, low, high = (number(float(value), 3) for value in (known.mean(), known.min(), known.max()))
-            rows.append({"name": name, "about": column.about, "unit": column.unit, "mean": mean, "low": low, "high": high})
+            rows.append(
+                {"name": name, "about": column.about, "unit": column.unit, "mean": mean, "low": low, "high": high}
+            )
     return rows

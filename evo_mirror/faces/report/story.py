@@ -96,7 +96,9 @@ def read_story(folder: Path) -> Story:
     # Everything has been evolved: this only reads it back.
     played = contest(scenario, out=folder, seed=provenance["seed"], replicates=provenance["replicates"])
     usual = scenario.founders.start
-    kinds = sorted({t.start for t in played.trajectories if t.account in comparison.reported}, key=lambda kind: kind != usual)
+    kinds = sorted(
+        {t.start for t in played.trajectories if t.account in comparison.reported}, key=lambda kind: kind != usual
+    )
     accounts = rivals()
     return Story(
         comparison=comparison,

@@ -62,5 +62,7 @@ def kind_of_study(folder: Path) -> str:
     what = read_json(folder / PROVENANCE)
     kind = what.get("kind") if isinstance(what, dict) else None
     if kind not in ("run", "comparison"):
-        raise RunError(phrase(str(folder / PROVENANCE), "name a run or a comparison as its kind", got=kind, remedy=remedy))
+        raise RunError(
+            phrase(str(folder / PROVENANCE), "name a run or a comparison as its kind", got=kind, remedy=remedy)
+        )
     return str(kind)
