@@ -89,9 +89,10 @@ def test_attention_scales_each_source_child_by_child(kind: str, part: int):
 
 
 def test_transparency_left_out_would_be_seen():
+    events, _ = grown_up(stage=SEE_THROUGH, **source("self_observation", rate=0.8))
+    seen = events[:, :, SIGHT][events[:, :, ACT] == 1] >= 0
     with pytest.raises(AssertionError):
-        events, _ = grown_up(stage=SEE_THROUGH, **source("self_observation", rate=0.8))
-        assert_share(events[:, :, SIGHT][events[:, :, ACT] == 1] >= 0, 0.8 * 0.5 * 0.5)
+        assert_share(seen, 0.8 * 0.5 * 0.5)
 
 
 # ------------------------------------------------------------------------------------------------------------- others

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from lives import RULES, conditions, lived, newborns, plain_stage, written_out
 
-from evo_mirror.measures.indices import mirror_index
 from evo_mirror.measures.contingency import delta_p
+from evo_mirror.measures.indices import mirror_index
 from evo_mirror.state.experience import ACT, CONTEXT, SIGHT, Experience, no_events
 
 Z = 4.5  # false alarms: 7e-6 for each comparison
