@@ -10,6 +10,7 @@ from small import MOMENT, OPEN, SMALL, founders, history
 from evo_mirror.evolution import generation as story
 from evo_mirror.evolution.generation import choose_parents, generation, live_through, parental_shares
 from evo_mirror.foundation.settings import adjusted
+from evo_mirror.lifetime.kernel import live_block
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
@@ -171,3 +172,14 @@ def test_the_fitter_have_more_children():
     assert differential.mean() > 4.5 * differential.std(ddof=1) / np.sqrt(12)
     chosen = choose_parents(SMALL, np.arange(24.0), MOMENT)
     assert chosen.mean() > 15  # a tournament of three expects 3/4 of the way up
+
+
+def test_all_generations_run_on_one_compiled_kernel():
+    """An array of another layout would have the kernel compiled again, for seconds, in the midst of a run."""
+    history(SMALL, 1)
+    known = len(live_block.signatures)
+    history(OPEN, 2, threads=2)
+    history(
+        adjusted(SMALL, {"repertoire.forage_cues": 1, "repertoire.sounds": 0, "environment.kind": "changing_looks"}), 2
+    )
+    assert len(live_block.signatures) == known
