@@ -110,7 +110,7 @@ def label_ends(axes: Axes, names: Sequence[str], ends: Sequence[float], places: 
         axes.text(1.125, height, name, transform=across, va="center", fontsize=8, color=INK)
 
 
-def thinned(values: NDArray[np.float64], most: int = 120) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def thinned(values: NDArray[np.float64], most: int = 60) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Leave out generations until few enough are left for a thin line; the last one stays.
 
     Parameters

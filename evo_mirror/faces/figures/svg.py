@@ -10,7 +10,11 @@ import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_TAG = re.compile(r"<[^>]*>")
+_PATH = re.compile(r'(?<= d=")[^"]*')
+_LONG = 400
+"""Characters from which a path is a course of many points, which need no hundredths."""
 _EVERYWHERE = '<style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style>'
 """A rule that would hold for the whole page; the element carries it instead."""
 
@@ -42,7 +46,7 @@ def svg_text(figure: Figure, *, name: str, label: str) -> str:
     body = drawn[drawn.index("<svg") :]
     body = body[body.index(">") + 1 :]
     body = _MARK.sub(lambda found: f"{found[1]}{name}-", body)
-    body = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), body)
+    body = _TAG.sub(lambda tag: _PATH.sub(_shorter, _NUMBER.sub(_rounded, tag[0])), body)
     body = body.replace(_EVERYWHERE, "")
     width, height = figure.get_size_inches() * 72.0
     said = html.escape(label, quote=True)
@@ -52,3 +56,12 @@ def svg_text(figure: Figure, *, name: str, label: str) -> str:
         f'style="stroke-linejoin:round;stroke-linecap:butt;min-width:{width:.0f}px;max-width:{1.65 * width:.0f}px">'
     )
     return f"{opening}\n<title>{said}</title>{body}".strip()
+
+
+def _rounded(found: re.Match[str], digits: int = 2) -> str:
+    return f"{float(found[0]):.{digits}f}".rstrip("0").rstrip(".")
+
+
+def _shorter(found: re.Match[str]) -> str:
+    path = " ".join(found[0].split())
+    return _NUMBER.sub(lambda number: _rounded(number, 1), path) if len(path) > _LONG else path

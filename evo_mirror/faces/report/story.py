@@ -15,6 +15,7 @@ from evo_mirror.evidence.finding import Finding
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.studies.contest import Trajectory
 
 Course = Mapping[str, NDArray[np.float64]]
 """Columns over the generations of one replicate, each a (n_generations,) float64 array."""
@@ -80,7 +81,7 @@ def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding]]:
 
 
 def read_story(folder: Path) -> Story:
-    """Read a finished comparison.
+    """Read a finished comparison; nothing is evolved for it.
 
     Raises
     ------
@@ -88,16 +89,15 @@ def read_story(folder: Path) -> Story:
         If the folder is not one, or it is unfinished.
     """
     from evo_mirror.faces.rivals import rivals
-    from evo_mirror.studies.contest import contest
     from evo_mirror.studies.provenance import PROVENANCE, read_json, read_scenario
 
     scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
     comparison, findings = read_comparison(folder)
-    # Everything has been evolved: this only reads it back.
-    played = contest(scenario, out=folder, seed=provenance["seed"], replicates=provenance["replicates"])
+    draws = _read_draws(folder)
     usual = scenario.founders.start
+    shown = (*comparison.accounts, *comparison.reported)
     kinds = sorted(
-        {t.start for t in played.trajectories if t.account in comparison.reported}, key=lambda kind: kind != usual
+        {draw.start for draw in draws if draw.account in comparison.reported}, key=lambda kind: kind != usual
     )
     accounts = rivals()
     return Story(
@@ -105,21 +105,30 @@ def read_story(folder: Path) -> Story:
         scenario=scenario,
         provenance=provenance,
         findings=findings,
-        courses={
-            name: [t.columns for t in played.trajectories if t.account == name and t.start == usual]
-            for name in (*comparison.accounts, *comparison.reported)
-        },
+        courses={name: [d.columns for d in draws if (d.account, d.start) == (name, usual)] for name in shown},
         starts={
-            kind: [t.columns for t in played.trajectories if t.account in comparison.reported and t.start == kind]
-            for kind in kinds
+            kind: [d.columns for d in draws if d.account in comparison.reported and d.start == kind] for kind in kinds
         },
-        stationary={
-            name: [t.is_stationary for t in played.trajectories if t.account == name and t.start == usual]
-            for name in (*comparison.accounts, *comparison.reported)
-        },
+        stationary={name: [d.is_stationary for d in draws if (d.account, d.start) == (name, usual)] for name in shown},
         titles=accounts.titles,
         claims=accounts.claims,
     )
+
+
+def _read_draws(folder: Path) -> list[Trajectory]:
+    """Read how everything evolved, in the order of account, start and replicate."""
+    from evo_mirror.studies.contest import DRAWS
+
+    found = []
+    for path in sorted((folder / DRAWS).glob("*.json")):
+        draw = _read_json(path)
+        try:
+            # An undefined number is null there, and becomes NaN here.
+            columns = {name: np.array(values, dtype=np.float64) for name, values in draw["columns"].items()}
+            found.append(Trajectory(draw["account"], draw["start"], draw["replicate"], draw["is_stationary"], columns))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise RunError(f"{path} must hold what evolved; got: {error}. Run the comparison again.") from error
+    return found
 
 
 def _read_json(path: Path) -> Any:
