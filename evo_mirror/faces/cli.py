@@ -11,6 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 
 from evo_mirror import __version__
 from evo_mirror.faces.commands import cite, compare, explain, listing, page, resume, run
@@ -103,6 +104,8 @@ def guarded(work: Callable[[], int], *, carry_on: Callable[[], str]) -> int:
         return _refuse(
             "this machine has too little memory for what was asked. Ask for fewer individuals, trials or workers."
         )
+    except BrokenExecutor:
+        return _refuse(f"A process was ended from outside, perhaps for want of memory. {carry_on()} Try --workers 1.")
     except OSError as error:
         _close_output()
         place = f"{error.filename}: " if error.filename else ""

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,7 @@ def test_what_is_no_run_is_not_resumed(tmp_path: Path, a_comparison: Path, capsy
         (KeyboardInterrupt(), 130, "Stopped. Say it again."),
         (BrokenPipeError(), 0, ""),
         (MemoryError(), 2, "too little memory"),
+        (BrokenExecutor(), 2, "A process was ended from outside, perhaps for want of memory. Say it again."),
         (OSError(28, "No space left on device", "a/b.csv"), 2, "a/b.csv: No space left on device."),
     ],
 )

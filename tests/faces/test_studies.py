@@ -2,9 +2,12 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from evo_mirror.faces.cli import main
 
@@ -90,3 +93,25 @@ def test_what_is_piped_holds_no_escape_codes(a_run: Path):
     )
     assert "\x1b" not in done.stdout + done.stderr
     assert done.stderr.startswith("reading, 0:0")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
+@pytest.mark.parametrize(("command", "advice"), [("compare", "The same command"), ("run", "`evo-mirror resume")])
+def test_ctrl_c_ends_it_at_once_and_says_how_to_carry_on(command: str, advice: str, tiny: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    words = [command, str(tiny), "--out", str(out), "--workers", "2", "--set", "generations=1000000"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "evo_mirror", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as study:
+        assert study.stderr is not None
+        for line in study.stderr:
+            if line.startswith("evolving"):
+                break
+        study.send_signal(signal.SIGINT)
+        said, rest = study.communicate(timeout=60)
+    assert (study.returncode, said) == (130, "")
+    last = rest.strip().splitlines()[-1]
+    assert last.startswith(f"Stopped. {advice}")
+    assert str(out) in last
+    assert "Traceback" not in rest
+    assert (out / "scenario.json").is_file()
