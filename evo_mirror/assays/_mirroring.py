@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Effect, effect
+from evo_mirror.assays.base import UNDEFINED, Effect, effect
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.measures.indices import mirror_gain, mirror_responding
 from evo_mirror.state.experience import Experience
@@ -36,6 +36,9 @@ def responding(subjects: Subjects, life: Life, age: int) -> Effect:
     value = mirror_responding(subjects.drives(life)[:, age], max(noise, 1e-6))
     n = subjects.repertoire.n_actions
     chance = 1.0 / n
-    p = np.clip(value.mean() * (1.0 - chance) + chance, 0.0, 1.0)
+    defined = value[~np.isnan(value)]
+    if not len(defined):
+        return UNDEFINED
+    p = np.clip(defined.mean() * (1.0 - chance) + chance, 0.0, 1.0)
     tests = n * subjects.scenario.assays.rounds
     return effect(value, measurement_variance=float(p * (1.0 - p) / tests / (1.0 - chance) ** 2))

@@ -48,7 +48,7 @@ def observe(lived: Lived, moment: Moment) -> Record:
             if isinstance(value, float):
                 values[name] = value
             else:
-                defined = value[~np.isnan(value)]  # learning that ran away leaves no number
+                defined = value[np.isfinite(value)]  # learning that ran away leaves no number
                 values[name] = float(defined.mean()) if len(defined) else float("nan")
                 individuals[name] = value
     return Record(moment.replicate, moment.generation, values, individuals)

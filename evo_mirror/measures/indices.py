@@ -1,7 +1,7 @@
 """Indices of mirroring, from the drives of programs by sights.
 
 R_ab is the drive of program b by the sight of action a. Nothing here knows about populations: a leading axis of individuals,
-ages or arms is carried along.
+ages or arms is carried along. Learning that ran away beyond all numbers leaves NaN, for the individual it happened to.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ def mirror_index(drives: NDArray[np.float64]) -> NDArray[np.float64]:
     (...,) float64 array
         From -1 to 1; 0 where all centred drives are 0.
     """
+    drives = _finite(drives)
     centred = drives - drives.mean(axis=-1, keepdims=True) - drives.mean(axis=-2, keepdims=True)
     centred = centred + drives.mean(axis=(-1, -2), keepdims=True)
     n = drives.shape[-1]
     own = np.einsum("...aa->...", centred)
     size = np.sqrt((n - 1) * (centred**2).sum(axis=(-1, -2)))
-    is_clear = size > 1e-12 * np.abs(drives).max(initial=0.0)
-    return np.asarray(np.divide(own, size, out=np.zeros_like(own), where=is_clear))
+    is_flat = size <= 1e-12 * np.abs(drives).max(axis=(-1, -2))  # of each table: one individual says nothing about another
+    return np.asarray(np.divide(own, size, out=np.zeros_like(own), where=~is_flat))
 
 
 def mirror_gain(drives: NDArray[np.float64], asymptote: float = 1.0) -> NDArray[np.float64]:
@@ -53,7 +54,7 @@ def mirror_gain(drives: NDArray[np.float64], asymptote: float = 1.0) -> NDArray[
     (...,) float64 array
         1 for perfect mirroring with programs that do not overlap; 0 with a single action.
     """
-    n = drives.shape[-1]
+    n, drives = drives.shape[-1], _finite(drives)
     own = np.einsum("...aa->...", drives)
     others = drives.sum(axis=(-1, -2)) - own
     return (own / n - others / max(1, n * (n - 1))) / asymptote if n > 1 else np.zeros(drives.shape[:-2])
@@ -79,7 +80,7 @@ def mirror_responding(drives: NDArray[np.float64], response_noise: float) -> NDA
     """
     from scipy.special import ndtr  # not at the top: half of all commands never need it
 
-    n = drives.shape[-1]
+    n, drives = drives.shape[-1], _finite(drives)
     if n < 2:
         return np.zeros(drives.shape[:-2])
     own = np.einsum("...aa->...a", drives)
@@ -111,5 +112,10 @@ def counter_mirror_bias(
     -------
     (...,) float64 array
     """
-    a = np.arange(len(partner))
+    a, drives = np.arange(len(partner)), _finite(drives)
     return np.asarray((drives[..., a, a] - drives[..., a, partner]).mean(axis=-1) / asymptote)
+
+
+def _finite(drives: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Tables with any number that is none, or infinite, as NaN throughout; the others as they are."""
+    return np.where(np.isfinite(drives).all(axis=(-1, -2), keepdims=True), drives, np.nan)
