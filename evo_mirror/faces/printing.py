@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 _FOUND, _NARROWEST, _LEAST_ID = 8, 9, 20
 """Widths in the table of findings: what was found, an account at least, the finding's name at least [characters]."""
 
-_SHOWN = ("mirror_gain_birth", "mirror_gain_maturity", "learning_rate", "identify_maturity", "fitness")
-"""What `run` prints of the last generation."""
+_SHOWN = (
+    "mirror_gain_birth",
+    "mirror_gain_maturity",
+    "learning_rate",
+    "identify_maturity",
+    "share_right",
+    "share_wrong",
+    "share_open",
+    "fitness",
+)
+"""What `run` prints of the last generation, where it is defined."""
 
 
 def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -> str:
