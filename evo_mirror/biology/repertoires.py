@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -94,11 +95,18 @@ def draw_repertoire(settings: RepertoireSettings, looks_since: NDArray[np.int64]
     address : Address
         Only its seed and replicate matter: everything else is fixed for a whole run.
     """
+    return _drawn(settings, tuple(looks_since.tolist()), address.seed, address.replicate)
+
+
+@lru_cache(maxsize=64)
+def _drawn(settings: RepertoireSettings, looks_since: tuple[int, ...], seed: int, replicate: int) -> Repertoire:
+    """The repertoire itself, made once for as long as no look changes."""
+    address = Address(seed, "", replicate)
     n, features = settings.actions, settings.features
     programs = _programs(settings, address)
     looks = np.empty((n, features))
     for a in range(n):
-        place = Address(address.seed, "looks", address.replicate, int(looks_since[a]))
+        place = Address(address.seed, "looks", address.replicate, looks_since[a])
         direction = normals(place, np.array([a]), features)[0]
         looks[a] = direction / np.sqrt((direction**2).sum())
     kappa = settings.correspondence
@@ -120,6 +128,7 @@ def draw_repertoire(settings: RepertoireSettings, looks_since: NDArray[np.int64]
     )
 
 
+@lru_cache(maxsize=64)
 def _programs(settings: RepertoireSettings, address: Address) -> NDArray[np.float64]:
     """Units of each program: drawn at random, and of several draws the one least like the programs before it.
 

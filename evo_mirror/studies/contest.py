@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.accounts.base import Account, drawn_from_priors
+from evo_mirror.accounts.base import Account, check_priors, drawn_from_priors
 from evo_mirror.assays._battery import examine
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import leaves
@@ -37,7 +37,7 @@ FOLLOWED = (
 )
 """Columns of ``generations.csv`` that a comparison keeps for every account and replicate."""
 HYSTERESIS_STARTS = ("innate", "learner")
-HYSTERESIS_REPLICATES = 4
+HYSTERESIS_REPLICATES = 3
 
 
 @dataclass(frozen=True)
@@ -139,14 +139,15 @@ def contest(
     settings = {name_of(account): account.constrained(scenario) for account in accounts}
     pieces = _pieces(accounts, scenario.founders.start, n)
     workers = default_workers(len(pieces)) if workers is None else workers
+    check_priors(scenario)
     require_memory(scenario, min(workers, len(pieces)))
     claim(out, scenario, kind="comparison", seed=seed, replicates=n)
     (out / DRAWS).mkdir(exist_ok=True)
 
     files = [out / DRAWS / f"{name}-{start}-{replicate:03d}.json" for name, start, replicate in pieces]
-    plain = {name: resolved(setting) for name, setting in settings.items()}
+    plain = resolved(scenario)
     todo = [
-        (plain[name], name, start, seed, replicate, str(file), threads)
+        (plain, name, start, seed, replicate, str(file), threads)
         for (name, start, replicate), file in zip(pieces, files, strict=True)
         if not file.is_file()
     ]
@@ -180,9 +181,12 @@ def _pieces(accounts: Sequence[Account], start: str, n: int) -> list[tuple[str, 
 def evolve_and_examine(
     plain: Mapping[str, Any], account: str, start: str, seed: int, replicate: int, file: str, threads: int
 ) -> None:  # fmt: skip
-    """Evolve one account in one replicate, examine the outcome, and write both down."""
-    scenario = drawn_from_priors(validated(Scenario, plain), Moment(seed, replicate))
-    scenario = adjusted(scenario, {"founders.start": start})
+    """Evolve one account in one replicate, examine the outcome, and write both down.
+
+    What is not known about the world is drawn first, and then constrained: no prior overrides what an account fixes.
+    """
+    world = drawn_from_priors(validated(Scenario, plain), Moment(seed, replicate))
+    scenario = adjusted(leaves(Account)[account]().constrained(world), {"founders.start": start})
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     rows: list[list[float]] = []
     longest = _longest(scenario)

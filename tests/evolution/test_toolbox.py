@@ -162,7 +162,7 @@ def test_every_operator_can_be_replaced(what: str):
     assert books[0] == books[1], "the same seed, the same numbers"
     assert books[0] != bits(logbook(evolve(scenario, seed=3))), "and not those of the engine"
     alleles = np.array([list(one) for one in population])
-    assert np.abs(alleles).max() <= 1.0
+    assert np.abs(alleles).max() <= scenario.encoding.limit
 
 
 def test_what_is_replaced_by_its_like_changes_that_step_alone():

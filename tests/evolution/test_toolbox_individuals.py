@@ -80,9 +80,9 @@ def test_what_is_written_keeps_to_the_limits(box):
     one = box.population()[0]
     whole = one.cohort.population.genotypes[0].copy()
     one[:] = [7.0] * len(one)
-    assert set(one) == {1.0}
+    assert set(one) == {3.0}
     one[0] = -7
-    assert one[0] == -1.0
+    assert one[0] == -3.0
     after = one.cohort.population.genotypes[0]
     not_inherited = world().genome.per_locus("is_heritable") == 0
     assert np.array_equal(after[not_inherited], whole[not_inherited])

@@ -20,7 +20,7 @@ class Direct(Encoding):
     spread: float = param(0.05, ge=0.0, le=1.0, unit="strength", about="SD of founders' innate strengths")
     mutation_size: float = param(0.15, gt=0.0, le=1.0, unit="strength", about="SD of the step of a mutation")
     limit: float = param(
-        1.0, gt=0.0, le=10.0, unit="strength", about="innate strengths lie between minus and plus this"
+        3.0, gt=0.0, le=10.0, unit="strength", about="innate strengths lie between minus and plus this"
     )
 
     def loci(self, channels: Channels, heads: Heads, heritable: bool) -> tuple[LocusClass, ...]:

@@ -18,11 +18,11 @@ class HebbianForm(NamedTuple):
         form: Any, parameters: Any, salience: Any, x: Any, drive: Any, target: Any, asymptote: Any,
         x1: Any, y1: Any, x2: Any, y2: Any, p: Any, q: Any, memory_x: Any, memory_y: Any,
     ) -> None:  # fmt: skip
-        """x1 = p = rate x, y1 = r, q = r / lambda, with r the target."""
+        """x1 = rate x, p = rate |x|, y1 = r, q = r / lambda, with r the target."""
         rate = parameters[0]
         for cue in range(x.shape[0]):
             x1[cue] = rate * salience[cue] * x[cue]
-            p[cue] = x1[cue]
+            p[cue] = abs(x1[cue])
         for head in range(drive.shape[0]):
             y1[head] = target[head]
             q[head] = target[head] / asymptote
@@ -31,7 +31,8 @@ class HebbianForm(NamedTuple):
 class Hebbian(LearningRule):
     """Delta strength_fh = rate x_f r_h (lambda - strength_fh) / lambda, with r the activity of the head [Cooper2013].
 
-    Blind to contingency: an act without the sight, or a sight without the act, changes nothing.
+    Written for activities of 0 and more; a feature below 0 counts as its mirror image, so that growth ends at - lambda there
+    instead of never. Blind to contingency: an act without the sight, or a sight without the act, changes nothing.
     """
 
     kind: Literal["hebbian"] = "hebbian"
