@@ -35,7 +35,9 @@ def mirror_index(drives: NDArray[np.float64]) -> NDArray[np.float64]:
     n = drives.shape[-1]
     own = np.einsum("...aa->...", centred)
     size = np.sqrt((n - 1) * (centred**2).sum(axis=(-1, -2)))
-    is_flat = size <= 1e-12 * np.abs(drives).max(axis=(-1, -2))  # of each table: one individual says nothing about another
+    is_flat = size <= 1e-12 * np.abs(drives).max(
+        axis=(-1, -2)
+    )  # of each table: one individual says nothing about another
     return np.asarray(np.divide(own, size, out=np.zeros_like(own), where=~is_flat))
 
 

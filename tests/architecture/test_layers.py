@@ -15,8 +15,16 @@ TRESPASSES = [
     ("lifetime/live.py", "import evo_mirror.biology.learning.oja", "Imports go downward only"),
     ("measures/price.py", "import evo_mirror.biology.learning.oja", "Imports go downward only"),
     ("rooftop/view.py", "", "Imports go downward only"),
-    ("biology/learning/hebb.py", "import evo_mirror.biology.learning.oja", "Strategies of biology never import one another"),
-    ("biology/tasks/goal.py", "import evo_mirror.biology.learning.oja", "Strategies of biology never import one another"),
+    (
+        "biology/learning/hebb.py",
+        "import evo_mirror.biology.learning.oja",
+        "Strategies of biology never import one another",
+    ),
+    (
+        "biology/tasks/goal.py",
+        "import evo_mirror.biology.learning.oja",
+        "Strategies of biology never import one another",
+    ),
     ("assays/lesion.py", "import evo_mirror.assays.birth", "Assays never import one another"),
     ("biology/learning/hebb.py", "import numba", "numba has one door: what is compiled"),
     ("lifetime/live.py", "def f():\n    import numba", "numba has one door: what is compiled"),

@@ -33,7 +33,9 @@ def test_a_dozen_findings_can_be_weighed_and_the_rest_say_why_not(evidence):
 
 
 def test_every_source_is_in_the_bibliography_and_was_met_as_it_says(evidence):
-    assert {finding.source: finding.read for finding in evidence if finding.read != reference(finding.source).read} == {}
+    assert {
+        finding.source: finding.read for finding in evidence if finding.read != reference(finding.source).read
+    } == {}
 
 
 def test_what_is_only_recalled_is_never_weighed(evidence):
