@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,14 @@ def save(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
     write_whole(path, page.getvalue())
 
 
-def load(path: Path) -> dict[str, NDArray[np.generic]]:
+def load(path: Path, *, needs: Sequence[str] = ()) -> dict[str, NDArray[np.generic]]:
     """Load named arrays; data only, never code.
+
+    Parameters
+    ----------
+    path : Path
+    needs : sequence of str
+        Names without which it is not what it should be.
 
     Raises
     ------
@@ -36,9 +43,10 @@ def load(path: Path) -> dict[str, NDArray[np.generic]]:
         If the file is not such a checkpoint.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, zipfile.BadZipFile, KeyError) as error:
+        # Said to be an archive before numpy looks: anything else it would take for an array or a pickle.
+        with zipfile.ZipFile(path), np.load(path, allow_pickle=False) as stored:
+            return {name: stored[name] for name in {**dict.fromkeys(needs), **dict.fromkeys(stored.files)}}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         raise RunError(
             phrase(
                 str(path), "be a checkpoint that can be read", got=str(error),

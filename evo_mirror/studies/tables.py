@@ -73,8 +73,11 @@ def read_csv(path: Path) -> Table:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             names, *rows = csv.reader(lines)
+        for row in rows:
+            if len(row) != len(names):
+                raise ValueError(f"a row of {len(row)} fields below {len(names)} names")
         values = np.array([[float(cell) if cell else np.nan for cell in row] for row in rows]).reshape(-1, len(names))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise RunError(
             phrase(
                 str(path), "be a table of numbers", got=str(error), remedy="Carry the run on with 'evo-mirror resume'."
