@@ -14,12 +14,14 @@ from evo_mirror.accounts.base import Account, check_priors, drawn_from_priors
 from evo_mirror.assays._battery import examine
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import leaves
+from evo_mirror.foundation.errors import RunError, phrase
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
+from evo_mirror.studies.alone import alone_in
 from evo_mirror.studies.progress import Progress, silent
-from evo_mirror.studies.provenance import claim, read_json, write_json
+from evo_mirror.studies.provenance import claim, number_of_replicates, read_json, write_json
 from evo_mirror.studies.warming import warm_up
 from evo_mirror.studies.workers import count_generation, default_workers, share_out
 
@@ -36,6 +38,7 @@ FOLLOWED = (
     "fitness",
 )
 """Columns of ``generations.csv`` that a comparison keeps for every account and replicate."""
+_DRAWN = ("account", "start", "replicate", "is_stationary", "columns", "effects")
 HYSTERESIS_STARTS = ("innate", "learner")
 HYSTERESIS_REPLICATES = 3
 
@@ -130,11 +133,11 @@ def contest(
     Raises
     ------
     RunError
-        If the folder belongs to something else.
+        If the folder belongs to something else, or another process is at work in it.
     ScenarioError
         If the scenario needs more memory than there is, or an account contradicts it.
     """
-    n = scenario.replicates if replicates is None else replicates
+    n = number_of_replicates(scenario, replicates)
     accounts = all_accounts()
     settings = {name_of(account): account.constrained(scenario) for account in accounts}
     pieces = _pieces(accounts, scenario.founders.start, n)
@@ -142,7 +145,6 @@ def contest(
     check_priors(scenario)
     require_memory(scenario, min(workers, len(pieces)))
     claim(out, scenario, kind="comparison", seed=seed, replicates=n)
-    (out / DRAWS).mkdir(exist_ok=True)
 
     files = [out / DRAWS / f"{name}-{start}-{replicate:03d}.json" for name, start, replicate in pieces]
     plain = resolved(scenario)
@@ -152,14 +154,16 @@ def contest(
         if not file.is_file()
     ]
     if todo:
-        warm_up(list(settings.values()), workers=workers, progress=progress)
-        longest = _longest(scenario)
-        done = (len(pieces) - len(todo)) * longest
-        share_out(
-            evolve_and_examine, todo, workers=workers, progress=progress, stage="evolving accounts",
-            total=len(pieces) * longest, done=done,
-        )  # fmt: skip
-    return _gathered(scenario, accounts, settings, [read_json(file) for file in files])
+        with alone_in(out):
+            (out / DRAWS).mkdir(exist_ok=True)
+            warm_up(list(settings.values()), workers=workers, progress=progress)
+            longest = _longest(scenario)
+            done = (len(pieces) - len(todo)) * longest
+            share_out(
+                evolve_and_examine, todo, workers=workers, progress=progress, stage="evolving accounts",
+                total=len(pieces) * longest, done=done,
+            )  # fmt: skip
+    return _gathered(scenario, accounts, settings, [_read_draw(file) for file in files])
 
 
 def _pieces(accounts: Sequence[Account], start: str, n: int) -> list[tuple[str, str, int]]:
@@ -225,6 +229,18 @@ def _plain(values: Sequence[float] | NDArray[np.float64]) -> list[float | None]:
 
 def _numbers(values: Sequence[float | None]) -> list[float]:
     return [float("nan") if value is None else value for value in values]
+
+
+def _read_draw(file: Path) -> Any:
+    """One account in one replicate, as `evolve_and_examine` left it."""
+    remedy = "Delete this file; what it held will be evolved again."
+    draw = read_json(file, remedy)
+    missing = [key for key in _DRAWN if not isinstance(draw, dict) or key not in draw]
+    if missing:
+        raise RunError(
+            phrase(str(file), f"say the draw's {missing[0].replace('_', ' ')}", got="nothing about it", remedy=remedy)
+        )
+    return draw
 
 
 def _gathered(

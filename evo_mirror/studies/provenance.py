@@ -13,9 +13,11 @@ from evo_mirror.foundation.errors import RunError, phrase
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import content_hash, resolved, validated
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.studies.alone import LOCK, alone_in
 
 _PACKAGES = ("numpy", "scipy", "numba", "llvmlite", "deap", "matplotlib", "pydantic")
 SCENARIO, PROVENANCE = "scenario.json", "provenance.json"
+_IDENTITY = ("kind", "scenario_hash", "seed", "replicates")
 
 
 def provenance(scenario: Scenario, *, kind: str, seed: int, replicates: int) -> dict[str, Any]:
@@ -47,8 +49,14 @@ def write_json(path: Path, data: Any) -> None:
     write_whole(path, json.dumps(data, indent=1, sort_keys=True, allow_nan=False) + "\n")
 
 
-def read_json(path: Path) -> Any:
+def read_json(path: Path, remedy: str = "Give the folder of a run or of a comparison.") -> Any:
     """Read JSON.
+
+    Parameters
+    ----------
+    path : Path
+    remedy : str
+        What to do where that fails.
 
     Raises
     ------
@@ -59,11 +67,45 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         problem = "no such file"
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         problem = str(error)
-    raise RunError(
-        phrase(str(path), "be readable JSON", got=problem, remedy="Give the folder of a run or of a comparison.")
-    )
+    raise RunError(phrase(str(path), "be readable JSON", got=problem, remedy=remedy))
+
+
+def number_of_replicates(scenario: Scenario, replicates: int | None) -> int:
+    """How many there shall be: as many as asked for, else as many as the scenario says.
+
+    Raises
+    ------
+    RunError
+        If that is none.
+    """
+    n = scenario.replicates if replicates is None else replicates
+    if n < 1:
+        raise RunError(
+            phrase("replicates", "be at least 1", got=n, remedy="Leave it away for the scenario's own number.")
+        )
+    return n
+
+
+def read_provenance(folder: Path) -> dict[str, Any]:
+    """What was done in a folder.
+
+    Raises
+    ------
+    RunError
+        If its provenance does not say so.
+    """
+    found = read_json(folder / PROVENANCE)
+    missing = [key for key in _IDENTITY if not isinstance(found, dict) or key not in found]
+    if missing:
+        raise RunError(
+            phrase(
+                str(folder / PROVENANCE), f"say the study's {missing[0].replace('_', ' ')}", got="nothing about it",
+                remedy="Begin anew in another folder with --out.",
+            )
+        )  # fmt: skip
+    return dict(found)
 
 
 def claim(folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates: int) -> bool:
@@ -80,31 +122,42 @@ def claim(folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates:
         If the folder holds something else, or a study of another scenario, seed or size.
     """
     wanted = provenance(scenario, kind=kind, seed=seed, replicates=replicates)
-    if (folder / PROVENANCE).is_file():
-        found = read_json(folder / PROVENANCE)
-        for key in ("kind", "scenario_hash", "seed", "replicates"):
-            if not isinstance(found, dict) or found.get(key) != wanted[key]:
-                there = found.get(key) if isinstance(found, dict) else found
-                raise RunError(
-                    phrase(
-                        str(folder), f"have been begun with {key.replace('_', ' ')} {wanted[key]}", got=there,
-                        remedy="Choose another folder with --out, or leave --out away.",
-                    )
-                )  # fmt: skip
-        if not (folder / SCENARIO).is_file():  # a crash between the two files
-            write_json(folder / SCENARIO, resolved(scenario))
-        return True
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RunError(
-            phrase(
-                str(folder), f"be a new or empty folder, or one of the same {kind}", got="something else there",
-                remedy="Choose another folder with --out; nothing was changed.",
-            )
-        )  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / PROVENANCE, wanted)
-    write_json(folder / SCENARIO, resolved(scenario))
-    return False
+    if not (folder / PROVENANCE).is_file():
+        if folder.exists() and (not folder.is_dir() or any(_is_foreign(path) for path in folder.iterdir())):
+            raise RunError(
+                phrase(
+                    str(folder), f"be a new or empty folder, or one of the same {kind}", got="something else there",
+                    remedy="Choose another folder with --out; nothing was changed.",
+                )
+            )  # fmt: skip
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunError(
+                phrase(str(folder), "be a folder that can be made", got=error.strerror, remedy="Choose another.")
+            ) from error
+        with alone_in(folder):
+            if not (folder / PROVENANCE).is_file():  # or somebody was faster
+                write_json(folder / PROVENANCE, wanted)
+                write_json(folder / SCENARIO, resolved(scenario))
+                return False
+    found = read_provenance(folder)
+    for key in _IDENTITY:
+        if found[key] != wanted[key]:
+            raise RunError(
+                phrase(
+                    str(folder), f"have been begun with {key.replace('_', ' ')} {wanted[key]}", got=found[key],
+                    remedy="Choose another folder with --out, or leave --out away.",
+                )
+            )  # fmt: skip
+    if not (folder / SCENARIO).is_file():  # a crash between the two files
+        write_json(folder / SCENARIO, resolved(scenario))
+    return True
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether somebody else has put a file there; what a killed process left of its beginning is ours."""
+    return path.name != LOCK and not (path.name.startswith(f".{PROVENANCE}.") and path.suffix == ".part")
 
 
 def read_scenario(folder: Path) -> Scenario:
@@ -124,4 +177,9 @@ def read_scenario(folder: Path) -> Scenario:
                 remedy="Give the folder of a run or of a comparison.",
             )
         )  # fmt: skip
-    return validated(Scenario, read_json(folder / SCENARIO))
+    plain = read_json(folder / SCENARIO)
+    if not isinstance(plain, dict):
+        raise RunError(
+            phrase(str(folder / SCENARIO), "hold the tables of a scenario", got=plain, remedy="Begin anew with --out.")
+        )
+    return validated(Scenario, plain)

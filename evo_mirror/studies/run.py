@@ -19,13 +19,15 @@ from evo_mirror.foundation.settings import resolved, validated
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.studies import checkpoint, tables
+from evo_mirror.studies.alone import alone_in
 from evo_mirror.studies.progress import Progress, silent
-from evo_mirror.studies.provenance import PROVENANCE, claim, read_json, read_scenario
+from evo_mirror.studies.provenance import claim, number_of_replicates, read_provenance, read_scenario
 from evo_mirror.studies.warming import warm_up
 from evo_mirror.studies.workers import count_generation, default_workers, share_out
 
 GENERATIONS, INDIVIDUALS, CHECKPOINTS = "generations.csv", "individuals.csv", "checkpoints"
 _SECONDS_BETWEEN_CHECKPOINTS = 2.0
+_NEEDED = ("generation", "watched", "genotypes", "parents", "birth_ids", "demes", "rows")
 
 
 @dataclass(frozen=True)
@@ -74,29 +76,30 @@ def run(
     Raises
     ------
     RunError
-        If the folder belongs to something else.
+        If the folder belongs to something else, or another process is at work in it.
     ScenarioError
         If the scenario needs more memory than there is.
     """
-    n = scenario.replicates if replicates is None else replicates
+    n = number_of_replicates(scenario, replicates)
     workers = default_workers(n) if workers is None else min(workers, n)
     require_memory(scenario, workers)
     claim(out, scenario, kind="run", seed=seed, replicates=n)
     if _is_finished(out):
         return out
-    folder = out / CHECKPOINTS
-    folder.mkdir(exist_ok=True)
-    paths = [folder / f"replicate-{replicate:03d}.npz" for replicate in range(n)]
-    lived = [_lived(path) for path in paths]
-    plain = resolved(scenario)
-    todo = [(plain, seed, r, str(paths[r]), threads) for r in range(n) if lived[r] < scenario.generations]
-    if todo:
-        warm_up([scenario], workers=1, progress=progress)
-        share_out(
-            evolve_replicate, todo, workers=workers, progress=progress, stage="evolving",
-            total=n * scenario.generations, done=sum(lived),
-        )  # fmt: skip
-    _write_tables(out, paths)
+    with alone_in(out):
+        folder = out / CHECKPOINTS
+        folder.mkdir(exist_ok=True)
+        paths = [folder / f"replicate-{replicate:03d}.npz" for replicate in range(n)]
+        lived = [_lived(path) for path in paths]
+        plain = resolved(scenario)
+        todo = [(plain, seed, r, str(paths[r]), threads) for r in range(n) if lived[r] < scenario.generations]
+        if todo:
+            warm_up([scenario], workers=1, progress=progress)
+            share_out(
+                evolve_replicate, todo, workers=workers, progress=progress, stage="evolving",
+                total=n * scenario.generations, done=sum(lived),
+            )  # fmt: skip
+        _write_tables(out, paths)
     return out
 
 
@@ -108,10 +111,10 @@ def resume(out: Path, *, workers: int | None = None, threads: int = 1, progress:
     RunError
         If the folder is not that of a run.
     """
-    scenario, what = read_scenario(out), read_json(out / PROVENANCE)
-    if what.get("kind") != "run":
+    scenario, what = read_scenario(out), read_provenance(out)
+    if what["kind"] != "run":
         raise RunError(
-            phrase(str(out), "be the folder of a run", got=what.get("kind"), remedy="Repeat 'compare' to carry one on.")
+            phrase(str(out), "be the folder of a run", got=what["kind"], remedy="Repeat 'compare' to carry one on.")
         )
     return run(
         scenario, out=out, seed=what["seed"], replicates=what["replicates"], workers=workers, threads=threads,
@@ -135,7 +138,7 @@ def read_run(out: Path) -> RunData:
             )
         )
     return RunData(
-        scenario, read_json(out / PROVENANCE), tables.read_csv(out / GENERATIONS), tables.read_csv(out / INDIVIDUALS)
+        scenario, read_provenance(out), tables.read_csv(out / GENERATIONS), tables.read_csv(out / INDIVIDUALS)
     )
 
 
@@ -145,7 +148,7 @@ def evolve_replicate(plain: Mapping[str, Any], seed: int, replicate: int, path: 
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     rows: list[list[float]] = []
     if file.exists():
-        stored = checkpoint.load(file)
+        stored = checkpoint.load(file, needs=_NEEDED)
         evolution.restore(stored)
         rows = stored["rows"].astype(np.float64).tolist()
     last = time.monotonic()
@@ -161,7 +164,7 @@ def evolve_replicate(plain: Mapping[str, Any], seed: int, replicate: int, path: 
 
 
 def _lived(path: Path) -> int:
-    return int(checkpoint.load(path)["generation"]) if path.exists() else 0
+    return int(checkpoint.load(path, needs=_NEEDED)["generation"]) if path.exists() else 0
 
 
 def _is_finished(out: Path) -> bool:

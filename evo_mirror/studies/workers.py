@@ -10,8 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
+from evo_mirror.foundation.errors import RunError, phrase
 from evo_mirror.studies.progress import Progress
 
 _POLL_SECONDS = 0.25
@@ -72,6 +74,8 @@ def share_out(
     ------
     KeyboardInterrupt
         Passed on after the workers have been stopped; what they had saved stays.
+    RunError
+        If a worker was ended by somebody else.
     """
     global _done_here  # the parent counts its own work with the same counter
     context = multiprocessing.get_context("spawn")
@@ -93,6 +97,14 @@ def share_out(
             for future in finished:
                 _hand_over(future.result(), collect)
             progress(stage, counter.value, total)
+    except BrokenProcessPool as error:
+        _stop(pool)
+        raise RunError(
+            phrase(
+                "a worker", "live until its work is done", got="one that was ended from outside, perhaps for want of memory",
+                remedy="What was saved is kept: call again to carry on, with fewer --workers.",
+            )
+        ) from error  # fmt: skip
     except BaseException:
         _stop(pool)
         raise
