@@ -1,0 +1,28 @@
+"""Notebooks are committed as they are written: no outputs, no counters. That they run is tested by running them."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def notebooks(checkout):
+    found = sorted((checkout / "notebooks").glob("*.ipynb"))
+    assert found
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in found}
+
+
+def test_no_outputs_are_stored(notebooks):
+    stored = [
+        (name, number)
+        for name, notebook in notebooks.items()
+        for number, cell in enumerate(notebook["cells"])
+        if cell.get("outputs") or cell.get("execution_count")
+    ]
+    assert stored == []
+
+
+def test_first_contact_has_five_figures_and_asks_before_each(notebooks):
+    text = {kind: "".join("".join(cell["source"]) for cell in notebooks["first_contact.ipynb"]["cells"] if cell["cell_type"] == kind)
+            for kind in ("code", "markdown")}  # fmt: skip
+    assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 5
