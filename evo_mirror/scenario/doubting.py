@@ -67,7 +67,7 @@ def _of_repertoire(scenario: Scenario) -> Iterator[str]:
     if n_actions < 3:
         spread = "1/(A - 1) = 1" if n_actions == 2 else "undefined"
         yield (
-            f"repertoire.actions: with {n_actions} actions the chance SD of the mirror index is {spread}: mirroring cannot "
+            f"repertoire.actions: with {n_actions} {'action' if n_actions == 1 else 'actions'} the chance SD of the mirror index is {spread}: mirroring cannot "
             "be told from chance. Use 3 at least, better 8."
         )
     if n_features + 1 <= n_actions:
@@ -81,6 +81,8 @@ def _of_experience(scenario: Scenario) -> Iterator[str]:
     rule, expected = scenario.learning, expecting.upbringing(scenario)
     if not rule.learns or scenario.rearing.trials == 0:
         return
+    if scenario.rearing.act_rate == 0.0:
+        yield "rearing.act_rate: the child never acts, so that no sight can become tied to an act."
     if expected.nothing <= 1e-9:
         yield (
             "rearing: something is seen on every trial, so that Delta P is not identified; strengths settle at the smallest "

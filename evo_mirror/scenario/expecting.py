@@ -171,11 +171,11 @@ def worth(scenario: Scenario) -> dict[str, float]:
 def input_length(scenario: Scenario, *, instructed: bool) -> float:
     """Squared length of the input of a trial with a sight, each cue weighted by its salience.
 
-    A sight has length 1, noise adds its variance, a trace of earlier sights stretches it at most to 1 / (1 - rho_s); a
-    context is always on; an imperative only where an experimenter instructs.
+    A sight has length 1; noise adds its variance; traces of earlier, unlike sights add up to 1 / (1 - rho_s^2) of their
+    squares; a context is always on; an imperative only where an experimenter instructs.
     """
     salience, noise = scenario.salience, scenario.understanding.sight_noise
-    sight = (1.0 + noise**2) / (1.0 - scenario.understanding.sight_trace) ** 2
+    sight = (1.0 + noise**2) / (1.0 - scenario.understanding.sight_trace**2)
     return salience.sight * sight + salience.context + salience.imperative * instructed
 
 

@@ -134,6 +134,7 @@ DOUBTED = [
     ({"repertoire__features": 7}, "repertoire.features"),
     ({**CERTAIN, "attention": {"own": 1e-12, "other": 1.0 - 2e-12, "forage": 1e-12}}, "rearing"),
     (source(others={"kind": "others", "rate": 0.0}), "rearing.sources"),
+    ({"rearing__act_rate": 0.0}, "rearing.act_rate"),
 ]
 
 

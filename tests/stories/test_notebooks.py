@@ -23,6 +23,9 @@ def test_no_outputs_are_stored(notebooks):
 
 
 def test_first_contact_has_five_figures_and_asks_before_each(notebooks):
-    text = {kind: "".join("".join(cell["source"]) for cell in notebooks["first_contact.ipynb"]["cells"] if cell["cell_type"] == kind)
-            for kind in ("code", "markdown")}  # fmt: skip
+    cells = notebooks["first_contact.ipynb"]["cells"]
+    text = {
+        kind: "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == kind)
+        for kind in ("code", "markdown")
+    }
     assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 5
