@@ -1,0 +1,127 @@
+"""Training: balanced, structured as in Cook et al., and settling where the closed forms say."""
+
+import numpy as np
+import pytest
+from lives import conditions, lived, newborns, plain_stage
+
+from evo_mirror.interventions.training import LABORATORY, derangement, grown_up, training
+from evo_mirror.machine.counters import Address
+from evo_mirror.state.experience import (
+    ACT,
+    CONTEXT,
+    FORAGE_CUE,
+    FORAGE_OUTCOME,
+    IMPERATIVE,
+    OUTCOME,
+    SIGHT,
+    SIGNAL,
+    SOUND,
+)
+from evo_mirror.state.repertoire import Channels, Repertoire
+
+HERE = Address(3, "order of training")
+
+
+def trials(n_actions=4, n_trials=40, *, n=3, contexts=2, address=HERE, **how):
+    partner = derangement(n_actions)
+    return training(partner, n_trials, n_individuals=n, n_contexts=contexts, address=address, **how).events
+
+
+@pytest.mark.parametrize("n", range(2, 12))
+def test_a_derangement_is_a_permutation_without_fixed_points(n: int):
+    partner = derangement(n)
+    assert sorted(partner) == list(range(n))
+    assert (partner != np.arange(n)).all()
+    assert np.array_equal(partner, derangement(n)), "fixed"
+
+
+def test_all_pairs_come_equally_often_and_round_by_round():
+    events = trials()
+    sights = events[0, :, SIGHT]
+    assert np.bincount(sights).tolist() == [10] * 4
+    for start in range(0, 40, 4):
+        assert sorted(sights[start : start + 4]) == [0, 1, 2, 3]
+    assert np.array_equal(events[0, :, ACT], derangement(4)[sights])
+    assert len({tuple(sights[start : start + 4]) for start in range(0, 40, 4)}) > 1, "the order is not always the same"
+
+
+def test_a_training_that_ends_in_mid_round_is_as_balanced_as_can_be():
+    counts = np.bincount(trials(n_trials=38)[0, :, SIGHT], minlength=4)
+    assert counts.sum() == 38
+    assert counts.max() - counts.min() == 1
+
+
+def test_everybody_meets_the_same_trials_and_another_address_another_order():
+    events = trials()
+    assert (events == events[:1]).all()
+    assert events.flags["C_CONTIGUOUS"]
+    other = trials(address=Address(4, "order of training"))
+    assert not np.array_equal(other[0, :, SIGHT], events[0, :, SIGHT])
+    assert np.array_equal(trials(unpaired=True)[0, ::2, SIGHT], events[0, :, SIGHT]), "the same order in every group"
+
+
+@pytest.mark.parametrize("how", [{}, {"instructed": True}, {"instructed": True, "unpaired": True, "signalled": True}])
+def test_training_happens_in_the_laboratory_and_holds_nothing_else(how):
+    events = trials(**how)
+    assert (events[:, :, CONTEXT] == LABORATORY).all()
+    assert (trials(contexts=1, **how)[:, :, CONTEXT] == 0).all(), "where there is but one context it is that"
+    for column in (OUTCOME, SOUND, FORAGE_CUE, FORAGE_OUTCOME):
+        assert (events[:, :, column] == -1).all()
+    assert (events[:, :, ACT] >= 0).all()
+
+
+@pytest.mark.parametrize("signalled", [False, True])
+def test_unpaired_acts_are_as_many_without_a_sight(signalled: bool):
+    events = trials(instructed=True, unpaired=True, signalled=signalled)[0]
+    paired, unpaired = events[::2], events[1::2]
+    assert len(events) == 80
+    assert (paired[:, SIGHT] >= 0).all()
+    assert (unpaired[:, SIGHT] == -1).all()
+    assert np.array_equal(unpaired[:, ACT], paired[:, ACT])
+    assert np.array_equal(events[:, IMPERATIVE], events[:, ACT]), "an imperative of its own on every trial"
+    assert (paired[:, SIGNAL] == -1).all()
+    assert np.array_equal(unpaired[:, SIGNAL], paired[:, ACT] if signalled else np.full(40, -1))
+
+
+def test_without_instruction_there_is_no_imperative():
+    assert (trials()[:, :, IMPERATIVE] == -1).all()
+
+
+@pytest.mark.parametrize(
+    ("context_salience", "contingent", "signalled", "non_contingent"),
+    [(0.0, 1 / 2, 1 / 3, 0.0), (1.0, 1 / 3, 1 / 5, 0.0)],
+    ids=["no context", "context"],
+)
+def test_the_three_groups_settle_where_minimum_norm_says(context_salience, contingent, signalled, non_contingent):
+    """One outcome, equal salience, zero start: 1/2, 1/3, 0 without a context and 1/3, 1/5, 0 with one."""
+    stage = plain_stage(1)
+    salience = np.where(stage.channels.class_of_cue == 2, context_salience, 1.0)
+
+    def sight_strength(**how):
+        experience = training(
+            np.zeros(1, np.int64), 2000, n_individuals=1, n_contexts=1, address=HERE, instructed=True, **how
+        )
+        wiring = newborns(stage, 1, rate=0.05, salience=salience, foraging=(0, 2))
+        return lived(wiring, experience, conditions(stage)).strength[0, 0, 0]
+
+    assert sight_strength() == pytest.approx(contingent, abs=2e-3)
+    assert sight_strength(unpaired=True, signalled=True) == pytest.approx(signalled, abs=2e-3)
+    assert sight_strength(unpaired=True) == pytest.approx(non_contingent, abs=2e-3)
+
+
+def test_the_grown_up_are_those_whose_lives_have_been_lived():
+    stage = plain_stage(3)
+    stage = Repertoire(Channels(3, 1, 2, 3, 3), *(getattr(stage, f) for f in list(stage.__dataclass_fields__)[1:]))
+    wiring = newborns(stage, 3, rate=0.3, foraging=(0, 2))
+    before = wiring.strength.tobytes()
+    experience = training(np.arange(3), 30, n_individuals=3, n_contexts=2, address=HERE)
+    life = lived(wiring, experience, conditions(stage))
+    adults = grown_up(wiring, life)
+    assert adults.strength is life.strength
+    assert adults.meaning is life.meaning
+    assert adults.foraging is life.foraging
+    assert adults.plasticity is wiring.plasticity
+    assert wiring.strength.tobytes() == before
+    assert not np.array_equal(adults.strength, wiring.strength)
+    lived(adults, experience, conditions(stage))
+    assert np.array_equal(adults.strength, life.strength), "training the adults leaves them as they were"
