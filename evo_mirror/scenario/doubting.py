@@ -65,10 +65,10 @@ def _of_learning(scenario: Scenario) -> Iterator[str]:
 def _of_repertoire(scenario: Scenario) -> Iterator[str]:
     n_actions, n_features = scenario.repertoire.actions, scenario.repertoire.features
     if n_actions < 3:
-        spread = "1/(A - 1) = 1" if n_actions == 2 else "undefined"
+        actions, spread = ("1 action", "undefined") if n_actions == 1 else ("2 actions", "1/(A - 1) = 1")
         yield (
-            f"repertoire.actions: with {n_actions} {'action' if n_actions == 1 else 'actions'} the chance SD of the mirror index is {spread}: mirroring cannot "
-            "be told from chance. Use 3 at least, better 8."
+            f"repertoire.actions: with {actions} the chance SD of the mirror index is {spread}: mirroring cannot be told from "
+            "chance. Use 3 at least, better 8."
         )
     if n_features + 1 <= n_actions:
         yield (
