@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.accounts.base import Account, check_priors, drawn_from_priors
-from evo_mirror.assays._battery import examine
+from evo_mirror.assays import examine
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.errors import RunError, phrase
