@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,7 @@ def test_ctrl_c_ends_it_at_once_and_says_how_to_carry_on(command: str, advice: s
         for line in study.stderr:
             if line.startswith("evolving"):
                 break
+        time.sleep(0.5)  # amid the work, rather than at its door
         study.send_signal(signal.SIGINT)
         said, rest = study.communicate(timeout=60)
     assert (study.returncode, said) == (130, "")
