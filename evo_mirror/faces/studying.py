@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, RunError
-from evo_mirror.foundation.shipped import find_scenario
 
 if TYPE_CHECKING:
     from evo_mirror.evidence.finding import Finding
@@ -37,11 +36,10 @@ def read_scenario(text: str, *, overrides: Sequence[str] = (), replicates: int |
     ScenarioError
         With all mistakes of the file and of the overrides.
     """
-    from evo_mirror.scenario.reading import read_settings
-    from evo_mirror.scenario.scenario import Scenario
+    from evo_mirror.scenario.loading import load
 
     repeated = [] if replicates is None else [f"replicates={replicates}"]
-    return read_settings(find_scenario(text), Scenario, overrides=[*overrides, *repeated])
+    return load(text, overrides=[*overrides, *repeated])
 
 
 def voice_doubts(scenario: Scenario) -> None:

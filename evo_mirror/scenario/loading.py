@@ -1,0 +1,27 @@
+"""Load: a scenario by its name or file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evo_mirror.foundation.shipped import find_scenario
+from evo_mirror.scenario.reading import read_settings
+from evo_mirror.scenario.scenario import Scenario
+
+
+def load(name: str, *, overrides: Sequence[str] = ()) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    name : str
+        A path, or the name of a shipped scenario: ``"origin"``.
+    overrides : sequence of str
+        ``"population.size=40"`` and the like, as after ``--set`` on the command line.
+
+    Raises
+    ------
+    ScenarioError
+        With all mistakes at once, each at its line.
+    """
+    return read_settings(find_scenario(name), Scenario, overrides=overrides)
