@@ -32,6 +32,7 @@ FOLLOWED = (
     "identify_maturity",
     "goal_maturity",
     "learning_rate",
+    "sight_salience",
     "attention_own",
     "mirror_share",
     "delta_p_matching",

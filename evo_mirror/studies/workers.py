@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
@@ -91,7 +91,8 @@ def share_out(
         return
     pool = ProcessPoolExecutor(workers, context, initializer=_at_birth, initargs=(counter, os.getpid()))
     try:
-        waiting: set[Future[Any]] = {pool.submit(work, *piece) for piece in pieces}
+        with _ctrl_c_later():
+            waiting: set[Future[Any]] = {pool.submit(work, *piece) for piece in pieces}
         while waiting:
             finished, waiting = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in finished:
@@ -109,6 +110,27 @@ def share_out(
         _stop(pool)
         raise
     pool.shutdown()
+
+
+@contextlib.contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Hold Ctrl-C back while processes are started, so that none is left half made, and start them deaf to it.
+
+    The mask is inherited by the processes; the handler is needed beside it, as any thread of this one may be interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    pressed: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _hand_over(result: Any, collect: Callable[[Any], None] | None) -> None:

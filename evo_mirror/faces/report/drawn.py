@@ -26,6 +26,7 @@ _TINY = 1e-12
 
 TUNED = (
     ("learning_rate", "Learning rate of sights and acts", "per trial"),
+    ("sight_salience", "Associability of sights", "factor on the rate"),
     ("attention_own", "Attention to one's own acts", "share of the budget"),
     ("mirror_share", "Share of the mirror route in understanding", "share"),
 )
