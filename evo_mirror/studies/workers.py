@@ -122,7 +122,7 @@ def _ctrl_c_later() -> Iterator[None]:
         yield
         return
     pressed: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -76,7 +76,14 @@ def story(comparison: Comparison, findings: list[Finding]) -> Story:
     rng = np.random.default_rng(4)
 
     def courses(n: int) -> list[dict[str, np.ndarray]]:
-        columns = ("mirror_gain_birth", "mirror_gain_maturity", "learning_rate", "attention_own", "mirror_share")
+        columns = (
+            "mirror_gain_birth",
+            "mirror_gain_maturity",
+            "learning_rate",
+            "sight_salience",
+            "attention_own",
+            "mirror_share",
+        )
         return [{name: rng.random(30).cumsum() / 30 for name in columns} for _ in range(n)]
 
     return Story(
