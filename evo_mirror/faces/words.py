@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 AGREEMENT = {"yes": "agrees", "no": "differs", "unclear": "unclear", "undefined": "undefined"}
@@ -23,9 +24,8 @@ def titled(name: str, titles: Mapping[str, str]) -> str:
 
 
 def named(warning: str, titles: Mapping[str, str]) -> str:
-    """Begin a warning about an account with the account's title instead of its name in files."""
-    name, colon, rest = warning.partition(":")
-    return f"{titled(name, titles)}{colon}{rest}" if name in titles else warning
+    """Say an account's title in a warning where it has the account's name in files, before a colon."""
+    return re.sub(r"\b(\w+):", lambda found: titles.get(found[1], found[1]) + ":", warning)
 
 
 def listing(words: Sequence[str]) -> str:

@@ -218,12 +218,14 @@ def _warnings(
                 f"{name}: {posterior.effective_draws[k]:.1f} of {weighing.n_draws} draws of laboratory and paradigm effects "
                 "carry its likelihood; its probability is rough. Use more draws."
             )
-    for name, k in zip(accounts, order, strict=True):
-        if undefined[k]:
-            said.append(
-                f"{name}: {undefined[k]} of {n_replicates[k] * len(weighing.reports.ids)} predictions are undefined; they "
-                "count neither for nor against it."
-            )
+    n_findings = len(weighing.reports.ids)
+    without = [
+        f"{name}: {undefined[k]} of {n_replicates[k] * n_findings}"
+        for name, k in zip(accounts, order, strict=True)
+        if undefined[k]
+    ]
+    if without:
+        said.append("undefined predictions count neither for nor against an account (" + "; ".join(without) + ").")
     nowhere = [name for name, column in zip(weighing.reports.ids, weighing.reports.column, strict=True) if column < 0]
     if nowhere:
         said.append(f"no account predicts what {', '.join(nowhere)} measured; they say nothing here.")

@@ -132,7 +132,7 @@ def test_what_is_undefined_is_counted_and_said(quarrel):
     ]
     found = compare(silent, findings, accounts=ACCOUNTS, seed=5, doubts=QUICK)
     assert found.n_undefined == {"innate": 0, "learned": 0, "neither": 24}
-    assert any("neither: 24 of 72 predictions are undefined" in warning for warning in found.warnings)
+    assert any("(neither: 24 of 72)" in warning for warning in found.warnings)
     cell = next(row for row in found.rows if row.finding == "training").cells[2]
     assert (cell.agrees, cell.outcome, cell.n_undefined) == ("undefined", "", 12)
 
