@@ -1,0 +1,152 @@
+"""The contract of assays, over the registry: what they declare they give, on common luck, and they change nothing."""
+
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pytest
+from made import NOISY, evolved
+
+from evo_mirror.assays._battery import assays, examine
+from evo_mirror.assays._subjects import Subjects
+from evo_mirror.assays.base import Assay, Effect
+from evo_mirror.evidence.statistics import STATISTICS
+from evo_mirror.foundation.discovery import leaves
+from evo_mirror.state.experience import ACT, SIGHT
+
+every_assay = pytest.mark.parametrize("assay", assays(), ids=leaves(Assay))
+OPEN = {f"heritable.{name}": True for name in ("rate", "attention", "associability", "mirror_share")}
+
+
+@pytest.fixture(scope="module")
+def evolution():
+    return evolved(OPEN, world=NOISY, generations=2)
+
+
+@pytest.fixture(scope="module")
+def effects(evolution):
+    return examine(evolution)
+
+
+def bytes_of(state, path=""):
+    """Every array below a frozen dataclass, by path."""
+    found = {}
+    for field in fields(state):
+        value = getattr(state, field.name)
+        if isinstance(value, np.ndarray):
+            found[f"{path}{field.name}"] = value.tobytes()
+        elif is_dataclass(value) and not isinstance(value, type):
+            found |= bytes_of(value, f"{path}{field.name}.")
+    return found
+
+
+@every_assay
+def test_statistics_declared_are_statistics_returned(assay: Assay, evolution):
+    found = assay.examine(Subjects.of(evolution))
+    assert list(found) == list(assay.statistics)
+    for name, effect in found.items():
+        assert isinstance(effect, Effect), name
+        for part in (effect.value, effect.standard_error, effect.effect_size):
+            assert type(part) is float, f"{name} would not go into JSON"
+        assert np.isnan(effect.value) or effect.standard_error >= 0
+        assert not abs(effect.effect_size) > 5
+
+
+def test_evidence_speaks_of_the_same_statistics(effects):
+    assert set(effects) == set(STATISTICS)
+    declared = {f"{kind}.{name}" for kind, leaf in leaves(Assay).items() for name in leaf.statistics}
+    assert declared == set(STATISTICS)
+
+
+@every_assay
+def test_statistics_say_what_they_are(assay: Assay):
+    for name, about in assay.statistics.items():
+        assert len(about.split()) >= 4, f"{name} is not described"
+
+
+@every_assay
+def test_an_experiment_changes_no_population(assay: Assay, evolution):
+    who = Subjects.of(evolution)
+    _ = who.reared, who.adults
+
+    def everything():
+        parts = (evolution.population, evolution.elders, evolution.lived, who.population, who.wiring, who.experience,
+                 who.reared, who.adults, who.repertoire)  # fmt: skip
+        return [bytes_of(part) for part in parts], evolution.generation, evolution.watched
+
+    before = everything()
+    assay.examine(who)
+    assert everything() == before
+
+
+def test_an_examined_population_evolves_on_as_if_nothing_had_been():
+    plain, examined = (evolved(OPEN, world=NOISY, generations=2) for _ in range(2))
+    examine(examined)
+    one, other = plain.step(), examined.step()
+    assert one.values == pytest.approx(other.values, abs=0, rel=0, nan_ok=True)
+    assert np.array_equal(plain.population.genotypes, examined.population.genotypes)
+
+
+def test_the_same_population_gives_the_same_effects(evolution, effects):
+    assert repr(examine(evolution)) == repr(effects)
+    assert repr(examine(evolved(OPEN, world=NOISY, generations=2, seed=4))) != repr(effects)
+
+
+# ------------------------------------------------------------------------------------------------------------ subjects
+def test_subjects_are_the_next_generation_or_as_many_of_it_as_asked_for(evolution):
+    who = Subjects.of(evolution)
+    assert who.population.size == 40 < evolution.population.size
+    assert np.array_equal(who.population.genotypes, evolution.population.genotypes[:40])
+    assert np.array_equal(who.population.parents, evolution.population.parents[:40])
+    assert who.elders is evolution.elders
+
+
+def test_the_reared_live_the_very_life_that_evolution_goes_on_with():
+    """Before any counterfactual: the control arm is what would have happened, down to the noise of sights."""
+    evolution = evolved(OPEN, world=NOISY, generations=2)
+    who = Subjects.of(evolution)
+    assert who.reared.strength.any()
+    evolution.step()
+    assert np.array_equal(who.experience.events, evolution.lived.experience.events[:40])
+    assert np.array_equal(who.reared.strength, evolution.lived.life.strength[:40])
+    assert np.array_equal(who.repertoire.sight_codes, evolution.lived.repertoire.sight_codes)
+
+
+def test_arms_share_acts_and_caregivers_and_differ_in_what_is_named(evolution, monkeypatch):
+    """Deprivation: same acts, same caregivers, same answers where there still are any."""
+    who, lives = Subjects.of(evolution), []
+    monkeypatch.setattr(Subjects, "lived", lambda _, experience: lives.append(experience))
+    who.deprived(())
+    who.deprived(("self_observation",))
+    who.deprived(("self_observation", "being_imitated"))
+    normal, without_own, without_any = (life.events for life in lives)
+    assert np.array_equal(normal, who.experience.events), "deprived of nothing"
+    for events in (without_own, without_any):
+        assert np.array_equal(events[:, :, ACT], normal[:, :, ACT])
+    own, imitated, others = 0, 1, 2
+    source = 3
+    assert [sorted(set(e[:, :, source].ravel())) for e in (normal, without_own, without_any)] == [
+        [-1, own, imitated, others], [-1, imitated, others], [-1, others],
+    ]  # fmt: skip
+    for place, events in ((imitated, without_own), (others, without_any)):
+        kept = normal[:, :, source] == place
+        assert kept.any()
+        assert np.array_equal(events[kept][:, SIGHT], normal[kept][:, SIGHT])
+
+
+def test_examinations_share_their_luck(evolution):
+    """An examination without any change of wiring gives the same answers, test by test."""
+    who = Subjects.of(evolution)
+    one, other = (who.examined(who.adults) for _ in range(2))
+    assert np.array_equal(one.correct, other.correct)
+    assert one.correct.std() > 0
+    assert np.array_equal(one.strength, who.adults.strength), "nothing is learned from being examined"
+
+
+def test_training_is_measured_after_every_block_and_first_before_it(evolution):
+    from evo_mirror.interventions.training import training
+
+    who = Subjects.of(evolution)
+    trials = training(who.partner, 120, n_individuals=40, n_contexts=2, address=who.moment.address("order of training"))
+    life = who.trained(trials)
+    assert life.ages.tolist() == list(range(0, 121, 10))
+    assert who.bias(life)[:, 0] == pytest.approx(who.bias(who.reared)[:, -1], abs=1e-6)
