@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ def draw(
     """Draw the lives that individuals will meet.
 
     Where several sources would fill the same trial, the one of lowest precedence shows its sight: what one does oneself
-    comes before answers, and answers before what others do.
+    comes before answers, and answers before what others do; of two sources of one kind, the first in the scenario.
 
     Parameters
     ----------
@@ -82,10 +83,11 @@ def draw(
         np.ascontiguousarray(events[:, :, ACT]), repertoire, wiring.attention, parents, caregivers, response_noise,
         address, positions,
     )  # fmt: skip
-    for place, source in enumerate(sorted(rearing.sources.values(), key=lambda source: source.precedence)):
+    in_order = sorted(rearing.sources.items(), key=lambda named: named[1].precedence)
+    for place, (name, source) in enumerate(in_order):
         if source.rate == 0.0:
             continue
-        sights = source.sights(scene)
+        sights = source.sights(replace(scene, source=_who(name, source)))
         new = (sights.action >= 0) & (events[:, :, SIGHT] < 0)
         events[:, :, SIGHT][new] = sights.action[new]
         events[:, :, SOURCE][new] = place
@@ -111,3 +113,9 @@ def sources_without(sources: Mapping[str, Source], names: tuple[str, ...]) -> di
     return {
         name: source.model_copy(update={"rate": 0.0}) if name in names else source for name, source in sources.items()
     }
+
+
+def _who(name: str, source: Source) -> str:
+    """What a source's random numbers are kept under: two sources of one kind draw independently."""
+    kind = str(source.kind)  # type: ignore[attr-defined]  # every leaf has a kind
+    return kind if name == kind else f"{kind} called {name}"

@@ -42,9 +42,11 @@ class Scene:
     response_noise : float
         sigma_r of caregivers' responses [asymptotes].
     address : Address
-        Of rearing; each source extends its purpose by its own name.
+        Of rearing; each source extends its purpose by its own name and kind.
     positions : (n_individuals,) int array
         The individual part of each child's random address.
+    source : str
+        The source whose turn it is.
     """
 
     acts: NDArray[np.int8]
@@ -55,11 +57,13 @@ class Scene:
     response_noise: float
     address: Address
     positions: NDArray[np.int64]
+    source: str = ""
 
-    def address_of(self, name: str) -> Address:
-        """The address of one source's random numbers."""
+    def address_of(self, what: str = "") -> Address:
+        """The address of the random numbers of the source whose turn it is, or of those for one thing that it does."""
         a = self.address
-        return Address(a.seed, f"{a.purpose}: {name}", a.replicate, a.generation)
+        purpose = f"{a.purpose}: {self.source}: {what}" if what else f"{a.purpose}: {self.source}"
+        return Address(a.seed, purpose, a.replicate, a.generation)
 
 
 @dataclass(frozen=True)

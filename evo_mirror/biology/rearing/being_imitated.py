@@ -37,7 +37,7 @@ class BeingImitated(Source):
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
         n, n_trials = scene.acts.shape
-        draws = uniforms(scene.address_of(self.kind), scene.positions, 3 * n_trials + 1)
+        draws = uniforms(scene.address_of(), scene.positions, 3 * n_trials + 1)
         answered = (scene.acts >= 0) & (draws[:, :n_trials] < self.rate * scene.attention[:, 1:2])
         answer = np.full((n, n_trials), -1, np.int8)
         if scene.caregivers is None:
@@ -70,5 +70,5 @@ class BeingImitated(Source):
 
     def _noise(self, scene: Scene, n_trials: int) -> NDArray[np.float64]:
         n_actions = scene.repertoire.n_actions
-        noise = normals(scene.address_of(f"{self.kind}: responses"), scene.positions, n_trials * n_actions)
+        noise = normals(scene.address_of("responses"), scene.positions, n_trials * n_actions)
         return noise.reshape(-1, n_trials, n_actions)

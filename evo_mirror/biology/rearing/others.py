@@ -30,9 +30,7 @@ class Others(Source):
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
         n_trials = scene.acts.shape[1]
-        draws = uniforms(scene.address_of(self.kind), scene.positions, 3 * n_trials).reshape(
-            len(scene.positions), 3, n_trials
-        )
+        draws = uniforms(scene.address_of(), scene.positions, 3 * n_trials).reshape(len(scene.positions), 3, n_trials)
         seen = draws[:, 0] < self.rate * scene.attention[:, 1:2]
         action = (draws[:, 1] * scene.repertoire.n_actions).astype(np.int8)
         return Sights(

@@ -24,7 +24,7 @@ class SelfObservation(Source):
 
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
-        draws = uniforms(scene.address_of(self.kind), scene.positions, scene.acts.shape[1])
+        draws = uniforms(scene.address_of(), scene.positions, scene.acts.shape[1])
         can_be_seen = scene.repertoire.transparency[scene.acts] * scene.attention[:, :1]
         seen = (scene.acts >= 0) & (draws < self.rate * can_be_seen)
         return Sights(np.where(seen, scene.acts, np.int8(-1)), 0, nothing_visible(scene))
