@@ -1,6 +1,7 @@
 """Published findings: what was found, how surely, by whom, and which assay computes the same statistic."""
 
 from evo_mirror.evidence.finding import Finding
+from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evidence.reading import read_evidence
 
-__all__ = ["Finding", "read_evidence"]
+__all__ = ["Finding", "Prediction", "read_evidence"]

@@ -13,9 +13,9 @@ from evo_mirror.faces.studying import check_out, evidence_json
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.contest import compare
-from evo_mirror.inference.predictions import Prediction, predictions_csv_text
+from evo_mirror.inference.predictions import predictions_csv_text
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.contest import Contest, contest
+from evo_mirror.studies.contest import contest
 from evo_mirror.studies.progress import Progress, silent
 
 
@@ -55,7 +55,7 @@ def compare_accounts(
     check_out(out, evidence)
     played = contest(scenario, seed=seed, out=out, workers=workers, threads=threads, progress=progress)
     progress("weighing the evidence", 0, 0)
-    accounts, predictions = rivals(), predictions_of(played)
+    accounts, predictions = rivals(), list(played.predictions)
     found = compare(
         predictions,
         findings,
@@ -73,11 +73,3 @@ def compare_accounts(
     progress("drawing the report", 0, 0)
     write_report(out)
     return found
-
-
-def predictions_of(played: Contest) -> list[Prediction]:
-    """Return what the assays measured, as the inference reads it."""
-    return [
-        Prediction(e.account, e.replicate, e.statistic, e.value, e.standard_error, e.effect_size)
-        for e in played.effects
-    ]

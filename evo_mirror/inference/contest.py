@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.evidence.finding import Finding
+from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.foundation.errors import EvidenceError, RunError
 from evo_mirror.inference.agreement import rows_of
 from evo_mirror.inference.calibration import FALSE_ALARM, NOT_SEPARABLE_ABOVE, Calibration, calibrate, groups_of
@@ -17,7 +18,7 @@ from evo_mirror.inference.drivers import drivers_of
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import Weighing, weigh
 from evo_mirror.inference.posterior import Posterior, infer, prior_of
-from evo_mirror.inference.predictions import Prediction, PredictionTable, tabulate
+from evo_mirror.inference.predictions import PredictionTable, tabulate
 from evo_mirror.inference.reports import arrange
 from evo_mirror.inference.verdict import Standing, sentences_of
 

@@ -29,31 +29,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.foundation.errors import RunError
 
 COLUMNS = ("account", "replicate", "statistic", "value", "standard_error", "effect_size")
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """One statistic of one evolved population of one account.
-
-    Attributes
-    ----------
-    account, statistic : str
-    replicate : int
-    value, standard_error : float
-        In the statistic's own unit; NaN where undefined.
-    effect_size : float
-        Mean over SD of the individuals; NaN where undefined.
-    """
-
-    account: str
-    replicate: int
-    statistic: str
-    value: float
-    standard_error: float
-    effect_size: float
 
 
 @dataclass(frozen=True)

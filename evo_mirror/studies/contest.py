@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.accounts.base import Account, check_priors, drawn_from_priors
 from evo_mirror.assays import examine
+from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.errors import RunError, phrase
@@ -67,24 +68,12 @@ class Trajectory:
 
 
 @dataclass(frozen=True)
-class Effect:
-    """One statistic of one evolved population; NaN where undefined."""
-
-    account: str
-    replicate: int
-    statistic: str
-    value: float
-    standard_error: float
-    effect_size: float
-
-
-@dataclass(frozen=True)
 class Contest:
     """All that was evolved and measured.
 
     Attributes
     ----------
-    effects : tuple of Effect
+    predictions : tuple of Prediction
         Of naive founders: one for each account, replicate and statistic.
     trajectories : tuple of Trajectory
         Of all starts.
@@ -94,7 +83,7 @@ class Contest:
 
     scenario: Scenario
     accounts: tuple[Account, ...]
-    effects: tuple[Effect, ...]
+    predictions: tuple[Prediction, ...]
     trajectories: tuple[Trajectory, ...]
     settings: Mapping[str, Scenario]
 
@@ -247,8 +236,8 @@ def _read_draw(file: Path) -> Any:
 def _gathered(
     scenario: Scenario, accounts: tuple[Account, ...], settings: Mapping[str, Scenario], draws: Sequence[Any]
 ) -> Contest:  # fmt: skip
-    effects = tuple(
-        Effect(draw["account"], draw["replicate"], statistic, *_numbers(numbers))
+    predictions = tuple(
+        Prediction(draw["account"], draw["replicate"], statistic, *_numbers(numbers))
         for draw in draws
         if draw["start"] == scenario.founders.start
         for statistic, numbers in sorted(draw["effects"].items())
@@ -260,4 +249,4 @@ def _gathered(
         )
         for draw in draws
     )  # fmt: skip
-    return Contest(scenario, accounts, effects, trajectories, settings)
+    return Contest(scenario, accounts, predictions, trajectories, settings)

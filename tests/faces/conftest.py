@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.faces.cli import main
 from evo_mirror.faces.report.story import Story
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.contest import compare
 from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.predictions import Prediction
 from evo_mirror.scenario.scenario import Scenario
 
 TINY = """

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import weigh
-from evo_mirror.inference.predictions import Prediction, tabulate
+from evo_mirror.inference.predictions import tabulate
 from evo_mirror.inference.reports import arrange
 
 

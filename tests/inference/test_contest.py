@@ -7,13 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evo_mirror.evidence import read_evidence
+from evo_mirror.evidence import Prediction, read_evidence
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.foundation.errors import EvidenceError, RunError
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.contest import compare
 from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.predictions import Prediction
 
 ACCOUNTS = ("innate", "learned", "neither")
 QUICK = Doubts(n_draws=64, n_draws_calibrating=32)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from evo_mirror.evidence import Prediction
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.observation import class_probabilities, effect_size_error, log_likelihood
 from evo_mirror.inference.posterior import infer, posterior_of, prior_of
-from evo_mirror.inference.predictions import Prediction
 
 GAIN = "birth.mirror_gain"
 

@@ -3,8 +3,9 @@ import math
 import numpy as np
 import pytest
 
+from evo_mirror.evidence import Prediction
 from evo_mirror.foundation.errors import RunError
-from evo_mirror.inference.predictions import COLUMNS, Prediction, predictions_csv_text, read_predictions, tabulate
+from evo_mirror.inference.predictions import COLUMNS, predictions_csv_text, read_predictions, tabulate
 
 ROWS = (
     Prediction("learned", 1, "yoked.loss", 0.1 + 0.2, 1e-17, -5.0),

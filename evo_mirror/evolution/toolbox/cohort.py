@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,12 @@ from evo_mirror.state.lived import Elders, Lived
 from evo_mirror.state.population import Population
 from evo_mirror.state.record import Record
 
-if TYPE_CHECKING:
-    from evo_mirror.evolution.toolbox.nursery import Nursery
+
+class Home(Protocol):
+    """Where a kept copy of an individual can be born again."""
+
+    def adopt(self, individual: Any) -> None:
+        """Move an individual into the present generation, where it lives once more."""
 
 
 class ToolboxError(EvoMirrorError, ValueError):
@@ -81,7 +85,7 @@ class Cohort:
         When they live. None for copies that are kept, such as those in a hall of fame: they do not live.
     elders : Elders or None
         Among whom they grow up.
-    home : Nursery or None
+    home : Home or None
         Where a kept copy may be born, should anybody evaluate it.
 
     Attributes
@@ -96,7 +100,7 @@ class Cohort:
 
     def __init__(
         self, common: Common, population: Population, moment: Moment | None, *,
-        elders: Elders | None = None, home: Nursery | None = None,
+        elders: Elders | None = None, home: Home | None = None,
     ) -> None:  # fmt: skip
         self.common, self.moment, self.elders, self.home = common, moment, elders, home
         self.size = population.size
