@@ -199,7 +199,7 @@ def assess(
     rules, h = scenario.payoff, scenario.heritable
     seen = {"understanding": rules.understanding, "foraging": rules.foraging, "other": 1.0}
     payoff = np.full(wiring.size, rules.baseline)
-    for name, task in scenario.tasks.items():
+    for name, task in sorted(scenario.tasks.items()):  # sums of floats know their order
         if (worth := task.weight * seen[task.serves]) > 0.0:
             payoff += worth * task.performance(life, wiring, repertoire, rules.ages, moment.address(f"task: {name}"))
     if rules.change_cost > 0.0:  # learning that ran away times no cost is no number
