@@ -17,16 +17,17 @@ from evo_mirror.state.life import Life
 class CounterMirror(Assay):
     """Adults see a and do pi(a), all pairs alike; a second group sees a and does a. B is measured after every block.
 
-    B is the drive of the own program less that of the partner. The cost is the difference between the two groups in
-    trials to the criterion, each in its trained direction, as a share of training; those who never reach it count
-    with the whole training.
+    B is the drive of the own program less that of the partner. The cost compares trials to the criterion in the two
+    groups, each in its trained direction: (counter - mirror) / (counter + mirror), so that it does not depend on how fast
+    they learn. 0 says that one is as easy as the other, 1 that mirroring needed no training at all. Those who reach the
+    criterion in one direction only count with the whole training in the other; those who reach it in neither have no cost.
     """
 
     kind: Literal["counter_mirror"] = "counter_mirror"
     statistics: ClassVar[Mapping[str, str]] = {
         "residual_bias": "B after counter-mirror training; below 0 is reversed",
         "shift": "B before counter-mirror training less B after",
-        "cost": "trials to criterion, counter-mirror less mirror, as a share of training",
+        "cost": "trials to criterion, counter-mirror less mirror, as a share of both together",
         "understanding_loss": "understanding lost by counter-mirror training",
     }
 
@@ -36,7 +37,9 @@ class CounterMirror(Assay):
         counter, mirror = _trained(subjects, other), _trained(subjects, same)
         against, along = subjects.bias(counter), subjects.bias(mirror)
         criterion = subjects.scenario.assays.criterion
-        cost = _time_to(-against >= criterion, counter.ages) - _time_to(along >= criterion, mirror.ages)
+        cost = relative_difference(
+            trials_to(criterion, -against, counter.ages), trials_to(criterion, along, mirror.ages), mirror.ages[-1]
+        )
         before = subjects.understanding(subjects.examined(subjects.adults), 0)
         after = subjects.understanding(subjects.examined(grown_up(subjects.wiring, counter)), 0)
         return {
@@ -56,7 +59,49 @@ def _trained(subjects: Subjects, respond: NDArray[np.int64]) -> Life:
     return subjects.trained(trials)
 
 
-def _time_to(reached: NDArray[np.bool_], ages: NDArray[np.int64]) -> NDArray[np.float64]:
-    """First age at which each individual has reached a criterion, as a share of the last age; 1 if never."""
+def trials_to(criterion: float, bias: NDArray[np.float64], ages: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Trials until a bias first reaches a criterion, on a straight line within the block in which it does.
+
+    Parameters
+    ----------
+    criterion : float
+        In the unit of the bias.
+    bias : (n_individuals, n_ages) float64 array
+        In the trained direction.
+    ages : (n_ages,) int array
+        Trials before each measurement, the first 0.
+
+    Returns
+    -------
+    (n_individuals,) float64 array
+        0 for those who are there before training, NaN for those who never are.
+    """
+    reached = bias >= criterion
     first = np.argmax(reached, axis=1)
-    return np.where(reached.any(axis=1), ages[first] / ages[-1], 1.0)
+    rows, before = np.arange(len(bias)), np.maximum(first - 1, 0)
+    rise = bias[rows, first] - bias[rows, before]
+    share = np.divide(criterion - bias[rows, before], rise, out=np.zeros(len(bias)), where=(first > 0) & (rise > 0.0))
+    return np.where(reached.any(axis=1), ages[before] + share * (ages[first] - ages[before]), np.nan)
+
+
+def relative_difference(
+    counter: NDArray[np.float64], mirror: NDArray[np.float64], longest: float
+) -> NDArray[np.float64]:  # fmt: skip
+    """(counter - mirror) / (counter + mirror), with ``longest`` for whichever of the two is not a number.
+
+    Parameters
+    ----------
+    counter, mirror : (n_individuals,) float64 arrays
+        Trials to criterion; NaN where it was never reached.
+    longest : float
+        Trials after which training ended.
+
+    Returns
+    -------
+    (n_individuals,) float64 array
+        From -1 to 1; NaN where neither criterion was reached.
+    """
+    neither = np.isnan(counter) & np.isnan(mirror)
+    counter, mirror = (np.where(np.isnan(trials), longest, trials) for trials in (counter, mirror))
+    total = counter + mirror
+    return np.where(neither, np.nan, np.divide(counter - mirror, total, out=np.zeros_like(total), where=total > 0.0))

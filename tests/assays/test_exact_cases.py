@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from made import HEBB, NOISY, PERFECT, QUIET, found, subjects
 
-from evo_mirror.assays.counter_mirror import _time_to
+from evo_mirror.assays.counter_mirror import relative_difference, trials_to
 from evo_mirror.measures.indices import mirror_responding
 
 ALONE = {"rearing.sources": {"self_observation": {"kind": "self_observation", "rate": 1.0}}}
@@ -126,10 +126,22 @@ def subjects_bias(who) -> float:
 
 
 def test_for_those_who_never_lived_either_training_costs_the_same():
-    """Nothing to unlearn: the cost of counter-mirroring lies within one block of 12 of that of mirroring."""
+    """Nothing to unlearn: the two trainings differ in the order of their trials' acts alone."""
     untaught = found("counter_mirror", subjects({"rearing.trials": 0}))
-    assert abs(untaught["cost"].value) <= 1 / 12 + 1e-9
+    assert abs(untaught["cost"].value) < 0.1
     assert untaught["residual_bias"].value < -0.3
+
+
+def test_a_fast_learner_has_to_unlearn_too():
+    """Turned round within the first block, but only after trials that mirroring did without."""
+    fast = found("counter_mirror", subjects({"learning.rate": 0.9}))
+    assert fast["cost"].value > 0.5
+
+
+def test_who_cannot_be_trained_at_all_has_no_cost_of_training():
+    untrained = found("counter_mirror", subjects({"learning.kind": "none"}))
+    assert np.isnan(untrained["cost"].value)
+    assert untrained["residual_bias"].value == 0.0
 
 
 # --------------------------------------------------------------------------------------------------------- contingency
@@ -159,10 +171,16 @@ def test_a_context_alone_makes_no_contingency_effect():
 
 
 # ----------------------------------------------------------------------------------------------------------- criterion
-def test_trials_to_criterion_by_hand():
-    ages = np.array([0, 10, 20, 40])
-    reached = np.array([[1, 1, 1, 1], [0, 0, 1, 1], [0, 1, 0, 1], [0, 0, 0, 1], [0, 0, 0, 0]], bool)
-    assert _time_to(reached, ages).tolist() == [0.0, 0.5, 0.25, 1.0, 1.0]
+def test_trials_to_a_criterion_lie_on_a_line_within_a_block():
+    ages = np.array([0, 10, 20])
+    bias = np.array([[0.3, 0.3, 0.3], [0.0, 0.1, 0.3], [-1.0, 1.0, 1.0], [0.0, 0.1, 0.1]])
+    assert trials_to(0.2, bias, ages) == pytest.approx([0.0, 15.0, 6.0, np.nan], nan_ok=True)
+
+
+def test_the_cost_compares_what_was_reached_and_nothing_with_nothing():
+    counter, mirror = np.array([30.0, 10.0, np.nan, 5.0, np.nan]), np.array([10.0, 10.0, 0.0, np.nan, np.nan])
+    cost = relative_difference(counter, mirror, 40.0)
+    assert cost == pytest.approx([0.5, 0.0, 1.0, -7 / 9, np.nan], nan_ok=True)
 
 
 def test_the_experimenters_tests_are_finite(noisy):
