@@ -18,8 +18,8 @@ class Lesion(Assay):
 
     A mirror unit is one whose drive by sights goes with its part in the same acts: correlation over actions above a
     threshold. The contrast is between mirror units, the best first, and equally many units that are not mirror units, matched
-    on mean absolute drive; it is undefined where all units are of one sort. The dependence is
-    the share of understanding lost with all mirror units.
+    on mean absolute drive; it is undefined where there are too few of either sort, since a smaller lesion would lose less
+    whatever it hit. The dependence is the share of understanding lost with all mirror units.
     """
 
     kind: Literal["lesion"] = "lesion"
@@ -75,26 +75,25 @@ def matched_lesions(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Choose the best mirror units of each individual, and for each the nearest other unit in mean absolute drive.
 
-    As many as there are of both sorts, up to n.
-
     Parameters
     ----------
     tuning : (n_individuals, n_units) float64 array
     is_mirror : (n_individuals, n_units) bool array
     drive : (n_individuals, n_units) float64 array
     n : int
-        At most so many of each.
+        So many of each, or none.
 
     Returns
     -------
     mirror, control : (n_individuals, n_units) bool arrays
-        Equally many; all False for individuals with units of one sort only.
+        n of each; all False for individuals with fewer than n of either sort.
     """
     mirror, control = np.zeros_like(is_mirror), np.zeros_like(is_mirror)
     for i in range(len(tuning)):
         others = np.flatnonzero(~is_mirror[i])
-        pairs = min(n, int(is_mirror[i].sum()), len(others))
-        chosen = np.argsort(np.where(is_mirror[i], -tuning[i], np.inf), kind="stable")[:pairs]
+        if is_mirror[i].sum() < n or len(others) < n:
+            continue
+        chosen = np.argsort(np.where(is_mirror[i], -tuning[i], np.inf), kind="stable")[:n]
         mirror[i, chosen] = True
         for unit in chosen:
             nearest = others[np.argmin(np.abs(drive[i, others] - drive[i, unit]))]

@@ -24,7 +24,12 @@ def test_the_best_mirror_units_first_and_for_each_the_other_unit_nearest_in_driv
     assert chosen(tuning, drive, 1) == ([0], [4])
     assert chosen(tuning, drive, 2) == ([0, 2], [3, 4])
     assert chosen(tuning, drive, 3) == ([0, 1, 2], [3, 4, 5])
-    assert chosen(tuning, drive, 9) == ([0, 1, 2], [3, 4, 5]), "there are no more"
+
+
+@pytest.mark.parametrize("tuning", [[0.9, 0.8, 0.7, 0.1], [0.9, 0.1, 0.2, 0.3]])
+def test_too_few_of_either_sort_make_no_smaller_lesion(tuning):
+    assert chosen(tuning, [1.0, 2.0, 3.0, 4.0], 2) == ([], [])
+    assert chosen(tuning, [1.0, 2.0, 3.0, 4.0], 1) != ([], [])
 
 
 def test_a_control_serves_but_once():
@@ -37,9 +42,9 @@ def test_always_equally_many_and_never_the_same_unit():
     is_mirror = tuning > 0.5
     mirror, control = matched_lesions(tuning, is_mirror, drive, 3)
     assert np.array_equal(mirror.sum(axis=1), control.sum(axis=1))
-    assert np.array_equal(
-        mirror.sum(axis=1), np.minimum(3, np.minimum(is_mirror.sum(axis=1), (~is_mirror).sum(axis=1)))
-    )
+    enough = np.minimum(is_mirror.sum(axis=1), (~is_mirror).sum(axis=1)) >= 3
+    assert 0 < enough.sum() < len(enough)
+    assert np.array_equal(mirror.sum(axis=1), np.where(enough, 3, 0))
     assert not (mirror & control).any()
     assert is_mirror[mirror].all()
     assert not is_mirror[control].any()
