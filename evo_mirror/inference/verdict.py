@@ -142,10 +142,13 @@ def _what_drives(standing: Standing) -> str:
 
 
 def _is_behind(standing: Standing, group: Sequence[str], lead: Sequence[str]) -> bool:
-    """Whether a group's gain on its prior is smaller than the leader's by more than the error of the two."""
+    """Whether a group's gain on its prior is smaller than the leader's by more than the error of the two.
+
+    What one gains the others lose, so the errors of two shares add up: exactly with two groups, at most with more.
+    """
     ours, theirs = standing.share(lead, standing.prior), standing.share(group, standing.prior)
     difference = standing.share(lead, standing.posterior) / ours - standing.share(group, standing.posterior) / theirs
-    error = math.hypot(standing.error(lead) / ours, standing.error(group) / theirs)
+    error = standing.error(lead) / ours + standing.error(group) / theirs
     return difference > (_SURE * error if math.isfinite(error) else 0.0)
 
 
