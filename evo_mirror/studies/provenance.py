@@ -123,7 +123,8 @@ def claim(folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates:
     """
     wanted = provenance(scenario, kind=kind, seed=seed, replicates=replicates)
     if not (folder / PROVENANCE).is_file():
-        if folder.exists() and (not folder.is_dir() or any(_is_foreign(path) for path in folder.iterdir())):
+        is_taken = folder.exists() and (not folder.is_dir() or any(_is_foreign(path) for path in folder.iterdir()))
+        if is_taken and not (folder / PROVENANCE).is_file():  # it may have been begun while we looked
             raise RunError(
                 phrase(
                     str(folder), f"be a new or empty folder, or one of the same {kind}", got="something else there",
