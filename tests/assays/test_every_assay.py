@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made import NOISY, evolved
 
-from evo_mirror.assays._battery import assays, examine
+from evo_mirror.assays import assays, examine
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.assays.base import Assay, Effect
 from evo_mirror.evidence.statistics import STATISTICS

@@ -1,0 +1,142 @@
+"""Workers: all work done once, errors and counts brought home, and none outlives its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from evo_mirror.foundation.errors import RunError, ScenarioError
+from evo_mirror.studies.progress import silent
+from evo_mirror.studies.workers import count_generation, default_workers, share_out
+
+WORK = '''
+"""Work for workers: at module level, as they need it."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from evo_mirror.foundation.errors import Mistake, ScenarioError
+from evo_mirror.studies.workers import count_generation
+
+
+def square(n, folder):
+    """Done once for each n, or this fails."""
+    Path(folder, f"{n}").touch(exist_ok=False)
+    count_generation(n)
+    return n * n
+
+
+def refuse(n):
+    raise ScenarioError("some.toml", [Mistake("a.b", "must not be", n)])
+
+
+def die(n):
+    if n == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.2)
+
+
+def wait(folder):
+    Path(folder, str(os.getpid())).touch()
+    time.sleep(60)
+'''
+PARENT = """
+import sys
+from evo_mirror.studies.progress import silent
+from evo_mirror.studies.workers import share_out
+from work_for_workers import wait
+
+if __name__ == "__main__":
+    share_out(wait, [(sys.argv[1],)] * 2, workers=2, progress=silent, stage="waiting", total=2)
+"""
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    """A module of work that workers can import too."""
+    folder = tmp_path_factory.mktemp("work")
+    (folder / "work_for_workers.py").write_text(WORK, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as m:
+        m.syspath_prepend(folder)
+        m.setenv("PYTHONPATH", os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]))
+        import work_for_workers
+
+        yield work_for_workers
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_piece_is_done_once_and_counted(work, tmp_path, workers: int):
+    results, told = [], []
+    share_out(
+        work.square, [(n, str(tmp_path)) for n in range(1, 6)], workers=workers, stage="squaring", total=17, done=2,
+        progress=lambda *said: told.append(said), collect=results.append,
+    )  # fmt: skip
+    assert sorted(results) == [1, 4, 9, 16, 25]
+    assert told[0] == ("squaring", 2, 17)
+    assert told[-1] == ("squaring", 17, 17)
+    assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_comes_home_as_what_it_is(work, workers: int):
+    with pytest.raises(ScenarioError, match=r"a\.b: must not be") as caught:
+        share_out(work.refuse, [(1,), (2,)], workers=workers, progress=silent, stage="refusing", total=2)
+    assert caught.value.mistakes[0].where == "a.b"
+
+
+def test_a_worker_ended_from_outside_is_said_in_words(work):
+    with pytest.raises(RunError, match="ended from outside") as caught:
+        share_out(work.die, [(0,), (1,)], workers=2, progress=silent, stage="dying", total=2)
+    assert "call again to carry on" in str(caught.value)
+
+
+def test_counting_outside_of_any_work_is_harmless():
+    count_generation(3)
+
+
+def test_as_many_workers_as_cores_and_no_more_than_pieces():
+    assert default_workers(0) == default_workers(1) == 1
+    assert 1 <= default_workers(10_000) <= (os.cpu_count() or 1)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; a zombie does not."""
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat")
+        return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX knows them")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_workers_do_not_outlive_their_parent(work, tmp_path, how):
+    script, pids = Path(work.__file__).with_name("parent.py"), tmp_path / "pids"
+    script.write_text(PARENT, encoding="utf-8")
+    pids.mkdir()
+    parent = subprocess.Popen([sys.executable, str(script), str(pids)], stderr=subprocess.DEVNULL)
+    try:
+        _until(lambda: len(list(pids.iterdir())) == 2 or parent.poll() is not None)
+        workers = [int(path.name) for path in pids.iterdir()]
+        assert len(workers) == 2
+        assert all(map(is_alive, workers))
+        parent.send_signal(how)
+        parent.wait(20)
+        _until(lambda: not any(map(is_alive, workers)))
+        assert not any(map(is_alive, workers))
+    finally:
+        parent.kill()
+        parent.wait()
+
+
+def _until(holds, seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.05)
