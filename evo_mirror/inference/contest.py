@@ -187,13 +187,17 @@ def _recovery(calibration: Calibration, order: list[int]) -> Recovery:
 
 def _undefined(weighing: Weighing) -> NDArray[np.int64]:
     """Pairs of finding and replicate without a number, for each account."""
+    return np.asarray((_missing(weighing) & weighing.table.present).sum(axis=(0, 2)))
+
+
+def _missing(weighing: Weighing) -> NDArray[np.bool_]:
+    """Whether a prediction is undefined or absent, (n_findings, n_accounts, n_replicates)."""
     table, reports = weighing.table, weighing.reports
-    count = np.zeros(len(table.accounts), dtype=np.int64)
-    for column, is_value in zip(reports.column, reports.is_value, strict=True):
-        numbers = table.effect_size if is_value else table.value
-        missing = np.isnan(numbers[..., column]) if column >= 0 else np.ones_like(table.present)
-        count += (missing & table.present).sum(axis=1)
-    return count
+    missing = np.ones((len(reports.ids), *table.present.shape), np.bool_)
+    for f, (column, is_value) in enumerate(zip(reports.column, reports.is_value, strict=True)):
+        if column >= 0:
+            missing[f] = np.isnan((table.effect_size if is_value else table.value)[..., column])
+    return missing
 
 
 def _warnings(
@@ -227,7 +231,7 @@ def _warnings(
     ]
     if without:
         said.append("undefined predictions count neither for nor against an account (" + "; ".join(without) + ").")
-    nowhere = [name for name, column in zip(weighing.reports.ids, weighing.reports.column, strict=True) if column < 0]
+    nowhere = [name for name, missing in zip(weighing.reports.ids, _missing(weighing), strict=True) if missing.all()]
     if nowhere:
         said.append(f"no account predicts what {', '.join(nowhere)} measured; they say nothing here.")
     if recovery.n_needed > recovery.n_checked:

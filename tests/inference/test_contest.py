@@ -13,6 +13,8 @@ from evo_mirror.foundation.errors import EvidenceError, RunError
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.contest import compare
 from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.drivers import Alternative, Driver
+from evo_mirror.inference.verdict import Standing, sentences_of
 
 ACCOUNTS = ("innate", "learned", "neither")
 QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
@@ -112,6 +114,18 @@ def test_accounts_alike_are_called_not_separable_and_not_ranked(quarrel):
     assert "favour learned and twin, which they cannot separate (together probability" in found.sentences[0]
 
 
+@pytest.mark.parametrize(("error", "stands_out"), [(0.04, True), (0.06, False)])
+def test_a_lead_within_its_own_error_is_none(error: float, stands_out: bool):
+    """.60 ± .06 against .40 ± .06 is 1.7 standard errors from a draw: what one gains the other loses."""
+    turned = Alternative("null", False, {"one": 0.4, "two": 0.6})
+    standing = Standing(
+        groups=[["one"], ["two"]], prior={"one": 0.5, "two": 0.5}, posterior={"one": 0.6, "two": 0.4},
+        errors=[error, error], drivers=[Driver("a", 0.1, "one", {"one": 0.5, "two": 0.5}, (turned,))],
+        claims={"a": "claim of a"}, titles={}, is_calibrated=True,
+    )  # fmt: skip
+    assert sentences_of(standing)[0].startswith("No account stands out") != stands_out
+
+
 def test_a_method_without_skill_gives_no_verdict(predict, finding):
     rows = predict({name: {"birth.mirror_gain": 0.0} for name in ("one", "two")})
     found = compare(
@@ -148,6 +162,17 @@ def test_a_finding_that_nobody_predicts_is_named(quarrel, finding):
     rows, findings = quarrel
     lonely = finding("lonely", "lesion.contrast", direction="null", bound=0.1)
     found = compare(rows, [*findings, lonely], accounts=ACCOUNTS, seed=5, doubts=QUICK)
+    assert any("no account predicts what lonely measured" in warning for warning in found.warnings)
+    assert found.posterior == pytest.approx(compare(*quarrel, accounts=ACCOUNTS, seed=5, doubts=QUICK).posterior)
+
+
+def test_a_finding_for_which_every_account_is_undefined_is_named_too(quarrel, finding):
+    rows, findings = quarrel
+    blank = [
+        replace(row, statistic="lesion.contrast", value=np.nan) for row in rows if row.statistic == "birth.mirror_gain"
+    ]
+    lonely = finding("lonely", "lesion.contrast", direction="null", bound=0.1)
+    found = compare([*rows, *blank], [*findings, lonely], accounts=ACCOUNTS, seed=5, doubts=QUICK)
     assert any("no account predicts what lonely measured" in warning for warning in found.warnings)
     assert found.posterior == pytest.approx(compare(*quarrel, accounts=ACCOUNTS, seed=5, doubts=QUICK).posterior)
 
