@@ -30,8 +30,8 @@ so that ten reports of one laboratory are not ten independent witnesses, while e
 
 **Undefined** (the account's assay gives no number in this replicate): a direction has probability 1/3 for each class; a
 value has its prior predictive density, the mean over all accounts' replicates in which it is defined. If none defines it,
-the finding says nothing about anyone. An account gains nothing by being undefined, and the number of such cases is
-reported.
+the finding says nothing about anyone. So to be undefined is to guess: better than to be wrong, worse than to be right. The
+number of such cases is reported.
 
 The likelihood of all findings is the mean over draws of the shared effects of their product; findings that share neither
 laboratory nor paradigm, directly or by a chain, are averaged apart, which is exact and less noisy. Densities of values are
