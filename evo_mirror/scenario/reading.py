@@ -21,6 +21,9 @@ LARGEST_FILE = 2**20
 
 OVERRIDE = "--set"
 
+_SHORT_NUMBER = re.compile(r"[+-]?(\.\d+|\d+\.)")
+"""A number without its zero, such as ``.2``: TOML knows none, but on a command line nothing else can be meant."""
+
 
 def read_settings(path: str | Path, cls: type[S], *, overrides: Sequence[str] = ()) -> S:
     """Read settings from a TOML file.
@@ -83,9 +86,10 @@ def settings_from(
     try:
         settings = validated(cls, whole, source=source, address=address)
     except ScenarioError as error:
-        raise ScenarioError(source, [*error.mistakes, *mistakes]) from None
+        mistakes = [*error.mistakes, *mistakes]
     if mistakes:
-        raise ScenarioError(source, mistakes)
+        # A file without mistakes is not blamed for those of the command line.
+        raise ScenarioError(OVERRIDE if all(one.source == OVERRIDE for one in mistakes) else source, mistakes)
     return settings
 
 
@@ -190,6 +194,8 @@ def _not_toml(source: str, text: str, error: Exception) -> Mistake:
 
 
 def _value(text: str) -> Any:
+    if _SHORT_NUMBER.fullmatch(text):
+        return float(text)
     try:
         read = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):

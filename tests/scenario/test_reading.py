@@ -164,6 +164,12 @@ def test_an_override_counts_as_if_the_file_said_so():
     assert scenario.title == "a = b"
 
 
+@pytest.mark.parametrize(("written_as", "value"), [(".2", 0.2), ("+.25", 0.25), ("1.", 1.0), ("2e-1", 0.2)])
+def test_a_number_without_its_zero_is_a_number(written_as: str, value: float):
+    whole, _ = apply_overrides({}, [f"cost={written_as}"], Scenario)
+    assert whole == {"cost": value}
+
+
 def test_another_kind_drops_the_settings_of_the_old_one_whatever_the_order():
     path = CORPUS / "valid" / "everything.toml"
     scenario = read_settings(path, Scenario, overrides=["selection.size=5", "selection.kind=tournament"])
@@ -233,3 +239,8 @@ def test_mistakes_in_overrides_alone_are_told():
         apply_overrides({}, ["size"], Scenario)
     with pytest.raises(ScenarioError, match="must be of the form key=value"):
         settings_from({}, Scenario, source="here", overrides=["size"])
+
+
+def test_a_file_without_mistakes_is_not_blamed_for_those_of_the_command_line():
+    with pytest.raises(ScenarioError, match="^--set has 2 mistakes:"):
+        read_settings(CORPUS / "valid" / "everything.toml", Scenario, overrides=["population.size=-5", "=3"])
