@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from evo_mirror.foundation.errors import Mistake, ScenarioError
-from evo_mirror.foundation.settings import Family, adjusted, resolved
+from evo_mirror.foundation.settings import Family, adjusted
 from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.unknowns import with_priors_at
 
 _FIRST = np.zeros(1, np.int64)
 
@@ -63,36 +63,4 @@ def drawn_from_priors(scenario: Scenario, moment: Moment) -> Scenario:
         Its seed and replicate count; its generation does not.
     """
     at = {key: uniforms(moment.at(0).address(f"prior: {key}"), _FIRST, 1)[0, 0] for key in scenario.priors}
-    return _with_priors_at(scenario, at)
-
-
-def check_priors(scenario: Scenario) -> None:
-    """Refuse priors of settings that do not exist, or that reach beyond what a setting may be.
-
-    Raises
-    ------
-    ScenarioError
-    """
-    try:
-        for u in (0.0, 1.0):
-            _with_priors_at(scenario, dict.fromkeys(scenario.priors, u))
-    except ScenarioError as error:
-        mistakes = [Mistake(f"priors.{m.where}", m.message, m.line, m.source) for m in error.mistakes]
-        raise ScenarioError(scenario.title, mistakes) from None
-
-
-def _with_priors_at(scenario: Scenario, at: Mapping[str, float]) -> Scenario:
-    """The scenario with the quantile ``at[key]`` of each of its priors, whole where the setting is a whole number."""
-    drawn: dict[str, float] = {}
-    plain = resolved(scenario)
-    for key, prior in sorted(scenario.priors.items()):
-        value = prior.value_at(float(at[key]))
-        drawn[key] = round(value) if isinstance(_now(plain, key), int) else value
-    return adjusted(scenario, drawn) if drawn else scenario
-
-
-def _now(plain: Any, key: str) -> Any:
-    """The value at a dotted key; None where there is none."""
-    for part in key.split("."):
-        plain = plain.get(part) if isinstance(plain, Mapping) else None
-    return plain
+    return with_priors_at(scenario, at)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evo_mirror.foundation.shipped import find_scenario
 from evo_mirror.scenario.reading import read_settings
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.unknowns import impossible_priors
 
 
 def load(name: str, *, overrides: Sequence[str] = ()) -> Scenario:
@@ -24,4 +25,4 @@ def load(name: str, *, overrides: Sequence[str] = ()) -> Scenario:
     ScenarioError
         With all mistakes at once, each at its line.
     """
-    return read_settings(find_scenario(name), Scenario, overrides=overrides)
+    return read_settings(find_scenario(name), Scenario, overrides=overrides, further=impossible_priors)

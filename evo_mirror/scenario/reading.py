@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,8 +13,12 @@ from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
 from evo_mirror.foundation.lines import Keys, Lines, lines_of
 from evo_mirror.foundation.settings import Settings, names_no_kind, put, validated
 from evo_mirror.foundation.shipped import missing_scenario
+from evo_mirror.foundation.wording import dotted
 
 S = TypeVar("S", bound=Settings)
+
+Further = Callable[[S], Iterable[tuple[Keys, str]]]
+"""Finds in settings what their class lets pass: the keys and the message of each mistake."""
 
 LARGEST_FILE = 2**20
 """Bytes; a scenario is some hundred lines, so anything larger was given by mistake."""
@@ -25,7 +29,9 @@ _SHORT_NUMBER = re.compile(r"[+-]?(\.\d+|\d+\.)")
 """A number without its zero, such as ``.2``: TOML knows none, but on a command line nothing else can be meant."""
 
 
-def read_settings(path: str | Path, cls: type[S], *, overrides: Sequence[str] = ()) -> S:
+def read_settings(
+    path: str | Path, cls: type[S], *, overrides: Sequence[str] = (), further: Further[S] | None = None
+) -> S:
     """Read settings from a TOML file.
 
     Parameters
@@ -36,6 +42,8 @@ def read_settings(path: str | Path, cls: type[S], *, overrides: Sequence[str] = 
         What it should hold.
     overrides : sequence of str
         ``"population.size=50"``: as if the file said so. A word needs no quotes.
+    further : function, optional
+        Asked as soon as nothing else is wrong.
 
     Raises
     ------
@@ -47,11 +55,17 @@ def read_settings(path: str | Path, cls: type[S], *, overrides: Sequence[str] = 
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ScenarioError(path, [_not_toml(str(path), text, error)]) from None
-    return settings_from(document, cls, source=str(path), lines=lines_of(text), overrides=overrides)
+    return settings_from(document, cls, source=str(path), lines=lines_of(text), overrides=overrides, further=further)
 
 
 def settings_from(
-    document: Mapping[str, Any], cls: type[S], *, source: str, lines: Lines | None = None, overrides: Sequence[str] = ()
+    document: Mapping[str, Any],
+    cls: type[S],
+    *,
+    source: str,
+    lines: Lines | None = None,
+    overrides: Sequence[str] = (),
+    further: Further[S] | None = None,
 ) -> S:
     """Make settings from a document that has been read already.
 
@@ -65,7 +79,7 @@ def settings_from(
         What mistakes are addressed to.
     lines : Lines, optional
         Where its keys stand.
-    overrides : sequence of str
+    overrides, further
         As in `read_settings`.
 
     Raises
@@ -87,6 +101,11 @@ def settings_from(
         settings = validated(cls, whole, source=source, address=address)
     except ScenarioError as error:
         mistakes = [*error.mistakes, *mistakes]
+    else:
+        for keys, message in further(settings) if further is not None and not mistakes else ():
+            where, line = address(keys)
+            mistakes.append(Mistake(dotted(keys), message, line, where))
+        mistakes.sort(key=lambda mistake: mistake.line or 0)
     if mistakes:
         # A file without mistakes is not blamed for those of the command line.
         raise ScenarioError(OVERRIDE if all(one.source == OVERRIDE for one in mistakes) else source, mistakes)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.accounts.base import Account, check_priors, drawn_from_priors
+from evo_mirror.accounts.base import Account, drawn_from_priors
 from evo_mirror.assays import examine
 from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evolution.engine import Evolution
@@ -20,6 +20,7 @@ from evo_mirror.foundation.settings import adjusted, content_hash, resolved, val
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
+from evo_mirror.scenario.unknowns import check_priors
 from evo_mirror.studies.alone import alone_in
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_json, write_json

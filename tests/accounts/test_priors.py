@@ -5,12 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from evo_mirror.accounts.base import check_priors, drawn_from_priors
+from evo_mirror.accounts.base import drawn_from_priors
 from evo_mirror.foundation.errors import ScenarioError
 from evo_mirror.foundation.settings import resolved
 from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.loading import load
 from evo_mirror.scenario.priors import Prior
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.unknowns import check_priors
 from evo_mirror.studies.contest import all_accounts, contest
 
 RATE = {"low": 0.01, "high": 0.5, "scale": "log"}
@@ -133,6 +135,21 @@ def test_a_prior_of_nothing_or_beyond_what_may_be_is_refused_before_anything_is_
     scenario = Scenario(title="impossible", priors={key: range_})
     with pytest.raises(ScenarioError, match=said) as caught:
         contest(scenario, out=tmp_path / "out", workers=1)
-    assert f"priors.{key.partition('.')[0]}" in str(caught.value)
+    assert caught.value.mistakes[0].where in (f'priors."{key}"', f"priors.{key}")
     assert not (tmp_path / "out").exists()
     check_priors(WORLD)
+
+
+def test_impossible_priors_of_a_file_are_told_at_their_lines_before_any_command(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'title = "mine"\n[priors]\n"learning.rat" = { low = 0.1, high = 0.2 }\n"payoff.change_cost" = { low = -1, high = 2 }\n'
+        '"learning.rate" = { low = -0.1, high = 2.0 }\n'
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load(str(path))
+    first, second, third, fourth = caught.value.mistakes
+    assert str(first) == f"{path}:3 priors.\"learning.rat\": is not a setting here (did you mean 'rate'?)"
+    assert str(second).startswith(f'{path}:4 priors."payoff.change_cost": must be at least 0')
+    assert str(third).startswith(f'{path}:5 priors."learning.rate": must be at least 0')
+    assert str(fourth).startswith(f'{path}:5 priors."learning.rate": must be at most 1')
