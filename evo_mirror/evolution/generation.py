@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from evo_mirror.biology.alleles import founding_alleles, mutated
 from evo_mirror.biology.drawing import draw as draw_experience
 from evo_mirror.biology.repertoires import draw_repertoire
-from evo_mirror.foundation.errors import MeasureError, phrase
+from evo_mirror.foundation.errors import MeasureError, Words, phrase
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.machine.counters import Moment
@@ -221,7 +221,8 @@ def _without_runaways(
         rate = float(wiring.plasticity[first, 0, 0])
         raise MeasureError(
             phrase(
-                f"strengths of individual {first}", "be finite at the end of life", got=f"runaway learning at rate {rate:.3g}",
+                f"strengths of individual {first}", "be finite at the end of life",
+                got=Words(f"runaway learning at rate {rate:.3g}"),
                 remedy="Lower learning.rate or the saliences: learning is stable while the rate times the squared length "
                 "of the input, each cue weighted by its salience, stays below 2.",
             )

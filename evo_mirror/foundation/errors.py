@@ -40,6 +40,10 @@ class DiscoveryError(EvoMirrorError, ImportError):
     """A file in a folder of strategies is not a strategy of that folder."""
 
 
+class Words(str):
+    """What was found, in our own words: in quotes it would look like something that a user had written."""
+
+
 class DoubtfulScenarioWarning(UserWarning):
     """A scenario can be run, but what it measures will mean little."""
 
@@ -109,7 +113,7 @@ def phrase(where: str, requirement: str, *, got: object, remedy: str = "", unit:
     requirement : str
         What it must do, after "must": ``"be at least 2"``.
     got : object
-        What was found; strings are quoted, long values cut short.
+        What was found; strings are quoted unless they are `Words`, long values cut short.
     remedy : str
         What to do about it, a full sentence; may be empty.
     unit : str
@@ -136,7 +140,7 @@ def quoted(value: object) -> str:
         return "a table" if value else "an empty table"
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, Path):
+    if isinstance(value, Path | Words):
         return str(value)
     text = repr(list(value)) if isinstance(value, list | tuple) else repr(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."

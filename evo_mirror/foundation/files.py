@@ -6,7 +6,7 @@ import itertools
 import os
 from pathlib import Path
 
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 
 _counter = itertools.count()
 
@@ -79,5 +79,5 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def _reason(error: OSError) -> Words:
+    return Words(error.strerror or type(error).__name__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
+from evo_mirror.foundation.errors import Mistake, ScenarioError, Words, demand
 from evo_mirror.machine.memory import in_words, total_memory
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import N_COLUMNS
@@ -43,7 +43,7 @@ def require_memory(scenario: Scenario, workers: int, source: str = "") -> None:
     if there_is is not None and needed > there_is:
         message = demand(
             f"need no more memory than the {in_words(there_is)} of this computer",
-            got=f"{scenario.population.size} individuals, an estimated {in_words(needed)}",
+            got=Words(f"{scenario.population.size} individuals, an estimated {in_words(needed)}"),
             remedy="Lower population.size, rearing.trials, the sizes of the repertoire or the number of workers.",
         )
         raise ScenarioError(source or scenario.title, [Mistake("population.size", message, None)])

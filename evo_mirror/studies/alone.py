@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 
 LOCK = ".at-work"
 """Name of the file that is held while somebody works; it is gone when they have gone in order."""
@@ -43,13 +43,18 @@ def _taken(folder: Path) -> int:
             handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise RunError(
-                phrase(str(folder), "be a folder that can be written to", got=error.strerror, remedy="Choose another.")
+                phrase(
+                    str(folder),
+                    "be a folder that can be written to",
+                    got=Words(error.strerror),
+                    remedy="Choose another.",
+                )
             ) from error
         if not _lock(handle):
             os.close(handle)
             raise RunError(
                 phrase(
-                    str(folder), "have one process at a time at work in it", got="another one",
+                    str(folder), "have one process at a time at work in it", got=Words("another one"),
                     remedy="Wait until it has ended, or choose another folder with --out.",
                 )
             )  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.files import write_whole
 
 
@@ -49,7 +49,7 @@ def load(path: Path, *, needs: Sequence[str] = ()) -> dict[str, NDArray[np.gener
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         raise RunError(
             phrase(
-                str(path), "be a checkpoint that can be read", got=str(error),
+                str(path), "be a checkpoint that can be read", got=Words(error),
                 remedy="Delete this file; its replicate will then be run from the beginning.",
             )
         ) from error  # fmt: skip

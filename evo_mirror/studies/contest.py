@@ -15,7 +15,7 @@ from evo_mirror.assays import examine
 from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import leaves
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
@@ -229,7 +229,12 @@ def _read_draw(file: Path) -> Any:
     missing = [key for key in _DRAWN if not isinstance(draw, dict) or key not in draw]
     if missing:
         raise RunError(
-            phrase(str(file), f"say the draw's {missing[0].replace('_', ' ')}", got="nothing about it", remedy=remedy)
+            phrase(
+                str(file),
+                f"say the draw's {missing[0].replace('_', ' ')}",
+                got=Words("nothing about it"),
+                remedy=remedy,
+            )
         )
     return draw
 

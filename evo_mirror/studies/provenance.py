@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import evo_mirror
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import content_hash, resolved, validated
 from evo_mirror.scenario.scenario import Scenario
@@ -66,9 +66,9 @@ def read_json(path: Path, remedy: str = "Give the folder of a run or of a compar
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        problem = "no such file"
+        problem = Words("no such file")
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        problem = str(error)
+        problem = Words(error)
     raise RunError(phrase(str(path), "be readable JSON", got=problem, remedy=remedy))
 
 
@@ -101,7 +101,7 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     if missing:
         raise RunError(
             phrase(
-                str(folder / PROVENANCE), f"say the study's {missing[0].replace('_', ' ')}", got="nothing about it",
+                str(folder / PROVENANCE), f"say the study's {missing[0].replace('_', ' ')}", got=Words("nothing about it"),
                 remedy="Begin anew in another folder with --out.",
             )
         )  # fmt: skip
@@ -127,7 +127,7 @@ def claim(folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates:
         if is_taken and not (folder / PROVENANCE).is_file():  # it may have been begun while we looked
             raise RunError(
                 phrase(
-                    str(folder), f"be a new or empty folder, or one of the same {kind}", got="something else there",
+                    str(folder), f"be a new or empty folder, or one of the same {kind}", got=Words("something else there"),
                     remedy="Choose another folder with --out; nothing was changed.",
                 )
             )  # fmt: skip
@@ -135,7 +135,7 @@ def claim(folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise RunError(
-                phrase(str(folder), "be a folder that can be made", got=error.strerror, remedy="Choose another.")
+                phrase(str(folder), "be a folder that can be made", got=Words(error.strerror), remedy="Choose another.")
             ) from error
         with alone_in(folder):
             if not (folder / PROVENANCE).is_file():  # or somebody was faster
@@ -174,7 +174,8 @@ def read_scenario(folder: Path) -> Scenario:
     if not (folder / SCENARIO).is_file() or not (folder / PROVENANCE).is_file():
         raise RunError(
             phrase(
-                str(folder), f"hold {SCENARIO} and {PROVENANCE}", got="a folder without" if folder.is_dir() else "no folder",
+                str(folder), f"hold {SCENARIO} and {PROVENANCE}",
+                got=Words("a folder without them" if folder.is_dir() else "no folder"),
                 remedy="Give the folder of a run or of a comparison.",
             )
         )  # fmt: skip

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.observing import columns
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import resolved, validated
 from evo_mirror.scenario.scenario import Scenario
@@ -134,7 +134,10 @@ def read_run(out: Path) -> RunData:
     if not _is_finished(out):
         raise RunError(
             phrase(
-                str(out), "be a finished run", got="an unfinished one", remedy="Carry it on with 'evo-mirror resume'."
+                str(out),
+                "be a finished run",
+                got=Words("an unfinished one"),
+                remedy="Carry it on with 'evo-mirror resume'.",
             )
         )
     return RunData(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.evolution.observing import columns
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.measures.recorded.base import Column
 
 Table = dict[str, NDArray[np.float64]]
@@ -80,7 +80,10 @@ def read_csv(path: Path) -> Table:
     except (OSError, ValueError, csv.Error) as error:
         raise RunError(
             phrase(
-                str(path), "be a table of numbers", got=str(error), remedy="Carry the run on with 'evo-mirror resume'."
+                str(path),
+                "be a table of numbers",
+                got=Words(error),
+                remedy="Carry the run on with 'evo-mirror resume'.",
             )
         ) from error
     return {name: values[:, k] for k, name in enumerate(names)}

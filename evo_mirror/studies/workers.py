@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.studies.progress import Progress
 
 _POLL_SECONDS = 0.25
@@ -102,7 +102,8 @@ def share_out(
         _stop(pool)
         raise RunError(
             phrase(
-                "a worker", "live until its work is done", got="one that was ended from outside, perhaps for want of memory",
+                "a worker", "live until its work is done",
+                got=Words("one that was ended from outside, perhaps for want of memory"),
                 remedy="What was saved is kept: call again to carry on, with fewer --workers.",
             )
         ) from error  # fmt: skip

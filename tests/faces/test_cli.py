@@ -140,7 +140,7 @@ def test_more_memory_than_there_is_is_refused_with_the_estimate(tiny: Path, tmp_
         code, _, err = said(capsys, command, tiny, "--out", out, *sizes)
         assert code == 2
         assert "population.size: must need no more memory than the " in err
-        assert re.search(r"got '10000000 individuals, an estimated [\d.]+ TiB'", err)
+        assert re.search(r"got 10000000 individuals, an estimated [\d.]+ TiB", err)
         assert not out.exists()
 
 
@@ -168,7 +168,7 @@ def test_a_study_is_not_overwritten_by_another(a_run: Path, tiny: Path, capsys):
 def test_what_is_no_run_is_not_resumed(tmp_path: Path, a_comparison: Path, capsys):
     for path, text in (
         (tmp_path, "must hold scenario.json and provenance.json"),
-        (tmp_path / "nowhere", "got 'no folder'"),
+        (tmp_path / "nowhere", "got no folder"),
         (a_comparison, "must be the folder of a run; got 'comparison'"),
     ):
         code, out, err = said(capsys, "resume", path)

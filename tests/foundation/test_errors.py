@@ -40,6 +40,7 @@ def test_a_phrase_says_where_what_with_unit_and_what_was_found():
         (None, "nothing"),
         (float("nan"), "nan"),
         ("a", "'a'"),
+        (errors.Words("no such file"), "no such file"),
         ({}, "an empty table"),
         ({"a": 1}, "a table"),
         ((1, "b"), "[1, 'b']"),

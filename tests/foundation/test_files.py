@@ -35,7 +35,7 @@ def test_a_failure_leaves_the_old_content_and_no_litter(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(
-        RunError, match=r"a\.csv must be a file that can be written; got 'No space left on device'\. Choose"
+        RunError, match=r"a\.csv must be a file that can be written; got No space left on device\. Choose"
     ):
         write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
@@ -43,7 +43,7 @@ def test_a_failure_leaves_the_old_content_and_no_litter(tmp_path: Path, monkeypa
 
 
 def test_a_missing_folder_and_a_folder_in_the_way_are_refused(tmp_path: Path):
-    with pytest.raises(RunError, match="must be a file that can be written; got 'No such file or directory'"):
+    with pytest.raises(RunError, match="must be a file that can be written; got No such file or directory"):
         write_whole(tmp_path / "nowhere" / "a.csv", "x")
     (tmp_path / "folder").mkdir()
     with pytest.raises(RunError, match="must be a file that can be written"):
@@ -76,5 +76,5 @@ def test_a_folder_that_holds_files_is_refused(tmp_path: Path):
     (tmp_path / "kept.csv").write_text("x", encoding="utf-8")
     with pytest.raises(RunError, match="must be a new or an empty folder; got one that holds files"):
         new_folder(tmp_path)
-    with pytest.raises(RunError, match="must be a folder that can be made; got 'File exists'"):
+    with pytest.raises(RunError, match="must be a folder that can be made; got File exists"):
         new_folder(tmp_path / "kept.csv")

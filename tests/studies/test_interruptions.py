@@ -48,7 +48,7 @@ def begun(tiny, tmp_path, monkeypatch):
 def test_resumed_it_has_the_same_bytes(begun, whole, after: int):
     folder = begun(after)
     assert not (folder / "generations.csv").exists(), "what is there is finished"
-    with pytest.raises(RunError, match="finished run; got 'an unfinished one'"):
+    with pytest.raises(RunError, match="finished run; got an unfinished one"):
         read_run(folder)
     assert files(resume(folder, workers=1)) == whole
 

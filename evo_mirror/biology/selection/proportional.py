@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.selection.base import Selection
-from evo_mirror.foundation.errors import MeasureError, phrase
+from evo_mirror.foundation.errors import MeasureError, Words, phrase
 from evo_mirror.machine.counters import Address, uniforms
 
 
@@ -31,7 +31,7 @@ class Proportional(Selection):
             raise MeasureError(
                 phrase(
                     "fitness", "be at least 0 and somewhere above 0 under proportional selection",
-                    got=f"from {fitness.min():g} to {fitness.max():g}",
+                    got=Words(f"from {fitness.min():g} to {fitness.max():g}"),
                     remedy="Raise payoff.baseline, or lower the costs.", unit="expected offspring",
                 )
             )  # fmt: skip

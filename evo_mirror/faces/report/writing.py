@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evo_mirror.foundation.errors import RunError, phrase
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.files import write_whole
 
 PAGE = "report.html"
@@ -55,10 +55,10 @@ def kind_of_study(folder: Path) -> str:
 
     requirement, remedy = "be the folder of a run or a comparison", "Give one that `run` or `compare` has written."
     if not folder.is_dir():
-        got = "a file" if folder.exists() else "no such folder"
+        got = Words("a file" if folder.exists() else "no such folder")
         raise RunError(phrase(str(folder), requirement, got=got, remedy=remedy))
     if not (folder / PROVENANCE).is_file():
-        raise RunError(phrase(str(folder), requirement, got=f"a folder without {PROVENANCE}", remedy=remedy))
+        raise RunError(phrase(str(folder), requirement, got=Words(f"a folder without {PROVENANCE}"), remedy=remedy))
     what = read_json(folder / PROVENANCE)
     kind = what.get("kind") if isinstance(what, dict) else None
     if kind not in ("run", "comparison"):
