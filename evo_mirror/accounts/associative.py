@@ -9,7 +9,10 @@ from evo_mirror.accounts.base import Account
 
 
 class Associative(Account):
-    """Innate wiring mutates without being selected; the one learning rate is selected for foraging only."""
+    """Innate wiring mutates and pays nothing for understanding; the one learning rate is selected for foraging only.
+
+    Where learning costs, wiring that leaves less to learn is cheaper: that selects on it, weakly, for whatever is learned.
+    """
 
     kind: Literal["associative"] = "associative"
     title: ClassVar[str] = "associative learning"
