@@ -91,7 +91,7 @@ def message_of(cls: type[BaseModel], place: Place, details: ErrorDetails) -> str
     if kind == "missing":
         about = place.field.description if place.field is not None else None
         unit = f"(in {_unit(place)})" if _unit(place) else ""
-        return demand("be given", got=None, unit=unit, remedy=f"It says {about}." if about else "")
+        return demand("be given", got=None, unit=unit, remedy=f"Meant is: {about}." if about else "")
     if kind == "unknown_kind":
         return _unknown_kind(place, got)
     if kind == "literal_error":

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evo_mirror.foundation.fields import unit_of
 from evo_mirror.foundation.settings import Settings
 from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
@@ -109,11 +110,11 @@ def _world(scenario: Scenario, seed: int) -> Iterator[str]:
     if not changing:
         yield "Every action looks as it always did."
         return
-    rate = float(chances.max())
+    rate, some = float(chances.max()), changing < r.actions
     yield (
-        f"{changing} of {r.actions} actions can get a new look, each with chance {rate:g} per generation: "
-        f"{rate * (scenario.generations - 1):.3g} new looks per such action over {scenario.generations} generations, one every "
-        f"{1.0 / rate:.3g}. The looks of the others are ancient."
+        f"{f'{changing} of {r.actions}' if some else f'All {changing}'} actions can get a new look, each with chance {rate:g} "
+        f"per generation: {rate * (scenario.generations - 1):.3g} new looks per such action over {scenario.generations} "
+        f"generations, one every {1.0 / rate:.3g}." + (" The looks of the others are ancient." if some else "")
     )
 
 
@@ -130,6 +131,8 @@ def _genes(scenario: Scenario) -> Iterator[str]:
             founders = f"founders {one.founder_mean:.3g}, SD {one.founder_spread:.3g}"
             alleles = f"{founders}; mutations take steps of SD {one.mutation_size:.3g}"
         yield f"{one.name.replace('_', ' ')}: {one.n_loci} {'locus' if one.n_loci == 1 else 'loci'}; {alleles}."
+    if h.attention:
+        yield "Alleles for attention are logarithms of shares; the three shares are scaled to add up to 1."
     absent = {"wiring": h.wiring, "learning rate": h.rate, "associabilities": h.associability, "attention": h.attention,
               "share of the mirror route": h.mirror_share}  # fmt: skip
     if missing := [name for name, on in absent.items() if not on]:
@@ -141,10 +144,11 @@ def _genes(scenario: Scenario) -> Iterator[str]:
             else "There is no mutation: what founders do not carry is never found."
         )
     if h.wiring:
-        bits = expecting.matching_bits(scenario.repertoire.actions)
+        n_actions = scenario.repertoire.actions
+        bits = f"{expecting.matching_bits(n_actions):.3g}"
         yield (
-            f"To pick the one right matching of sights and programs out of {scenario.repertoire.actions}! takes {bits:.3g} bits "
-            "(log2 A!): that much selection must write into the wiring for mirroring to be innate."
+            f"To pick the one right matching of sights and programs out of {n_actions}! takes {bits} "
+            f"bit{'s' if bits != '1' else ''} (log2 A!): that much selection must write into the wiring for mirroring to be innate."
         )
 
 
@@ -182,7 +186,9 @@ def _learning(scenario: Scenario) -> Iterator[str]:
     yield _first_line(rule)
     if rule.learns:
         rate = expecting.largest_rate(scenario)
-        yield f"Rate {rule.rate:g} per trial" + (f", drawn up to {rate:.3g}." if rate > rule.rate else ".")
+        yield f"Rate {rule.rate:g} per trial" + (
+            f", in a comparison drawn up to {rate:.3g}." if rate > rule.rate else "."
+        )
         for where, instructed in (("in life", False), ("in training with an imperative", True)):
             length = expecting.input_length(scenario, instructed=instructed)
             yield (
@@ -224,6 +230,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
 def _selection(scenario: Scenario, seed: int) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
     yield f"{n} individuals. {_first_line(scenario.selection)}"
+    yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
     yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
     if any(expecting.worth(scenario).values()):
@@ -257,6 +264,14 @@ def _cost(scenario: Scenario) -> Iterator[str]:
         f"{lives:,} lives of {scenario.rearing.trials} trials, {lives * scenario.rearing.trials:,} trials."
     )
     yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."
+
+
+def _numbers(strategy: Settings) -> Iterator[str]:
+    """The settings of a strategy, with what they mean."""
+    for name, field in type(strategy).__pydantic_fields__.items():
+        if name != "kind":
+            value, unit = getattr(strategy, name), unit_of(field)
+            yield f"{name.replace('_', ' ')}: {value}{'' if unit == '1' else f' {unit}'} ({field.description})."
 
 
 def _first_line(strategy: Settings) -> str:

@@ -11,8 +11,8 @@ from evo_mirror.foundation.settings import Settings, checked, model_validator, p
 class Prior(Settings):
     """A uniform or log-uniform distribution of one setting, shared by all accounts."""
 
-    low: float = param(unit="the setting's own", about="smallest value")
-    high: float = param(unit="the setting's own", about="largest value")
+    low: float = param(unit="units of the setting", about="smallest value")
+    high: float = param(unit="units of the setting", about="largest value")
     scale: Literal["linear", "log"] = param("linear", unit="1", about="uniform in the value, or in its logarithm")
 
     @model_validator(mode="after")

@@ -100,12 +100,20 @@ def test_text_keeps_within_a_terminal_and_has_every_section():
     assert all(section.heading in text for section in told.sections)
 
 
+LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"generations": 41, "environment": {"kind": "changing_looks", "rate": 0.1}}, "4 new looks per such action"),
         ({"environment": {"kind": "constant"}}, "Every action looks as it always did."),
         ({"repertoire__actions": 4}, "4! takes 4.58 bits"),
+        ({"repertoire__actions": 2, "repertoire__goals": 2}, "2! takes 1 bit (log2"),
+        (LOOKS, "4 of 8 actions can get a new look, each with chance 0.2"),
+        ({**LOOKS, "repertoire__cultural_share": 1.0}, "All 8 actions can get a new look"),
+        ({"selection": {"kind": "tournament", "size": 5}}, "size: 5 contestants"),
+        ({"heritable__attention": True}, "Alleles for attention are logarithms of shares"),
         ({"population__mutation_rate": 0.0}, "There is no mutation"),
         ({"heritable__wiring": False, "heritable__rate": True}, "Not inherited, and so out of reach of selection: wiring"),
         ({"heritable__rate": True}, "above 1.51 it would run away"),
