@@ -148,7 +148,8 @@ def _genes(scenario: Scenario) -> Iterator[str]:
         bits = f"{expecting.matching_bits(n_actions):.3g}"
         yield (
             f"To pick the one right matching of sights and programs out of {n_actions}! takes {bits} "
-            f"bit{'s' if bits != '1' else ''} (log2 A!): that much selection must write into the wiring for mirroring to be innate."
+            f"bit{'s' if bits != '1' else ''} (log2 A!): that much selection must write into the wiring for mirroring to be "
+            "innate."
         )
 
 
