@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _PACKAGE = Path(__file__).resolve().parent.parent
 # `state` too: its column numbers are constants inside compiled code.
 _COMPILED_FOLDERS = ("machine", "state", "lifetime", "biology/learning")
+
+_ROOM = 64 * 2**20
+"""Free bytes below which nothing is kept: numba would fail while writing, where compiling anew merely takes longer."""
 
 
 @cache
@@ -40,16 +44,17 @@ def sources_digest() -> str:
 
 @cache
 def cache_folder() -> Path | None:
-    """Where machine code is kept between processes, or None where no folder can be written."""
+    """Where machine code is kept between processes, or None where no folder can be written, or the disk is full."""
     base = os.environ.get("EVO_MIRROR_CACHE") or os.path.join(
         os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "evo_mirror"
     )
     folder = Path(base) / sources_digest()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        has_room = shutil.disk_usage(folder).free >= _ROOM
     except OSError:
         return None
-    return folder if os.access(folder, os.W_OK) else None
+    return folder if has_room and os.access(folder, os.W_OK) else None
 
 
 def compiled(function: Function, *, inlined: bool = False) -> Function:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import numba
@@ -144,6 +145,12 @@ def test_the_cache_is_where_the_user_wants_it(
     folder = machinery.cache_folder.__wrapped__()
     assert folder == tmp_path / under / machinery.sources_digest()
     assert folder.is_dir()
+
+
+def test_on_a_full_disk_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("EVO_MIRROR_CACHE", str(tmp_path))
+    monkeypatch.setattr(machinery.shutil, "disk_usage", lambda _: types.SimpleNamespace(free=2**10))
+    assert machinery.cache_folder.__wrapped__() is None
 
 
 def test_without_a_folder_to_write_in_everything_works_uncached(copied: Path):
