@@ -230,9 +230,7 @@ def _warnings(
         if undefined[k]
     ]
     if without:
-        said.append(
-            f"undefined predictions count as guesses, worse than right and better than wrong ({'; '.join(without)})."
-        )
+        said.append(f"undefined predictions count neither for nor against an account ({'; '.join(without)}).")
     nowhere = [name for name, missing in zip(weighing.reports.ids, _missing(weighing), strict=True) if missing.all()]
     if nowhere:
         said.append(f"no account predicts what {', '.join(nowhere)} measured; they say nothing here.")

@@ -28,10 +28,9 @@ Gaussian copula with correlation rho,
 
 so that ten reports of one laboratory are not ten independent witnesses, while each alone is believed as q says.
 
-**Undefined** (the account's assay gives no number in this replicate): a direction has probability 1/3 for each class; a
-value has its prior predictive density, the mean over all accounts' replicates in which it is defined. If none defines it,
-the finding says nothing about anyone. So to be undefined is to guess: better than to be wrong, worse than to be right. The
-number of such cases is reported.
+**Undefined** (the account's assay gives no number in this replicate): a report has its prior predictive probability or
+density, the mean over all accounts' replicates in which it is defined, so that it speaks neither for nor against the account.
+If none defines it, the finding says nothing about anyone. The number of such cases is reported.
 
 The likelihood of all findings is the mean over draws of the shared effects of their product; findings that share neither
 laboratory nor paradigm, directly or by a chain, are averaged apart, which is exact and less noisy. Densities of values are
@@ -114,7 +113,11 @@ def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighin
             value[..., None] + reports.laboratory_sd[f] * shift, error[..., None], reports.bound[f]
         )
         informative = effects.informative[:, f]
-        classes[f] = np.log(np.where(np.isnan(true), 1.0 / 3.0, informative * true + (1.0 - informative) / 3.0))
+        probability = informative * true + (1.0 - informative) / 3.0
+        undefined = np.isnan(value)
+        anybody = probability[:, ~undefined].mean(axis=1) if not undefined.all() else np.full((3, shape[-1]), 1.0 / 3.0)
+        probability[:, undefined] = anybody[:, None, :]
+        classes[f] = np.log(probability)
     return Weighing(reports, table, reports.components(), classes, centre, variance)
 
 

@@ -52,8 +52,8 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
     Returns
     -------
     Simulated
-        Where the author's prediction is undefined, a direction is drawn evenly and a value from a random population in
-        which it is defined (the published value if there is none): the prior predictive.
+        Where the author's prediction is undefined, that of a random population in which it is defined stands in: the
+        prior predictive. If there is none, a direction is drawn evenly and a value is the published one.
     """
     reports, table = weighing.reports, weighing.table
     account, replicate = (np.repeat(places, per_world) for places in np.nonzero(table.present))
@@ -70,13 +70,28 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
     own = own.reshape(n, n_findings, 3)
     observed = np.empty((n, n_findings))
     for f in range(n_findings):
-        value, error, size = everyone = predicted(reports, table, f)
-        author = value[account, replicate], error[account, replicate], size[account, replicate]
+        everyone = predicted(reports, table, f)
+        author = _author_or_stand_in(reports, f, everyone, account, replicate, own[:, f, 2])
         if reports.is_value[f]:
-            observed[:, f] = _draw_values(reports, f, author, everyone, effects, own[:, f])
+            observed[:, f] = _draw_values(reports, f, author, effects, own[:, f])
         else:
             observed[:, f] = _draw_directions(reports, f, author, effects, own[:, f])
     return Simulated(observed, account, replicate, np.arange(n) % per_world == 0)
+
+
+def _author_or_stand_in(
+    reports: Reports, f: int, everyone: Numbers, account: NDArray[np.int64], replicate: NDArray[np.int64],
+    draw: NDArray[np.float64],
+) -> Numbers:  # fmt: skip
+    """What the author of each body of evidence predicts, or, where that is undefined, a random population's prediction."""
+    needed = everyone[2] if reports.is_value[f] else everyone[0]
+    defined = np.flatnonzero(np.isfinite(needed))
+    author = np.ravel_multi_index((account, replicate), needed.shape)
+    if len(defined):
+        stand_in = defined[(draw * len(defined)).astype(np.int64)]
+        author = np.where(np.isfinite(needed.ravel()[author]), author, stand_in)
+    value, error, size = (numbers.ravel()[author] for numbers in everyone)
+    return value, error, size
 
 
 def _draw_directions(
@@ -98,18 +113,12 @@ def _draw_values(
     reports: Reports,
     f: int,
     author: Numbers,
-    everyone: Numbers,
     effects: Effects,
     own: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    defined = np.flatnonzero(np.isfinite(everyone[2]))
-    if not len(defined):
+    value, error, size = author
+    if not np.isfinite(size).all():
         return np.full(len(own), reports.observed[f])
-    stand_in = defined[(own[:, 2] * len(defined)).astype(np.int64)]
-    value, error, size = (
-        np.where(np.isfinite(author[2]), mine, all_of_them.ravel()[stand_in])
-        for mine, all_of_them in zip(author, everyone, strict=True)
-    )
     spread = effects.scale[:, f] * effect_size_error(value, error, size)
     centre = effects.scale[:, f] * size + reports.laboratory_sd[f] * effects.shift[:, f]
     own_error = reports.error[f] if np.isfinite(reports.error[f]) else 0.0

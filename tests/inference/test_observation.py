@@ -99,10 +99,14 @@ def test_without_error_the_class_is_certain():
     np.testing.assert_array_equal(chances, np.eye(3))
 
 
-def test_an_undefined_direction_is_worth_one_third(weighed, finding, certain):
-    study = finding("a", GAIN, direction="positive", bound=0.1)
-    found = posterior(weighed([single("plus", 0.9), single("silent", math.nan)], [study], certain))
-    assert found["plus"] == pytest.approx(0.8 / (0.8 + 1 / 3), rel=1e-9)
+@pytest.mark.parametrize("direction", ["negative", "null", "positive"])
+def test_an_undefined_direction_speaks_neither_for_nor_against(weighed, finding, certain, direction):
+    """Reported with its probability under anybody: 0.8 under one of two, 0.1 under the other, or 0.1 under both."""
+    study = finding("a", GAIN, direction=direction, bound=0.1)
+    found = posterior(weighed([single("plus", 0.9), single("none", 0.0), single("silent", math.nan)], [study], certain))
+    assert found["silent"] == pytest.approx(1 / 3, rel=1e-12)
+    chance = {"positive": (0.8, 0.1), "null": (0.1, 0.8), "negative": (0.1, 0.1)}[direction]
+    assert found["plus"] == pytest.approx(2 / 3 * chance[0] / sum(chance), rel=1e-9)
 
 
 def test_an_undefined_value_has_the_prior_predictive_density(weighed, finding, certain):
