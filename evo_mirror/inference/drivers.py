@@ -42,7 +42,7 @@ class Driver:
     moved : float
         Share of posterior probability that it moves: half the sum of absolute differences with and without it, 0 to 1.
     towards : str
-        The account whose odds against the others it raises most; empty if it moves nothing.
+        The account that gains most of that probability; empty if it moves nothing.
     without : dict of str to float
         Posterior probability of each account without it.
     alternatives : tuple of Alternative
@@ -84,12 +84,11 @@ def drivers_of(weighing: Weighing, prior: NDArray[np.float64]) -> tuple[Driver, 
         keep = np.arange(n_findings) != f
         without = posterior_of(weighing, published, prior, keep=keep)[0]
         moved = float(np.abs(posterior - without).sum() / 2.0)
-        gain = _log_odds(posterior) - _log_odds(without)
         alternatives = tuple(
             Alternative(outcome, bool(number * reports.observed[f] < 0), _named(weighing, would_be[2 * f + i]))
             for i, (number, outcome) in enumerate(others[f])
         )
-        towards = weighing.table.accounts[int(gain.argmax())] if moved > 0 else ""
+        towards = weighing.table.accounts[int((posterior - without).argmax())] if moved > 0 else ""
         found.append(Driver(name, moved, towards, _named(weighing, without), alternatives))
     return tuple(sorted(found, key=lambda driver: (-driver.moved, driver.finding)))
 
@@ -100,11 +99,6 @@ def _other_outcomes(observed: float, *, is_value: bool) -> tuple[tuple[float, st
     return tuple(
         (code, direction) for code, direction in zip((-1.0, 0.0, 1.0), DIRECTIONS, strict=True) if code != observed
     )
-
-
-def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:
-    tiny = np.finfo(float).tiny
-    return np.asarray(np.log(np.maximum(probability, tiny)) - np.log(np.maximum(1.0 - probability, tiny)))
 
 
 def _named(weighing: Weighing, posterior: NDArray[np.float64]) -> dict[str, float]:

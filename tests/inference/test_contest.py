@@ -88,6 +88,9 @@ def test_drivers_leave_out_and_turn_round(settled, quarrel):
     assert [alternative.outcome for alternative in driver.alternatives] == ["null", "positive"]
     assert [alternative.is_opposite for alternative in driver.alternatives] == [False, True]
     assert driver.alternatives[1].posterior["innate"] > settled.posterior["innate"]
+    for one in settled.drivers:
+        gained = {name: settled.posterior[name] - before for name, before in one.without.items()}
+        assert one.towards == max(gained, key=gained.get), "who gains the probability that is said to move"
     moved = [driver.moved for driver in settled.drivers]
     assert moved == sorted(moved, reverse=True)
 
