@@ -132,7 +132,8 @@ def develop(scenario: Scenario, population: Population, moment: Moment) -> Wirin
     forage_rate = alleles[:, places["forage_rate"]][:, 0] if scenario.heritable.forage_rate else rate
     others = np.array(scenario.learning.parameters(0.0)[1:], np.float32)
     plasticity = np.empty((n, 2, 1 + len(others)), np.float32)
-    plasticity[:, :, 0] = np.stack([rate, forage_rate], axis=1)
+    # Whatever the alleles, who does not learn expresses no rate: it would be reported, and drawn, as one.
+    plasticity[:, :, 0] = np.stack([rate, forage_rate], axis=1) * scenario.learning.learns
     plasticity[:, :, 1:] = others
 
     associability = np.concatenate([alleles[:, places[f"associability_{name}"]] for name in CUE_CLASSES], axis=1)

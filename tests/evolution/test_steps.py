@@ -61,6 +61,11 @@ def test_one_rate_serves_foraging_too_unless_that_has_its_own():
     assert len(np.unique(wiring.plasticity[:, 0, 0])) > 10
 
 
+def test_who_does_not_learn_expresses_no_rate():
+    scenario = adjusted(OPEN, {"learning.kind": "none"})
+    assert not develop(scenario, founders(scenario), MOMENT).plasticity[:, :, 0].any()
+
+
 def test_wiring_that_is_not_inherited_is_drawn_anew_at_each_birth():
     scenario = adjusted(SMALL, {"heritable.wiring": False})
     first, second = history(scenario, 2)[0]
