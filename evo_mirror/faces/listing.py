@@ -78,9 +78,12 @@ def _findings() -> Entries:
 
 
 def _statistics() -> Entries:
+    from evo_mirror.assays.base import Assay
     from evo_mirror.evidence.statistics import STATISTICS
+    from evo_mirror.foundation.discovery import leaves
 
-    return [(name, f"[{unit}]") for name, unit in STATISTICS.items()]
+    said = {f"{kind}.{name}": text for kind, leaf in leaves(Assay).items() for name, text in leaf.statistics.items()}
+    return [(name, f"{said[name]} [{unit}]") for name, unit in STATISTICS.items()]
 
 
 def _measures() -> Entries:

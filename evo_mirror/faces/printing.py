@@ -91,12 +91,14 @@ def _found(row: Row) -> str:
 def _cell(cell: Cell) -> str:
     outcome = cell.outcome
     if outcome.endswith(" SD"):
-        # One decimal is what a study of this size could tell apart, and what fits.
-        outcome = "..".join(
-            f"{float(bound):.1f}".replace("-0.0", "0.0") for bound in outcome.removesuffix(" SD").split(" to ")
-        )
+        outcome = "..".join(_bound(float(bound)) for bound in outcome.removesuffix(" SD").split(" to "))
     word = AGREEMENT[cell.agrees]
     return word if word == outcome else f"{outcome}\n{word}".strip()
+
+
+def _bound(effect_size: float) -> str:
+    """One decimal, or none from 10 on: what a study could tell apart, and what fits."""
+    return f"{effect_size:.1f}".replace("-0.0", "0.0") if abs(effect_size) < 9.95 else f"{effect_size:.0f}"
 
 
 def _posterior(comparison: Comparison, titles: Mapping[str, str]) -> str:

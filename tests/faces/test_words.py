@@ -1,6 +1,7 @@
 """What is printed: listings, citations, the verdict in plain text."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def test_the_whole_list_names_everything(capsys):
         *(f.id for f in read_evidence()),
     ):
         assert re.search(rf"^  {re.escape(name)} ", out, re.MULTILINE)
+    assert re.search(r"^  deprivation.loss +mirror gain lost by not seeing one's own acts \[lambda\]$", out, re.MULTILINE)
 
 
 def test_the_bibliography_is_printed_whole_or_in_part(capsys):
@@ -67,6 +69,13 @@ def test_the_verdict_fits_the_page_and_ranks_no_ties(comparison: Comparison, tmp
     table_of_accounts = text[text.index("Posterior probability") :]
     places = [table_of_accounts.index(f"\n{name}") for name in ("innate wiring", "learned", "half learned")]
     assert places == sorted(places)
+
+
+def test_no_effect_size_is_broken_in_two(comparison: Comparison, tmp_path: Path):
+    row = comparison.rows[0]
+    wide = replace(row, cells=tuple(replace(cell, outcome="-0.17 to 13 SD") for cell in row.cells))
+    text = verdict(replace(comparison, rows=(wide, *comparison.rows[1:])), titles={}, place=tmp_path)
+    assert text.count("-0.2..13") == len(row.cells)
 
 
 def test_tables_break_what_is_too_long():
