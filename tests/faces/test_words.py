@@ -36,7 +36,9 @@ def test_the_whole_list_names_everything(capsys):
         *(f.id for f in read_evidence()),
     ):
         assert re.search(rf"^  {re.escape(name)} ", out, re.MULTILINE)
-    assert re.search(r"^  deprivation.loss +mirror gain lost by not seeing one's own acts \[lambda\]$", out, re.MULTILINE)
+    assert re.search(
+        r"^  deprivation.loss +mirror gain lost by not seeing one's own acts \[lambda\]$", out, re.MULTILINE
+    )
 
 
 def test_the_bibliography_is_printed_whole_or_in_part(capsys):
