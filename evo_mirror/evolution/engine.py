@@ -87,10 +87,7 @@ class Evolution:
         )  # fmt: skip
         record = observe(self.lived, self.moment)
         self.elders = self.lived.elders
-        unit = self.scenario.learning.asymptote  # gains are judged in lambda
-        self.watched.append(
-            tuple(record.values[name] / by for name, by in zip(_WATCHED, (unit, unit, 1.0), strict=True))
-        )
+        self.watched.append(tuple(record.values[name] for name in _WATCHED))
         self.moment = self.moment.at(self.generation + 1)
         return record
 

@@ -83,8 +83,9 @@ def live_through(
     )
     payoff = assess(scenario, wiring, life, repertoire, moment)
     return Lived(
-        scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size)
-    )
+        scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size),
+        scenario.learning.asymptote,
+    )  # fmt: skip
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:

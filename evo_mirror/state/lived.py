@@ -40,6 +40,8 @@ class Lived:
         What selection reads.
     offspring : (n_individuals,) float64 array
         Realised parental share: one half for each parental place filled. All 0 until parents are chosen.
+    asymptote : float
+        lambda, the unit of gains [strength].
     """
 
     genome: Genome
@@ -51,6 +53,7 @@ class Lived:
     payoff: NDArray[np.float64]
     fitness: NDArray[np.float64]
     offspring: NDArray[np.float64]
+    asymptote: float
 
     @property
     def elders(self) -> Elders:

@@ -7,6 +7,7 @@ from small import OPEN, SMALL
 from evo_mirror.evolution.engine import Evolution, evolve
 from evo_mirror.evolution.observing import columns
 from evo_mirror.foundation.settings import adjusted
+from evo_mirror.measures.indices import mirror_gain
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
 from evo_mirror.state.record import Record
@@ -175,6 +176,7 @@ def test_gains_are_judged_in_units_of_the_asymptote(asymptote: float):
     scenario: Scenario = adjusted(SMALL, {"learning.asymptote": asymptote, "generations": 1})
     evolution = Evolution(scenario, seed=1)
     values = evolution.step().values
-    assert evolution.watched == [
-        (values["mirror_gain_birth"] / asymptote, values["mirror_gain_maturity"] / asymptote, values["learning_rate"])
-    ]
+    drives = evolution.lived.life.program_drives(evolution.lived.repertoire.readout, evolution.lived.repertoire.heads)
+    in_strength = mirror_gain(drives)[:, -1].mean()
+    assert values["mirror_gain_maturity"] == pytest.approx(in_strength / asymptote)
+    assert evolution.watched == [(values["mirror_gain_birth"], values["mirror_gain_maturity"], values["learning_rate"])]

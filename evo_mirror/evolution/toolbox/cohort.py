@@ -264,5 +264,5 @@ def rows_of(lived: Lived, rows: Sequence[int]) -> Lived:
 
     return Lived(
         lived.genome, taken(lived.population), lived.repertoire, taken(lived.wiring), taken(lived.experience),
-        taken(lived.life), lived.payoff[index], lived.fitness[index], lived.offspring[index],
+        taken(lived.life), lived.payoff[index], lived.fitness[index], lived.offspring[index], lived.asymptote,
     )  # fmt: skip

@@ -21,7 +21,7 @@ class Heredity(Measure):
     The selection differential weights by realised offspring: Cov(offspring, z) / mean offspring, the first term of Price's
     equation [Price1970]. The effective size is the inverse of the chance that two parental places, drawn without
     replacement, were filled by the same individual: N_e = (N k - 1) / (k - 1 + V / k), with k the mean number of places per
-    individual (2) and V its variance.
+    individual (2) and V its variance. Where both places of a child go to one individual by rule, as in clones, it is too small.
     """
 
     kind: Literal["heredity"] = "heredity"
@@ -30,8 +30,8 @@ class Heredity(Measure):
         "share_right": Column("1", "share of right alleles (ternary encoding)"),
         "share_wrong": Column("1", "share of wrong alleles (ternary encoding)"),
         "share_open": Column("1", "share of open alleles (ternary encoding)"),
-        "differential_birth": Column("strength", "selection differential of mirror gain at birth"),
-        "differential_maturity": Column("strength", "selection differential of mirror gain at maturity"),
+        "differential_birth": Column("lambda", "selection differential of mirror gain at birth"),
+        "differential_maturity": Column("lambda", "selection differential of mirror gain at maturity"),
         "effective_size": Column("individuals", "variance effective size, from places filled by each individual"),
     }
 
@@ -39,7 +39,7 @@ class Heredity(Measure):
         """See `Measure.observe`."""
         alleles = lived.population.genotypes[:, lived.genome.places["wiring"], 0]
         ternary = bool(lived.genome.classes[0].founder_shares)
-        gain = mirror_gain(lived.life.program_drives(lived.repertoire.readout, lived.repertoire.heads))
+        gain = mirror_gain(lived.life.program_drives(lived.repertoire.readout, lived.repertoire.heads), lived.asymptote)
         share = {name: float((alleles == a).mean()) if ternary else float("nan") for name, a in
                  (("right", _RIGHT), ("wrong", _WRONG), ("open", _OPEN))}  # fmt: skip
         return {

@@ -12,7 +12,7 @@ from evo_mirror.measures.indices import mirror_gain, mirror_index
 from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.lived import Lived
 
-AGES = ("birth", "juvenile", "maturity")
+AGES = {"birth": "at birth", "juvenile": "in youth", "maturity": "at maturity"}
 
 
 class Mirroring(Measure):
@@ -20,14 +20,17 @@ class Mirroring(Measure):
 
     kind: Literal["mirroring"] = "mirroring"
     columns: ClassVar[Mapping[str, Column]] = {
-        **{f"mirror_index_{age}": Column("1", f"mirror index at {age}; 0 is chance") for age in AGES},
-        **{f"mirror_gain_{age}": Column("strength", f"own program's drive above the others' at {age}") for age in AGES},
+        **{f"mirror_index_{age}": Column("1", f"mirror index {when}; 0 is chance") for age, when in AGES.items()},
+        **{
+            f"mirror_gain_{age}": Column("lambda", f"own program's drive above the others' {when}")
+            for age, when in AGES.items()
+        },
     }
 
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
         drives = lived.life.program_drives(lived.repertoire.readout, lived.repertoire.heads)
-        index, gain = mirror_index(drives), mirror_gain(drives)
+        index, gain = mirror_index(drives), mirror_gain(drives, lived.asymptote)
         return {
             **{f"mirror_index_{age}": index[:, k] for k, age in enumerate(AGES)},
             **{f"mirror_gain_{age}": gain[:, k] for k, age in enumerate(AGES)},

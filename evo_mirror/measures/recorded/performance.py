@@ -12,7 +12,7 @@ from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.life import TESTS
 from evo_mirror.state.lived import Lived
 
-AGES = ("birth", "juvenile", "maturity")
+AGES = {"birth": "at birth", "juvenile": "in youth", "maturity": "at maturity"}
 _ASKED = {
     "identify": "actions identified",
     "goal": "goals named",
@@ -28,9 +28,9 @@ class Performance(Measure):
     columns: ClassVar[Mapping[str, Column]] = {
         "fitness": Column("payoff", "what selection reads: payoff of a life, costs taken off"),
         **{
-            f"{test}_{age}": Column("share", f"{about} at {age}, not corrected for chance")
+            f"{test}_{age}": Column("share", f"{about} {when}, not corrected for chance")
             for test, about in _ASKED.items()
-            for age in AGES
+            for age, when in AGES.items()
         },
     }
 
