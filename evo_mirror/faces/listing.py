@@ -77,12 +77,18 @@ def _findings() -> Entries:
     ]
 
 
-def _statistics() -> Entries:
+def statistics_in_words() -> dict[str, str]:
+    """Every statistic an assay gives, ``<assay>.<statistic>``, to what it says."""
     from evo_mirror.assays.base import Assay
-    from evo_mirror.evidence.statistics import STATISTICS
     from evo_mirror.foundation.discovery import leaves
 
-    said = {f"{kind}.{name}": text for kind, leaf in leaves(Assay).items() for name, text in leaf.statistics.items()}
+    return {f"{kind}.{name}": text for kind, leaf in leaves(Assay).items() for name, text in leaf.statistics.items()}
+
+
+def _statistics() -> Entries:
+    from evo_mirror.evidence.statistics import STATISTICS
+
+    said = statistics_in_words()
     return [(name, f"{said[name]} [{unit}]") for name, unit in STATISTICS.items()]
 
 

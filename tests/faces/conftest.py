@@ -1,6 +1,7 @@
 """A comparison made to order, and studies small enough to be carried out in a test."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -56,23 +57,27 @@ def findings() -> list[Finding]:
 
 
 @pytest.fixture(scope="session")
-def comparison(findings: list[Finding]) -> Comparison:
+def predictions() -> list[Prediction]:
     rng = np.random.default_rng(3)
-    rows = [
+    return [
         Prediction(account, replicate, statistic, value, 0.02, float(np.clip(value / 0.2, -5, 5)))
         for account, statistics in MEANS.items()
         for replicate in range(12)
         for statistic, mean in statistics.items()
         for value in [mean + 0.05 * rng.standard_normal()]
     ]
+
+
+@pytest.fixture(scope="session")
+def comparison(findings: list[Finding], predictions: list[Prediction]) -> Comparison:
     accounts = ["innate", "learned", "half_learned"]
     return compare(
-        rows, findings, accounts=accounts, reported=["open"], seed=1, doubts=Doubts(n_draws=64), n_simulated=120
+        predictions, findings, accounts=accounts, reported=["open"], seed=1, doubts=Doubts(n_draws=64), n_simulated=120
     )
 
 
 @pytest.fixture(scope="session")
-def story(comparison: Comparison, findings: list[Finding]) -> Story:
+def story(comparison: Comparison, findings: list[Finding], predictions: list[Prediction]) -> Story:
     rng = np.random.default_rng(4)
 
     def courses(n: int) -> list[dict[str, np.ndarray]]:
@@ -94,6 +99,11 @@ def story(comparison: Comparison, findings: list[Finding]) -> Story:
         courses={name: courses(3) for name in MEANS},
         starts={"naive": courses(2), "innate": courses(2)},
         stationary={name: [True, False, True] for name in MEANS},
+        predictions=[
+            *predictions,
+            *(Prediction("innate", r, "lesion.contrast", v, v, v) for r, v in enumerate([0.1, 0.3, math.nan])),
+            *(Prediction("learned", r, "lesion.contrast", math.nan, math.nan, math.nan) for r in range(2)),
+        ],
         titles={"innate": "innate wiring", "learned": "learning"},
         claims={"innate": "Born with it.", "learned": "Made of it."},
     )

@@ -5,12 +5,17 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from evo_mirror.evidence.statistics import STATISTICS
+from evo_mirror.faces.report.experiments import cell, experiments, rests
+from evo_mirror.faces.report.methods import methods_of
 from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.report.writing import write_report
 from evo_mirror.foundation.errors import RunError
+from evo_mirror.scenario.priors import Prior
 
 VOID = {"meta", "link", "br", "hr", "img"}
 
@@ -69,6 +74,7 @@ def test_everything_that_was_asked_for_is_there(story: Story, text: str):
         "evidence",
         "recovery",
         "drivers",
+        "experiments",
         "untested",
         "evolution",
         "open",
@@ -84,6 +90,43 @@ def test_everything_that_was_asked_for_is_there(story: Story, text: str):
     assert "Davis" in text
     assert "population.size" in text
     assert "reported beside the accounts" in text
+
+
+def test_every_statistic_is_there_for_every_account(story: Story, text: str):
+    rows = {row["statistic"]: row for block in experiments(story) for row in block["statistics"]}
+    assert list(rows) == list(STATISTICS)
+    assert {len(row["cells"]) for row in rows.values()} == {len(story.shown)}
+    part = text[text.index('<h2 id="experiments">') : text.index('<h2 id="untested">')]
+    assert all(f"<code>{name}</code>" in part for name in STATISTICS)
+    assert "mirror gain lost by not seeing one&#39;s own acts" in part
+    at = {name: rows["lesion.contrast"]["cells"][k] for k, name in enumerate(story.shown)}
+    assert at["innate"] == {
+        "mean": "0.200",
+        "error": "± 0.100",
+        "undefined": "undefined (1\u00a0of\u00a03)",
+        "beside": False,
+    }
+    assert at["learned"] == {"mean": "", "error": "", "undefined": "undefined (2\u00a0of\u00a02)", "beside": False}
+    assert at["open"]["mean"] == "not examined"
+    assert at["open"]["beside"]
+    assert cell(np.array([-0.5])) == {"mean": "−0.500", "error": "", "undefined": ""}
+    assert 'id="experiments"' not in comparison_page(replace(story, predictions=()))
+
+
+def test_it_is_said_who_came_to_rest_and_when(story: Story, text: str):
+    assert rests(story)[0] == {"name": story.shown[0], "rested": "2 of 3", "ended": "30", "middle": "30"}
+    name = story.shown[0]
+    longer = [{"fitness": np.zeros(n)} for n in (20, 25, 40)]
+    uneven = rests(replace(story, courses={**story.courses, name: longer}))[0]
+    assert (uneven["ended"], uneven["middle"]) == ("20 to 40", "25")
+    assert '<td class="n">2 of 3</td><td class="n">30</td>' in text
+
+
+def test_methods_say_the_settings_of_strategies(story: Story, text: str):
+    assert "Selection: tournament (size: 3 contestants). The fittest" in text
+    unsure = story.scenario.model_copy(update={"priors": {"selection.size": Prior(low=2, high=5)}})
+    said = methods_of(replace(story, scenario=unsure))["strategies"]["selection"]
+    assert said.startswith("tournament (size: drawn anew in each replicate from 2 to 5 contestants). ")
 
 
 def test_text_from_files_is_escaped(text: str):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.report.drawn import drawings
+from evo_mirror.faces.report.experiments import UNITS, experiments, rests
 from evo_mirror.faces.report.methods import methods_of
 from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.settings import setting_rows
@@ -62,7 +63,8 @@ def comparison_page(story: Story) -> str:
         ties=[listing([titled(name, story.titles) for name in group]) for group in tied(c.groups)],
         separable=f"{100 * c.recovery.separable_below:.0f}",
         one_in=f"{round(1 / c.recovery.false_alarm):,}",
-        rest=_rest(story),
+        experiments=experiments(story),
+        rests=[{**row, "title": titled(row["name"], story.titles)} for row in rests(story)],
         open_starts=[_start(kind, courses) for kind, courses in story.starts.items()],
         **methods_of(story),
         doubts=[(name.replace("_", " ").replace(".", ", "), f"{value:g}") for name, value in c.doubts.items()],
@@ -97,7 +99,7 @@ def _finding(story: Story, row: Row) -> dict[str, Any]:
         "status": row.status,
         "read": READ[row.read],
         "statistic": row.statistic,
-        "unit": {"lambda": "asymptotes of learning"}.get(unit, "") if (unit := STATISTICS.get(row.statistic)) else "",
+        "unit": UNITS.get(STATISTICS.get(row.statistic, ""), ""),
         "bears": _bears(story, row.bears),
         "found": _outcome(row.found),
         "bound": f"{known.bound:g}" if known and known.bound is not None and known.direction else "",
@@ -144,17 +146,6 @@ def _driver(story: Story, driver: Driver) -> dict[str, str]:
         "towards": titled(driver.towards, story.titles) if driver.towards else "none",
         "otherwise": "; ".join(parts),
     }
-
-
-def _rest(story: Story) -> str:
-    """How many populations of each account had come to rest."""
-    return listing(
-        [
-            f"{titled(name, story.titles)} {sum(flags)} of {len(flags)}"
-            for name, flags in story.stationary.items()
-            if flags
-        ]
-    )
 
 
 def _start(kind: str, courses: Sequence[Course]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.comparison import Comparison
@@ -38,6 +39,8 @@ class Story:
         *Open*, begun from founders of each kind; empty if that was not asked for.
     stationary : mapping of str to sequence of bool
         For each account, whether each replicate had come to rest by the scenario's rule.
+    predictions : sequence of Prediction
+        What the experiments gave, as in ``predictions.csv``.
     titles, claims : mapping of str to str
     """
 
@@ -48,6 +51,7 @@ class Story:
     courses: Mapping[str, Sequence[Course]]
     starts: Mapping[str, Sequence[Course]] = field(default_factory=dict)
     stationary: Mapping[str, Sequence[bool]] = field(default_factory=dict)
+    predictions: Sequence[Prediction] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,6 +93,7 @@ def read_story(folder: Path) -> Story:
         If the folder is not one, or it is unfinished.
     """
     from evo_mirror.faces.rivals import rivals
+    from evo_mirror.inference.predictions import read_predictions
     from evo_mirror.studies.provenance import PROVENANCE, read_json, read_scenario
 
     scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
@@ -110,6 +115,7 @@ def read_story(folder: Path) -> Story:
             kind: [d.columns for d in draws if d.account in comparison.reported and d.start == kind] for kind in kinds
         },
         stationary={name: [d.is_stationary for d in draws if (d.account, d.start) == (name, usual)] for name in shown},
+        predictions=read_predictions(folder / "predictions.csv"),
         titles=accounts.titles,
         claims=accounts.claims,
     )
