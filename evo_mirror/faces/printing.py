@@ -18,6 +18,8 @@ _FOUND, _NARROWEST, _LEAST_ID = 8, 9, 20
 """Widths in the table of findings: what was found, an account at least, the finding's name at least [characters]."""
 
 _SHOWN = (
+    "mirror_index_birth",
+    "mirror_index_maturity",
     "mirror_gain_birth",
     "mirror_gain_maturity",
     "learning_rate",

@@ -69,6 +69,14 @@ def test_ids_belong_to_one_figure(name: str):
     assert all(link.removeprefix("#") in ids for link in links)
 
 
+def test_numbers_stand_clear_of_the_ticks_of_the_prior():
+    posterior, error, prior = np.array([0.02, 0.3, 0.68]), np.array([0.01, np.nan, 0.1]), np.full(3, 1 / 3)
+    axes = posterior_figure(NAMES, posterior, error, prior, [[0], [1], [2]]).axes[0]
+    at = {text.get_text(): text.get_position()[0] for text in axes.texts}
+    assert at["0.02"] == at["0.30"] > 1 / 3
+    assert at["0.68"] > 0.78
+
+
 def test_the_readers_own_style_is_left_alone():
     before = dict(matplotlib.rcParams)
     for name, make in MADE.items():

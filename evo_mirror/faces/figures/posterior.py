@@ -42,10 +42,11 @@ def posterior_figure(
     axes.errorbar(posterior[known], y[known], xerr=error[known], fmt="none", ecolor=INK, elinewidth=1.4, capsize=4)
     axes.scatter(prior, y, marker="|", s=220, color=QUIET, linewidths=1.4, zorder=3)
     axes.text(prior[0], -0.62, "before the evidence", ha="center", va="bottom", fontsize=7.5, color=QUIET)
-    for k, (height, more) in enumerate(zip(posterior, np.where(known, error, 0.0), strict=True)):
+    ends = np.minimum(np.fmax(posterior + np.where(known, error, 0.0), prior), 1.0)
+    for k, (height, end) in enumerate(zip(posterior, ends, strict=True)):
         said = f"{height:.2f}" if height >= 0.005 else "< 0.01"
         paper = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none"}
-        axes.text(min(height + more, 1.0) + 0.015, k, said, va="center", fontsize=8, color=INK, bbox=paper, zorder=4)
+        axes.text(end + 0.015, k, said, va="center", fontsize=8, color=INK, bbox=paper, zorder=4)
     for depth, group in enumerate(group for group in groups if len(group) > 1):
         x = 1.12 + 0.05 * depth
         axes.plot([x, x], [min(group), max(group)], color=INK, linewidth=1.2, clip_on=False)
