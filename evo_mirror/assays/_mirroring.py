@@ -20,6 +20,19 @@ def gain(subjects: Subjects, life: Life, age: int) -> NDArray[np.float64]:
     return mirror_gain(subjects.drives(life)[:, age], subjects.scenario.learning.asymptote)
 
 
+def gain_by_class(subjects: Subjects, life: Life, age: int) -> dict[str, Effect]:
+    """Mirror gain of actions whose looks never change, and of those whose looks may; undefined where there are none."""
+    drives = subjects.drives(life)[:, age] / subjects.scenario.learning.asymptote
+    own = np.einsum("iaa->ia", drives)
+    others = (drives.sum(axis=-1) - own) / max(1, drives.shape[-1] - 1)
+    cultural = subjects.repertoire.is_cultural
+    classes = {"ancient_gain": ~cultural, "cultural_gain": cultural}
+    return {
+        name: effect((own - others)[:, members].mean(axis=1)) if members.any() else UNDEFINED
+        for name, members in classes.items()
+    }
+
+
 def matching(subjects: Subjects, experience: Experience) -> Effect:
     """Experienced Delta P of matching acts: one number for each individual, over the actions that it saw."""
     n = subjects.repertoire.n_actions

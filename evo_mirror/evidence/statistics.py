@@ -5,8 +5,12 @@ from __future__ import annotations
 STATISTICS = {
     "birth.mirror_responding": "1",
     "birth.mirror_gain": "lambda",
+    "birth.ancient_gain": "lambda",
+    "birth.cultural_gain": "lambda",
     "reared.mirror_responding": "1",
     "reared.mirror_gain": "lambda",
+    "reared.ancient_gain": "lambda",
+    "reared.cultural_gain": "lambda",
     "reared.delta_p": "1",
     "reared.juvenile_rise": "lambda",
     "reared.understanding": "1",
