@@ -12,7 +12,7 @@ from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.report.experiments import cell, experiments, rests
 from evo_mirror.faces.report.methods import methods_of
 from evo_mirror.faces.report.of_comparison import comparison_page
-from evo_mirror.faces.report.story import Story
+from evo_mirror.faces.report.story import Story, read_story
 from evo_mirror.faces.report.writing import write_report
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.scenario.priors import Prior
@@ -192,6 +192,13 @@ def test_the_report_of_a_comparison_is_written_twice_to_the_same_bytes(a_compari
     first = (a_comparison / "report.html").read_bytes()
     assert write_report(a_comparison).read_bytes() == first
     Page(first.decode())
+
+
+def test_founders_stand_in_an_order_of_their_own(a_comparison: Path):
+    first, *others = read_story(a_comparison).starts
+    assert first == "naive"
+    assert others == sorted(others)
+    assert len(others) > 1
 
 
 def test_what_is_no_study_is_refused(tmp_path: Path, a_comparison: Path):

@@ -102,7 +102,7 @@ def read_story(folder: Path) -> Story:
     usual = scenario.founders.start
     shown = (*comparison.accounts, *comparison.reported)
     kinds = sorted(
-        {draw.start for draw in draws if draw.account in comparison.reported}, key=lambda kind: kind != usual
+        {draw.start for draw in draws if draw.account in comparison.reported}, key=lambda kind: (kind != usual, kind)
     )
     accounts = rivals()
     return Story(
