@@ -14,7 +14,7 @@ from evo_mirror.interventions.training import training
 
 
 class Contingency(Assay):
-    """Three groups of adults get the same paired counter-mirror trials, as in Cook et al. [Cook2010].
+    """Three groups of adults get the same paired counter-mirror trials, as Cook et al. gave them in 2010.
 
     An imperative of its own tells each act. The non-contingent group also does each act as often without the sight; the
     signalled group likewise, with a signal of its own for each of these acts. Effects are differences of the bias B that

@@ -15,9 +15,9 @@ from evo_mirror.state.life import Life
 
 
 class CounterMirror(Assay):
-    """Adults see a and do pi(a), all pairs alike; a second group sees a and does a. B is measured after every block.
+    """Adults see one action and do its partner, for all actions alike; a second group does what it sees.
 
-    B is the drive of the own program less that of the partner. The cost compares trials to the criterion in the two
+    B, measured after every block, is the drive of the own program less that of the partner. The cost compares trials to the criterion in the two
     groups, each in its trained direction: (counter - mirror) / (counter + mirror), so that it does not depend on how fast
     they learn. 0 says that one is as easy as the other, 1 that mirroring needed no training at all. Those who reach the
     criterion in one direction only count with the whole training in the other; those who reach it in neither have no cost.

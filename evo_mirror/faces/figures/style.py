@@ -128,7 +128,7 @@ def thinned(values: NDArray[np.float64], most: int = 60) -> tuple[NDArray[np.flo
 
 
 def band(replicates: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean over replicates in each generation, which may differ in length.
+    """Mean over replicates in each generation, for as long as all of them go on.
 
     Parameters
     ----------
@@ -137,12 +137,10 @@ def band(replicates: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64]
     Returns
     -------
     generations, mean : (n,) float64 arrays
-        As long as the longest; the mean is over those that have come so far, NaN where none is defined.
+        As long as the shortest, so that the mean never jumps because a replicate has ended; NaN where none is defined.
     """
-    n = max(len(values) for values in replicates)
-    whole = np.full((len(replicates), n), np.nan)
-    for row, values in zip(whole, replicates, strict=True):
-        row[: len(values)] = values
+    n = min(len(values) for values in replicates)
+    whole = np.array([values[:n] for values in replicates])
     count = np.isfinite(whole).sum(axis=0)
     total = np.where(np.isfinite(whole), whole, 0.0).sum(axis=0)
     return np.arange(n, dtype=float), np.divide(total, count, out=np.full(n, np.nan), where=count > 0)
