@@ -17,10 +17,11 @@ from evo_mirror.state.life import Life
 class CounterMirror(Assay):
     """Adults see one action and do its partner, for all actions alike; a second group does what it sees.
 
-    B, measured after every block, is the drive of the own program less that of the partner. The cost compares trials to the criterion in the two
-    groups, each in its trained direction: (counter - mirror) / (counter + mirror), so that it does not depend on how fast
-    they learn. 0 says that one is as easy as the other, 1 that mirroring needed no training at all. Those who reach the
-    criterion in one direction only count with the whole training in the other; those who reach it in neither have no cost.
+    B, measured after every block, is the drive of the own program less that of the partner. The cost compares trials to the
+    criterion in the two groups, each in its trained direction: (counter - mirror) / (counter + mirror), so that it does not
+    depend on how fast they learn. 0 says that one is as easy as the other, 1 that mirroring needed no training at all. Those
+    who reach the criterion in one direction only count with the whole training in the other; those who reach it in neither
+    have no cost.
     """
 
     kind: Literal["counter_mirror"] = "counter_mirror"
