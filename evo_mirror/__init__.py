@@ -20,7 +20,8 @@ _DOOR = {
     "resume": "studies.run",
     "read_run": "studies.run",
     "contest": "studies.contest",
-    "compare": "inference.contest",
+    "compare": "inference.comparing",
+    "compare_accounts": "inference.study",
     "read_evidence": "evidence",
 }
 

@@ -39,7 +39,7 @@ def keys_for(words: Sequence[str]) -> set[str]:
 
 
 def _keys_for(word: str) -> set[str]:
-    from evo_mirror.faces.rivals import rivals
+    from evo_mirror.accounts import rivals
 
     known = bibliography()
     if word in known:
@@ -57,8 +57,8 @@ def _keys_for(word: str) -> set[str]:
 
 def _of_scenario(word: str) -> set[str]:
     """What its strategies cite, what the evidence rests on, and what the accounts cite."""
+    from evo_mirror.accounts import rivals
     from evo_mirror.evidence.reading import read_evidence
-    from evo_mirror.faces.rivals import rivals
     from evo_mirror.faces.studying import read_scenario
 
     known = bibliography()

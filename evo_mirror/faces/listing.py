@@ -55,7 +55,7 @@ def _scenarios() -> Entries:
 
 
 def _accounts() -> Entries:
-    from evo_mirror.faces.rivals import rivals
+    from evo_mirror.accounts import rivals
 
     return [(name, about) for name, about in rivals().claims.items()]
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evo_mirror.foundation.errors import DoubtfulScenarioWarning, RunError
+from evo_mirror.foundation.errors import DoubtfulScenarioWarning
 
 if TYPE_CHECKING:
-    from evo_mirror.evidence.finding import Finding
     from evo_mirror.scenario.scenario import Scenario
 
 RUNS = Path("runs")
@@ -50,13 +48,6 @@ def voice_doubts(scenario: Scenario) -> None:
         warnings.warn(doubt, DoubtfulScenarioWarning, stacklevel=2)
 
 
-def evidence_json(findings: Sequence[Finding]) -> str:
-    """Write findings out whole, every default explicit: ``evidence.json`` of a comparison."""
-    from evo_mirror.foundation.settings import resolved
-
-    return json.dumps([resolved(finding) for finding in findings], indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def folder_for(kind: str, text: str, scenario: Scenario, *, seed: int, beside: str = "") -> Path:
     """Name the folder of a study after its content, so that the same call finds it again and no other does.
 
@@ -77,18 +68,3 @@ def folder_for(kind: str, text: str, scenario: Scenario, *, seed: int, beside: s
     name = Path(text).name.removesuffix(".toml")
     digest = hashlib.sha256(content.encode()).hexdigest()[:8]
     return RUNS / "-".join(part for part in (kind, name, digest, f"seed{seed}") if part)
-
-
-def check_out(folder: Path, evidence: str) -> None:
-    """Refuse a folder that holds a comparison with other evidence.
-
-    Raises
-    ------
-    RunError
-        Before anything in it is touched.
-    """
-    kept = folder / "evidence.json"
-    if kept.is_file() and kept.read_text(encoding="utf-8") != evidence:
-        raise RunError(
-            f"{folder} must be a new folder or one of the same study; got one with other evidence. Choose another."
-        )

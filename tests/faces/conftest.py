@@ -11,8 +11,8 @@ from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.faces.cli import main
 from evo_mirror.faces.report.story import Story
+from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
-from evo_mirror.inference.contest import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.scenario.scenario import Scenario
 

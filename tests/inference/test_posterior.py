@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evo_mirror.foundation.errors import RunError
-from evo_mirror.inference.contest import compare
+from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import weigh

@@ -14,8 +14,8 @@ import pytest
 
 from evo_mirror.evidence import Prediction, read_evidence
 from evo_mirror.foundation.shipped import find_scenario
+from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
-from evo_mirror.inference.contest import compare
 from evo_mirror.scenario.reading import read_settings
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import Contest, contest, name_of

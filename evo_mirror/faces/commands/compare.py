@@ -28,26 +28,29 @@ def do(arguments: argparse.Namespace) -> int:
     with showing() as progress:
         progress("reading", 0, 0)
         from evo_mirror.evidence import read_evidence
-        from evo_mirror.faces.comparing import compare_accounts
-        from evo_mirror.faces.studying import check_out, evidence_json, folder_for, read_scenario, voice_doubts
+        from evo_mirror.faces.report.writing import write_report
+        from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
+        from evo_mirror.inference.study import compare_accounts, evidence_json
 
         scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
         voice_doubts(scenario)
         findings = read_evidence(arguments.evidence)
-        evidence = evidence_json(findings)
         folder = (
             Path(arguments.out)
             if arguments.out
-            else folder_for("compare", arguments.scenario, scenario, seed=arguments.seed, beside=evidence)
+            else folder_for(
+                "compare", arguments.scenario, scenario, seed=arguments.seed, beside=evidence_json(findings)
+            )
         )
-        check_out(folder, evidence)
         arguments.carry_on = f"The same command carries on with what is in {folder}."
         comparison = compare_accounts(
             scenario, findings, seed=arguments.seed, out=folder, workers=arguments.workers, threads=arguments.threads,
             progress=progress,
         )  # fmt: skip
+        progress("drawing the report", 0, 0)
+        write_report(folder)
+    from evo_mirror.accounts import rivals
     from evo_mirror.faces.printing import verdict
-    from evo_mirror.faces.rivals import rivals
 
     print(verdict(comparison, titles=rivals().titles, place=folder))
     return 0

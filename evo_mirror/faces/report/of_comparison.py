@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.accounts import rivals
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.report.drawn import drawings
@@ -18,7 +19,6 @@ from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.sources import provenance_rows, short_citation
 from evo_mirror.faces.report.story import Course, Story
-from evo_mirror.faces.rivals import rivals
 from evo_mirror.faces.words import AGREEMENT, READ, listing, margin, named, number, probability, tied, titled
 from evo_mirror.foundation.references import bibliography, cite
 from evo_mirror.inference.agreement import Cell, Row

@@ -92,7 +92,7 @@ def read_story(folder: Path) -> Story:
     RunError
         If the folder is not one, or it is unfinished.
     """
-    from evo_mirror.faces.rivals import rivals
+    from evo_mirror.accounts import rivals
     from evo_mirror.inference.predictions import read_predictions
     from evo_mirror.studies.provenance import PROVENANCE, read_json, read_scenario
 

@@ -10,8 +10,8 @@ import pytest
 from evo_mirror.evidence import Prediction, read_evidence
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.foundation.errors import EvidenceError, RunError
+from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
-from evo_mirror.inference.contest import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import Alternative, Driver
 from evo_mirror.inference.verdict import Standing, sentences_of

@@ -1,4 +1,4 @@
-"""The accounts there are, as the faces need them."""
+"""The accounts there are, by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The main job from end to end: accounts evolve, are weighed by the evidence, and the folder says what came of it."""
+"""A comparison from end to end: accounts evolve, are weighed by the evidence, and the folder says what came of it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from evo_mirror.accounts import rivals
 from evo_mirror.evidence.finding import Finding
-from evo_mirror.faces.report.writing import write_report
-from evo_mirror.faces.rivals import rivals
-from evo_mirror.faces.studying import check_out, evidence_json
+from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.files import write_whole
+from evo_mirror.foundation.settings import resolved
+from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
-from evo_mirror.inference.contest import compare
 from evo_mirror.inference.predictions import predictions_csv_text
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import contest
@@ -29,7 +29,7 @@ def compare_accounts(
     threads: int = 1,
     progress: Progress = silent,
 ) -> Comparison:
-    """Let every account evolve, weigh them, and write the folder of the comparison with its report.
+    """Let every account evolve, weigh them, and write the folder of the comparison.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def compare_accounts(
         If the folder holds anything else.
     """
     evidence = evidence_json(findings)
-    check_out(out, evidence)
+    _require_same_evidence(out, evidence)
     played = contest(scenario, seed=seed, out=out, workers=workers, threads=threads, progress=progress)
     progress("weighing the evidence", 0, 0)
     accounts, predictions = rivals(), list(played.predictions)
@@ -70,6 +70,18 @@ def compare_accounts(
     write_whole(
         out / "comparison.json", json.dumps(found.to_json_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     )
-    progress("drawing the report", 0, 0)
-    write_report(out)
     return found
+
+
+def evidence_json(findings: Sequence[Finding]) -> str:
+    """Write findings out whole, every default explicit: ``evidence.json`` of a comparison."""
+    return json.dumps([resolved(finding) for finding in findings], indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _require_same_evidence(folder: Path, evidence: str) -> None:
+    """Refuse a folder that holds a comparison with other evidence, before anything in it is touched."""
+    kept = folder / "evidence.json"
+    if kept.is_file() and kept.read_text(encoding="utf-8") != evidence:
+        raise RunError(
+            f"{folder} must be a new folder or one of the same study; got one with other evidence. Choose another."
+        )
