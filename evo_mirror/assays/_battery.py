@@ -7,7 +7,7 @@ from functools import cache
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.assays.base import Assay, Effect
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.foundation.discovery import leaves
+from evo_mirror.foundation.discovery import kind_of, leaves
 
 
 @cache
@@ -20,7 +20,5 @@ def examine(evolution: Evolution) -> dict[str, Effect]:
     """Put the newborns of an evolved population through every assay: ``<assay>.<statistic>`` to its effect."""
     subjects = Subjects.of(evolution)
     return {
-        f"{assay.kind}.{name}": found  # type: ignore[attr-defined]  # every leaf has a kind
-        for assay in assays()
-        for name, found in assay.examine(subjects).items()
+        f"{kind_of(type(assay))}.{name}": found for assay in assays() for name, found in assay.examine(subjects).items()
     }

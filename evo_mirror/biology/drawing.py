@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.rearing.base import Source
+from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.settings import Settings, param
 from evo_mirror.machine.counters import Address, uniforms
 from evo_mirror.state.experience import (
@@ -117,5 +118,5 @@ def sources_without(sources: Mapping[str, Source], names: tuple[str, ...]) -> di
 
 def _who(name: str, source: Source) -> str:
     """What a source's random numbers are kept under: two sources of one kind draw independently."""
-    kind = str(source.kind)  # type: ignore[attr-defined]  # every leaf has a kind
+    kind = kind_of(type(source))
     return kind if name == kind else f"{kind} called {name}"

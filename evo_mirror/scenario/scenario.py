@@ -14,6 +14,7 @@ from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
 from evo_mirror.biology.tasks.base import AgeWeights, Task
+from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.settings import Settings, checked, model_validator, param, require
 from evo_mirror.scenario.assaying import AssaySettings
 from evo_mirror.scenario.priors import Prior
@@ -160,7 +161,7 @@ class Scenario(Settings):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         forages = any(task.serves == "foraging" for task in self.tasks.values())
-        needs_open = "needle" in {task.kind for task in self.tasks.values()}  # type: ignore[attr-defined]  # every leaf has a kind
+        guessing = sorted(name for name, task in self.tasks.items() if task.guesses_open)
         return checked(
             self,
             require(
@@ -168,9 +169,9 @@ class Scenario(Settings):
                 "be at least 1 cues where a task is about foraging", got=self.repertoire.forage_cues, beside=("tasks",),
             ),
             require(
-                not needs_open or self.encoding.leaves_open, "encoding.kind",
-                "leave connections open to trial and error, for the task 'needle'", got=self.encoding.kind,  # type: ignore[attr-defined]  # every leaf has a kind
-                beside=("tasks",), remedy="Choose 'ternary'.",
+                not guessing or self.encoding.leaves_open, "encoding.kind",
+                f"leave connections open to trial and error, for the task {', '.join(map(repr, guessing))}",
+                got=kind_of(type(self.encoding)), beside=("tasks",), remedy="Choose 'ternary'.",
             ),
         )  # fmt: skip
 

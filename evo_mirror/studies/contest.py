@@ -14,7 +14,7 @@ from evo_mirror.accounts.base import Account, drawn_from_priors
 from evo_mirror.assays import examine
 from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.foundation.discovery import leaves
+from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
@@ -96,7 +96,7 @@ def all_accounts() -> tuple[Account, ...]:
 
 def name_of(account: Account) -> str:
     """The account's name in files and tables."""
-    return str(account.kind)  # type: ignore[attr-defined]  # every leaf has a kind
+    return kind_of(type(account))
 
 
 def contest(

@@ -45,6 +45,8 @@ class Task(Family):
     """
 
     serves: ClassVar[Literal["understanding", "foraging", "other"]]
+    guesses_open: ClassVar[bool] = False
+    """Whether the task is about connections that the encoding leaves open to trial and error."""
 
     weight: float = param(1.0, ge=0.0, unit="payoff", about="payoff of perfect performance")
 

@@ -25,6 +25,7 @@ class Needle(Task):
 
     kind: Literal["needle"] = "needle"
     serves: ClassVar[Literal["understanding", "foraging", "other"]] = "other"
+    guesses_open: ClassVar[bool] = True
 
     weight: float = param(19.0, ge=0.0, unit="payoff", about="payoff of being right from the first trial on")
     guesses: int = param(
