@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.drawing import sources_without
 from evo_mirror.biology.tasks.base import above_chance
+from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.evolution.generation import develop, draw, setting, stage
+from evo_mirror.evolution.generation import draw, setting, stage
 from evo_mirror.interventions.training import derangement, grown_up
 from evo_mirror.lifetime.live import live
 from evo_mirror.machine.counters import Moment

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from evo_mirror.accounts.base import Account
+from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.founders import found
-from evo_mirror.evolution.generation import assess, live_through, stage
+from evo_mirror.evolution.generation import live_through, stage
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.machine.counters import Moment

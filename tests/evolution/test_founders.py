@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.founders import found, perfect_wiring
-from evo_mirror.evolution.generation import develop, live_through, stage
+from evo_mirror.evolution.generation import live_through, stage
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.indices import mirror_index

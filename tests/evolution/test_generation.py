@@ -8,7 +8,8 @@ from lives import bytes_of
 from small import MOMENT, OPEN, SMALL, founders, history
 
 from evo_mirror.evolution import generation as story
-from evo_mirror.evolution.generation import choose_parents, generation, live_through, parental_shares
+from evo_mirror.evolution.breeding import choose_parents, parental_shares
+from evo_mirror.evolution.generation import generation, live_through
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.lifetime.kernel import live_block
 from evo_mirror.machine.counters import Moment

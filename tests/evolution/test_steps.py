@@ -6,17 +6,10 @@ import numpy as np
 import pytest
 from small import MOMENT, OPEN, SMALL, founders, history
 
-from evo_mirror.evolution.generation import (
-    assess,
-    breed,
-    caregivers,
-    develop,
-    draw,
-    generation,
-    live_through,
-    setting,
-    stage,
-)
+from evo_mirror.evolution.assessing import assess
+from evo_mirror.evolution.breeding import breed
+from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.generation import caregivers, draw, generation, live_through, setting, stage
 from evo_mirror.foundation.errors import MeasureError
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.scenario.scenario import Scenario

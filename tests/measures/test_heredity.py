@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evo_mirror.evolution.breeding import parental_shares
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.evolution.generation import parental_shares
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.measures.indices import mirror_gain
 from evo_mirror.measures.recorded.heredity import Heredity

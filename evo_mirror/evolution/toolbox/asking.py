@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.alleles import mutated
+from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.founders import found
-from evo_mirror.evolution.generation import breed, choose_parents, parental_shares, stage
+from evo_mirror.evolution.generation import stage
 from evo_mirror.evolution.observing import observe
 from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
 from evo_mirror.evolution.toolbox.individual import Generation, Individual

@@ -1,0 +1,76 @@
+"""Breeding: parents are chosen, and their alleles recombine and mutate."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.biology.alleles import mutated
+from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.state.population import Population
+
+
+def choose_parents(scenario: Scenario, fitness: NDArray[np.float64], moment: Moment) -> NDArray[np.int64]:
+    """Fill two parental places for each child, independently; selfing happens by chance.
+
+    A clone has the individual of its first place in both: its only parent.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    fitness : (n_individuals,) float64 array
+    moment : Moment
+
+    Returns
+    -------
+    (n_children, 2) int array
+    """
+    n = scenario.population.size
+    places = scenario.selection.choose(fitness, 2 * n, moment.address("parents")).reshape(n, 2)
+    return places[:, scenario.recombination.places]
+
+
+def breed(
+    scenario: Scenario, population: Population, parents: NDArray[np.int64], moment: Moment
+) -> Population:  # fmt: skip
+    """Recombine and mutate: one child for each row of parents.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    population : Population
+        Of the parents.
+    parents : (n_children, 2) int array
+    moment : Moment
+        Of the parents' generation.
+    """
+    n, genome = len(parents), scenario.genome
+    alleles = population.genotypes[:, :, 0]
+    # Loci that are not inherited are no part of the map: a crossover among them would be one lost to the others.
+    on_map = np.flatnonzero(genome.per_locus("is_heritable"))
+    second = np.zeros((n, genome.n_loci), np.bool_)
+    second[:, on_map] = scenario.recombination.from_second(n, len(on_map), moment.address("recombination"))
+    mixed = np.where(second, alleles[parents[:, 1]], alleles[parents[:, 0]])
+    children = mutated(genome, mixed, scenario.population.mutation_rate, moment.address("mutation"))
+    return Population(
+        genotypes=children[:, :, None],
+        parents=parents.astype(np.int32),
+        birth_ids=population.birth_ids.max() + 1 + np.arange(n, dtype=np.int64),
+        demes=np.zeros(n, np.int32),
+    )
+
+
+def parental_shares(parents: NDArray[np.int64], n_individuals: int) -> NDArray[np.float64]:
+    """Realised offspring: one half for each parental place.
+
+    Parameters
+    ----------
+    parents : (n_children, 2) int array
+    n_individuals : int
+
+    Returns
+    -------
+    (n_individuals,) float64 array
+    """
+    return np.asarray(0.5 * np.bincount(parents.ravel(), minlength=n_individuals), np.float64)
