@@ -25,7 +25,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # `state` too: its column numbers are constants inside compiled code.
-_COMPILED_FOLDERS = ("machine", "state", "lifetime", "biology/learning")
+_COMPILED_FOLDERS = (
+    "machine", "state", "lifetime",
+    "biology", "biology/inheritance", "biology/learning", "biology/rearing", "biology/selection",
+)  # fmt: skip
 
 _ROOM = 64 * 2**20
 """Free bytes below which nothing is kept: numba would fail while writing, where compiling anew merely takes longer."""

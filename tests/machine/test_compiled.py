@@ -114,6 +114,13 @@ def test_the_digest_covers_everything_that_compiled_code_leans_on():
     assert "biology/learning" in machinery._COMPILED_FOLDERS
 
 
+def test_the_digest_covers_every_file_that_compiles_something():
+    compiling = [path for path in PACKAGE.rglob("*.py") if "evo_mirror.machine.compiled" in imports(path)]
+    folders = {path.parent.relative_to(PACKAGE).as_posix() for path in compiling}
+    assert "lifetime" in folders
+    assert folders <= set(machinery._COMPILED_FOLDERS)
+
+
 @pytest.mark.parametrize("folder", machinery._COMPILED_FOLDERS)
 def test_an_edit_or_a_new_file_changes_the_digest(folder: str, copied: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(machinery, "_PACKAGE", copied)
