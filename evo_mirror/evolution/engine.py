@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evolution.dividing import threads_for
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import Intervention, generation, stage
 from evo_mirror.evolution.observing import observe
 from evo_mirror.lifetime.live import Engine
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.size import require_memory
 from evo_mirror.state.lived import Elders, Lived
 from evo_mirror.state.population import Population
 from evo_mirror.state.record import Record
@@ -30,8 +32,9 @@ class Evolution:
     seed : int
     replicate : int
         Founders, codes and all luck are drawn anew in each.
-    threads : int
-        For the lives of one generation; the results do not depend on it.
+    threads : int, optional
+        For the lives of one generation; the results do not depend on it. Unless given, as many of the cores as a generation
+        of this size gains by; see `dividing.threads_for`.
     interventions : sequence of callables
         As in `generation`, applied in every generation.
 
@@ -45,15 +48,21 @@ class Evolution:
         The generation that lived last.
     watched : list of tuple of float
         What stationarity is judged by, one entry a generation.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario needs more memory than there is; nothing has been allocated then.
     """
 
     def __init__(
-        self, scenario: Scenario, *, seed: int, replicate: int = 0, threads: int = 1, engine: Engine = "kernel",
+        self, scenario: Scenario, *, seed: int, replicate: int = 0, threads: int | None = None, engine: Engine = "kernel",
         interventions: Sequence[Intervention] = (),
     ) -> None:  # fmt: skip
+        require_memory(scenario)
         self.scenario = scenario
         self.moment = Moment(seed, replicate)
-        self.threads, self.engine, self.interventions = threads, engine, tuple(interventions)
+        self.threads, self.engine, self.interventions = threads_for(scenario, threads), engine, tuple(interventions)
         self.population = found(scenario, stage(scenario, self.moment), self.moment)
         self.elders: Elders | None = None
         self.lived: Lived | None = None
@@ -125,8 +134,8 @@ class Evolution:
         self.moment = self.moment.at(int(state["generation"]))
 
 
-def evolve(scenario: Scenario, *, seed: int, replicate: int = 0, threads: int = 1) -> Iterator[Record]:
-    """Yield one record for each generation of one replicate."""
+def evolve(scenario: Scenario, *, seed: int, replicate: int = 0, threads: int | None = None) -> Iterator[Record]:
+    """Yield one record for each generation of one replicate; ``threads`` as in `Evolution`."""
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     while not evolution.is_over:
         yield evolution.step()

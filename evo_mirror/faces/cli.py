@@ -17,6 +17,7 @@ from evo_mirror import __version__
 from evo_mirror.faces.commands import cite, compare, explain, listing, page, resume, run
 from evo_mirror.faces.parsing import Parser, near
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, EvoMirrorError
+from evo_mirror.machine.threads import libraries_on_one_thread
 
 COMMANDS = {
     "compare": compare,
@@ -58,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parsed(sys.argv[1:] if argv is None else argv)
     except SystemExit as leaving:  # argparse has said why
         return leaving.code if isinstance(leaving.code, int) else MISTAKEN
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), libraries_on_one_thread():
         warnings.simplefilter("always", DoubtfulScenarioWarning)
         warnings.showwarning = _say_warning
         return guarded(lambda: int(arguments.do(arguments)), carry_on=lambda: getattr(arguments, "carry_on", ""))

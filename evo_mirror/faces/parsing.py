@@ -36,17 +36,17 @@ def near(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {found[0]!r}?)" if found else ""
 
 
-def whole(least: int, most: int | None = None) -> Callable[[str], int]:
+def whole(least: int | None = None, most: int | None = None) -> Callable[[str], int]:
     """Make a reader of whole numbers for an option, from the least to the most that will do."""
-    span = f"from {least} to {most}" if most is not None else f"of at least {least}"
+    span = f" from {least} to {most}" if most is not None else "" if least is None else f" of at least {least}"
 
     def read(text: str) -> int:
         try:
-            number = int(text)
+            number: int | None = int(text)
         except ValueError:
-            number = least - 1
-        if number < least or (most is not None and number > most):
-            raise argparse.ArgumentTypeError(f"must be a whole number {span}; got {text!r}")
+            number = None
+        if number is None or (least is not None and number < least) or (most is not None and number > most):
+            raise argparse.ArgumentTypeError(f"must be a whole number{span}; got {text!r}")
         return number
 
     return read
@@ -74,8 +74,10 @@ def add_study_arguments(parser: argparse.ArgumentParser) -> None:
 def add_machine_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what says how much of this machine is used; no number in the results depends on it."""
     parser.add_argument(
-        "--workers", type=whole(1, 1024), metavar="N", help="processes at once (default: all processors)"
-    )
+        "--workers", type=whole(), metavar="N",
+        help="processes, each with replicates of its own (default: one for each core, as far as they save time)",
+    )  # fmt: skip
     parser.add_argument(
-        "--threads", type=whole(1, 1024), default=1, metavar="N", help="threads in each process (default 1)"
-    )
+        "--threads", type=whole(), metavar="N",
+        help="threads in each process (default: the cores it has for itself, as far as generations are large enough)",
+    )  # fmt: skip

@@ -26,7 +26,7 @@ def compare_accounts(
     seed: int = 1,
     out: Path,
     workers: int | None = None,
-    threads: int = 1,
+    threads: int | None = None,
     progress: Progress = silent,
 ) -> Comparison:
     """Let every account evolve, weigh them, and write the folder of the comparison.
@@ -38,8 +38,8 @@ def compare_accounts(
     seed : int
     out : Path
         A new folder, or one of the same study, which is carried on.
-    workers, threads : int
-        Processes, and threads in each; no number depends on them.
+    workers, threads : int, optional
+        Processes, and threads in each, chosen by themselves unless given; no number depends on them.
     progress : Progress
 
     Returns

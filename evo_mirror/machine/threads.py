@@ -1,34 +1,72 @@
 """Threads: blocks of individuals, side by side.
 
-Compiled code releases Python's lock, so plain threads are enough. Blocks are several to a thread and taken as threads get
-free: where a neighbour keeps one core busy, the other does more of the work, and nobody spins while waiting. What an
-individual meets is addressed by its position, so the results do not depend on who lived it.
+Compiled code releases Python's lock, so plain threads are enough, and there is none of numba's own threading layers (whose
+pools spin while they wait, break when a process is forked, or abort when two threads of Python enter them): nothing here is
+compiled with ``parallel=True``, so that "the same bytes under any threading layer" holds because no layer is ever loaded.
+
+Blocks are several to a thread and taken as threads get free: where a neighbour keeps one core busy, the other does more of
+the work. Whoever waits sleeps. What an individual meets is addressed by its position, and each row is written by one
+thread alone, so the results do not depend on who lived it.
 """
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from typing import Any
 
-_BLOCKS_PER_THREAD = 4
+from evo_mirror.machine.control_groups import core_limit
+
+_LIBRARIES = (
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+"""Where numerical libraries look for the number of threads they may use."""
+
+BLOCKS_PER_THREAD = 8
+"""With b blocks to a thread and a neighbour that takes half of one core, a 2 b-th of the work is at most waited for."""
+
 _SMALLEST_BLOCK = 16
 """Individuals: below, handing over a block costs more than living it."""
 
 
 def available_cores() -> int:
-    """Cores that this process may use."""
+    """Cores that this process may use: those it is bound to, or less where a control group grants less time."""
     try:
-        return len(os.sched_getaffinity(0))
+        bound_to = len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
-        return os.cpu_count() or 1
+        bound_to = os.cpu_count() or 1
+    granted = core_limit()
+    return bound_to if granted is None else min(bound_to, granted)
+
+
+@contextlib.contextmanager
+def libraries_on_one_thread() -> Iterator[None]:
+    """Let numerical libraries that are loaded meanwhile, here or in new processes, use one thread, unless the user asks for more.
+
+    A library counts the cores when it is loaded, and knows nothing of the processes beside its own: eight workers would have
+    eight times as many threads as there are cores, which spin while they wait. It has to be told before it is loaded.
+    """
+    added = [name for name in _LIBRARIES if name not in os.environ]
+    os.environ.update(dict.fromkeys(added, "1"))
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
 
 
 def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -> None:
     """Call ``work(first, last, *arguments)`` for blocks that together are 0 to ``n - 1``.
+
+    The calling thread works with the others, so that a call from within ``work``, or from several threads at once, ends
+    even if no other thread ever gets free. When this returns, or raises what a block raised, no block is at work any more.
 
     Parameters
     ----------
@@ -43,18 +81,39 @@ def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -
     if threads <= 1:
         work(0, n, *arguments)
         return
-    n_blocks = min(threads * _BLOCKS_PER_THREAD, n // _SMALLEST_BLOCK)
+    n_blocks = min(threads * BLOCKS_PER_THREAD, n // _SMALLEST_BLOCK)
     bounds = [n * block // n_blocks for block in range(n_blocks + 1)]
-    turns = itertools.count()
+    turns = iter(range(n_blocks))
 
-    def take_turns(_thread: int) -> None:
-        while (block := next(turns)) < n_blocks:
-            work(bounds[block], bounds[block + 1], *arguments)
+    def take_turns() -> None:
+        nonlocal turns
+        try:
+            # `next` is one step of the interpreter: no two threads get the same block.
+            while (block := next(turns, None)) is not None:
+                work(bounds[block], bounds[block + 1], *arguments)
+        except BaseException:
+            turns = iter(range(0))  # nobody begins another block
+            raise
 
-    list(_pool(threads).map(take_turns, range(threads)))
+    pool = _pool(threads - 1)
+    helpers: list[Future[None]] = [pool.submit(take_turns) for _ in range(threads - 1)]
+    try:
+        take_turns()
+    finally:
+        turns = iter(range(0))
+        # A helper that has not begun is not needed any more; one at work sees to its last block.
+        wait([helper for helper in helpers if not helper.cancel()])
+    for helper in helpers:
+        if not helper.cancelled():
+            helper.result()
 
 
 @cache
-def _pool(threads: int) -> ThreadPoolExecutor:
-    """One pool for each number of threads, kept: starting threads anew in every generation would cost more than it saves."""
-    return ThreadPoolExecutor(threads, thread_name_prefix="evo_mirror")
+def _pool(helpers: int) -> ThreadPoolExecutor:
+    """One pool for each number of helpers, kept: starting threads anew in every generation would cost more than it saves."""
+    return ThreadPoolExecutor(helpers, thread_name_prefix="evo_mirror")
+
+
+if hasattr(os, "register_at_fork"):
+    # A forked process has the pools of its parent without their threads, and would wait for them for ever.
+    os.register_at_fork(after_in_child=_pool.cache_clear)

@@ -1,49 +1,84 @@
-"""Size: what a scenario will need, before it is run."""
+"""Size: what a scenario will need of memory and of time, before it is run."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evo_mirror.foundation.errors import Mistake, ScenarioError, Words, demand
-from evo_mirror.machine.memory import in_words, total_memory
+from evo_mirror.machine.memory import Memory, in_words, memory_of_a_process, shared_memory
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import N_COLUMNS
+
+PROCESS = 200 * 2**20
+"""What a process takes before anybody lives: interpreter, numpy, numba and machine code [bytes]; 150 to 190 MiB measured."""
+
+_REFERENCE_CONNECTIONS = 512
+"""Connections up to which a trial takes about the same time; beyond, time grows with them."""
 
 _UNIFORMS_PER_TRIAL = 24
 """Random numbers that drawing an experience holds at once, counted over its sources."""
 
 
-def estimated_bytes(scenario: Scenario, workers: int = 1) -> int:
-    """Peak memory of arrays, for ``workers`` replicates side by side [bytes].
+def trials_of_a_generation(scenario: Scenario) -> int:
+    """Trials lived and tests taken by all individuals together, those with large tables of strengths counted for more."""
+    shapes = scenario.repertoire
+    tests = len(scenario.ages) * scenario.understanding.rounds * shapes.actions
+    connections = shapes.channels.n_cues * shapes.heads.n_heads
+    lived = scenario.population.size * (scenario.rearing.trials + tests)
+    return lived * max(connections, _REFERENCE_CONNECTIONS) // _REFERENCE_CONNECTIONS
 
-    Genotypes (old, new, and three draws per locus while breeding), wirings (born and mature), snapshots, events, and the
-    random numbers from which events are made.
-    """
+
+def bytes_of_an_individual(scenario: Scenario) -> Mapping[str, int]:
+    """What one individual takes of memory at the busiest moment of a generation, by what for [bytes]."""
     shapes, n_loci, n_trials = scenario.repertoire, scenario.genome.n_loci, scenario.rearing.trials
     channels, heads = shapes.channels, shapes.heads
     strengths = channels.n_cues * heads.n_heads * 4
-    per_individual = (
-        2 * 4 * n_loci
-        + 3 * 8 * n_loci
-        + 4 * strengths
-        + 3 * heads.n_actions * heads.n_heads * (4 + 8)
-        + n_trials * N_COLUMNS
-        + n_trials * 8 * (_UNIFORMS_PER_TRIAL + heads.n_actions)
-    )
-    return workers * scenario.population.size * per_individual
+    return {
+        "genotypes, old and new": 2 * 4 * n_loci,
+        "draws while breeding": 3 * 8 * n_loci,
+        "strengths, born and mature": 4 * strengths,
+        "drives at each age": len(scenario.ages) * heads.n_actions * heads.n_heads * (4 + 8),
+        "events": n_trials * N_COLUMNS,
+        "draws while events are made": n_trials * 8 * (_UNIFORMS_PER_TRIAL + heads.n_actions),
+    }
 
 
-def require_memory(scenario: Scenario, workers: int, source: str = "") -> None:
-    """Refuse a scenario that cannot fit into this computer.
+def estimated_bytes(scenario: Scenario, workers: int = 1) -> int:
+    """Peak memory of arrays, for ``workers`` replicates side by side [bytes]."""
+    return workers * scenario.population.size * sum(bytes_of_an_individual(scenario).values())
+
+
+def workers_that_fit(scenario: Scenario, workers: int) -> int:
+    """As many of ``workers`` processes as memory has room for; 1 at least."""
+    there_is = shared_memory()
+    return workers if there_is is None else max(1, min(workers, there_is.size // _of_processes(scenario, 1)))
+
+
+def require_memory(scenario: Scenario, workers: int = 1, source: str = "") -> None:
+    """Refuse a scenario that cannot fit into memory.
 
     Raises
     ------
     ScenarioError
-        If the estimate exceeds physical memory; says the estimate.
+        If the estimate exceeds what this computer has, or what the system grants this process; says the estimate.
     """
-    there_is, needed = total_memory(), estimated_bytes(scenario, workers)
-    if there_is is not None and needed > there_is:
-        message = demand(
-            f"need no more memory than the {in_words(there_is)} of this computer",
-            got=Words(f"{scenario.population.size} individuals, an estimated {in_words(needed)}"),
-            remedy="Lower population.size, rearing.trials, the sizes of the repertoire or the number of workers.",
-        )
-        raise ScenarioError(source or scenario.title, [Mistake("population.size", message, None)])
+    together, alone = shared_memory(), memory_of_a_process()
+    if together is not None and (needed := _of_processes(scenario, workers)) > together.size:
+        raise _too_large(scenario, needed, together, workers, source)
+    if alone is not None and (needed := estimated_bytes(scenario)) > alone.size:
+        raise _too_large(scenario, needed, alone, 1, source)
+
+
+def _of_processes(scenario: Scenario, workers: int) -> int:
+    return workers * PROCESS + estimated_bytes(scenario, workers)
+
+
+def _too_large(scenario: Scenario, needed: int, there_is: Memory, workers: int, source: str) -> ScenarioError:
+    side_by_side = f" in each of {workers} processes" if workers > 1 else ""
+    fewer = " or the number of workers" if workers > 1 else ""
+    message = demand(
+        f"need no more memory than the {in_words(there_is.size)} of {there_is.whose}",
+        got=Words(f"{scenario.population.size} individuals{side_by_side}, an estimated {in_words(needed)}"),
+        remedy=f"Lower population.size, rearing.trials, the sizes of the repertoire{fewer}.",
+    )
+    return ScenarioError(source or scenario.title, [Mistake("population.size", message, None)])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from evo_mirror.accounts.base import Account, drawn_from_priors
 from evo_mirror.assays import examine
 from evo_mirror.evidence.prediction import Prediction
+from evo_mirror.evolution.dividing import divided
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError, Words, phrase
@@ -25,7 +26,7 @@ from evo_mirror.studies.alone import alone_in
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_json, write_json
 from evo_mirror.studies.warming import warm_up
-from evo_mirror.studies.workers import count_generation, default_workers, share_out
+from evo_mirror.studies.workers import count_generation, share_out
 
 DRAWS = "draws"
 FOLLOWED = (
@@ -44,6 +45,8 @@ FOLLOWED = (
 _DRAWN = ("account", "start", "replicate", "is_stationary", "columns", "effects")
 HYSTERESIS_STARTS = ("innate", "learner")
 HYSTERESIS_REPLICATES = 3
+_EXAMINING = 100
+"""What all assays on what evolved cost, in generations."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def name_of(account: Account) -> str:
 
 def contest(
     scenario: Scenario, *, out: Path, seed: int = 1, replicates: int | None = None, workers: int | None = None,
-    threads: int = 1, progress: Progress = silent,
+    threads: int | None = None, progress: Progress = silent,
 ) -> Contest:  # fmt: skip
     """Let every account evolve in every replicate and examine what evolved; carry on what is in the folder already.
 
@@ -117,7 +120,7 @@ def contest(
     seed : int
     replicates : int, optional
         Instead of the scenario's.
-    workers, threads : int
+    workers, threads : int, optional
         As in `run.run`; the results do not depend on them.
     progress : Progress
 
@@ -132,26 +135,27 @@ def contest(
     accounts = all_accounts()
     settings = {name_of(account): account.constrained(scenario) for account in accounts}
     pieces = _pieces(accounts, scenario.founders.start, n)
-    workers = default_workers(len(pieces)) if workers is None else workers
     check_priors(scenario)
-    require_memory(scenario, min(workers, len(pieces)))
+    longest = _longest(scenario)
+    asked = divided(scenario, pieces=len(pieces), generations=longest + _EXAMINING, workers=workers, threads=threads)
+    require_memory(scenario, asked.workers)
     claim(out, scenario, kind="comparison", seed=seed, replicates=n)
 
     files = [out / DRAWS / f"{name}-{start}-{replicate:03d}.json" for name, start, replicate in pieces]
-    plain = resolved(scenario)
-    todo = [
-        (plain, name, start, seed, replicate, str(file), threads)
-        for (name, start, replicate), file in zip(pieces, files, strict=True)
-        if not file.is_file()
-    ]
-    if todo:
+    left = [(piece, file) for piece, file in zip(pieces, files, strict=True) if not file.is_file()]
+    if left:
+        by = divided(
+            scenario, pieces=len(left), generations=longest + _EXAMINING,
+            workers=None if workers is None else asked.workers, threads=None if threads is None else asked.threads,
+        )  # fmt: skip
+        plain = resolved(scenario)
+        todo = [(plain, name, start, seed, replicate, str(file), by.threads) for (name, start, replicate), file in left]
         with alone_in(out):
             (out / DRAWS).mkdir(exist_ok=True)
-            warm_up(list(settings.values()), workers=workers, progress=progress)
-            longest = _longest(scenario)
+            warm_up(list(settings.values()), workers=by.workers, progress=progress)
             done = (len(pieces) - len(todo)) * longest
             share_out(
-                evolve_and_examine, todo, workers=workers, progress=progress, stage="evolving accounts",
+                evolve_and_examine, todo, workers=by.workers, progress=progress, stage="evolving accounts",
                 total=len(pieces) * longest, done=done,
             )  # fmt: skip
     return _gathered(scenario, accounts, settings, [_read_draw(file) for file in files])

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evolution.dividing import divided
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.observing import columns
 from evo_mirror.foundation.errors import RunError, Words, phrase
@@ -23,7 +24,7 @@ from evo_mirror.studies.alone import alone_in
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_provenance, read_scenario
 from evo_mirror.studies.warming import warm_up
-from evo_mirror.studies.workers import count_generation, default_workers, share_out
+from evo_mirror.studies.workers import count_generation, share_out
 
 GENERATIONS, INDIVIDUALS, CHECKPOINTS = "generations.csv", "individuals.csv", "checkpoints"
 _SECONDS_BETWEEN_CHECKPOINTS = 2.0
@@ -48,7 +49,7 @@ class RunData:
 
 def run(
     scenario: Scenario, *, out: Path, seed: int = 1, replicates: int | None = None, workers: int | None = None,
-    threads: int = 1, progress: Progress = silent,
+    threads: int | None = None, progress: Progress = silent,
 ) -> Path:  # fmt: skip
     """Evolve a scenario and write its folder; carry on if the folder holds the same run, unfinished.
 
@@ -62,10 +63,9 @@ def run(
     seed : int
     replicates : int, optional
         Instead of the scenario's.
-    workers : int, optional
-        Processes; as many as there are cores unless given.
-    threads : int
-        For the lives within each process.
+    workers, threads : int, optional
+        Processes for replicates, and threads in each for the lives of a generation. Unless given, chosen by the size of what
+        is left to do; see `evo_mirror.evolution.dividing`.
     progress : Progress
 
     Returns
@@ -81,8 +81,8 @@ def run(
         If the scenario needs more memory than there is.
     """
     n = number_of_replicates(scenario, replicates)
-    workers = default_workers(n) if workers is None else min(workers, n)
-    require_memory(scenario, workers)
+    asked = divided(scenario, pieces=n, generations=scenario.generations, workers=workers, threads=threads)
+    require_memory(scenario, asked.workers)
     claim(out, scenario, kind="run", seed=seed, replicates=n)
     if _is_finished(out):
         return out
@@ -91,20 +91,28 @@ def run(
         folder.mkdir(exist_ok=True)
         paths = [folder / f"replicate-{replicate:03d}.npz" for replicate in range(n)]
         lived = [_lived(path) for path in paths]
-        plain = resolved(scenario)
-        todo = [(plain, seed, r, str(paths[r]), threads) for r in range(n) if lived[r] < scenario.generations]
-        if todo:
+        left = [r for r in range(n) if lived[r] < scenario.generations]
+        if left:
+            unlived = sum(scenario.generations - lived[r] for r in left)
+            by = divided(
+                scenario, pieces=len(left), generations=unlived // len(left),
+                workers=None if workers is None else asked.workers, threads=None if threads is None else asked.threads,
+            )  # fmt: skip
+            plain = resolved(scenario)
+            todo = [(plain, seed, r, str(paths[r]), by.threads) for r in left]
             warm_up([scenario], workers=1, progress=progress)
             share_out(
-                evolve_replicate, todo, workers=workers, progress=progress, stage="evolving",
+                evolve_replicate, todo, workers=by.workers, progress=progress, stage="evolving",
                 total=n * scenario.generations, done=sum(lived),
             )  # fmt: skip
         _write_tables(out, paths)
     return out
 
 
-def resume(out: Path, *, workers: int | None = None, threads: int = 1, progress: Progress = silent) -> Path:
-    """Carry on a run after any interruption, to the same bytes; a finished run is left as it is.
+def resume(
+    out: Path, *, workers: int | None = None, threads: int | None = None, progress: Progress = silent
+) -> Path:  # fmt: skip
+    """Carry on a run after any interruption, to the same bytes; a finished run is left as it is. Arguments as in `run`.
 
     Raises
     ------

@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from evo_mirror.foundation.errors import RunError, Words, phrase
+from evo_mirror.machine.threads import libraries_on_one_thread
 from evo_mirror.studies.progress import Progress
 
 _POLL_SECONDS = 0.25
@@ -39,15 +40,6 @@ def _go_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1.0)
     os._exit(1)
-
-
-def default_workers(n_pieces: int) -> int:
-    """As many processes as there are cores for this process, and no more than pieces of work."""
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        cores = os.cpu_count() or 1
-    return max(1, min(cores, n_pieces))
 
 
 def share_out(
@@ -91,7 +83,7 @@ def share_out(
         return
     pool = ProcessPoolExecutor(workers, context, initializer=_at_birth, initargs=(counter, os.getpid()))
     try:
-        with _ctrl_c_later():
+        with _ctrl_c_later(), libraries_on_one_thread():
             waiting: set[Future[Any]] = {pool.submit(work, *piece) for piece in pieces}
         while waiting:
             finished, waiting = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
