@@ -177,7 +177,7 @@ def perceive(stage: Stage, conditions: Conditions, events: Any, trace: Any, key:
     n_features, n_sounds = stage.sight_codes.shape[1], stage.sound_codes.shape[1]
     seen = events[trial, SIGHT]
     if seen >= 0:
-        fill_normals(key, trial * noise.shape[0], noise, bits)
+        fill_normals(key, trial * noise.shape[0], noise)
     for f in range(n_features):
         sight = ZERO
         if seen >= 0:
@@ -227,7 +227,7 @@ def tally(stage: Stage, conditions: Conditions, strength: Any, meaning: Any, for
         return
     for test in range(n_tests):
         action = test % n_actions
-        fill_normals(key, (age * n_tests + test) * conditions.lanes_per_test, noise, bits)
+        fill_normals(key, (age * n_tests + test) * conditions.lanes_per_test, noise)
         for f in range(n_features):
             x[f] = stage.sight_codes[action, f] + noise[f] * conditions.sight_noise
         predict(strength, x, drive)
@@ -255,7 +255,7 @@ def tally(stage: Stage, conditions: Conditions, strength: Any, meaning: Any, for
     first = conditions.ages.shape[0] * n_tests * conditions.lanes_per_test
     right = 0
     for cue in range(n_cues):
-        fill_normals(key, first + (age * n_cues + cue) * forage_noise.shape[0], forage_noise, bits)
+        fill_normals(key, first + (age * n_cues + cue) * forage_noise.shape[0], forage_noise)
         for outcome in range(n_outcomes):
             forage_noise[outcome] = foraging[cue, outcome] + sigma * forage_noise[outcome]
         if best(forage_noise[:n_outcomes]) == pays[cue]:
@@ -285,9 +285,9 @@ def live_block(first: int, last: int, stage: Stage, conditions: Conditions, form
     forage.taught[:] = ONE
     all_actions, all_cues = np.ones(n_actions, np.float32), np.ones(n_forage_cues, np.float32)
     trace, motor_target = np.zeros(n_features, np.float32), np.zeros(n_units, np.float32)
-    noise = np.zeros((n_features + 1) // 2 * 2, np.float32)
+    noise = np.zeros((n_features + 31) // 32 * 32, np.float32)
     test_noise = np.zeros(conditions.lanes_per_test, np.float32)
-    forage_noise = np.zeros((n_outcomes + 1) // 2 * 2, np.float32)
+    forage_noise = np.zeros((n_outcomes + 31) // 32 * 32, np.float32)
     bits = np.zeros(max(len(noise), len(test_noise), len(forage_noise)) // 2, np.int32)
     test_x, test_drive = np.zeros(n_features, np.float32), np.zeros(strength.shape[1], np.float32)
     program, by_action = np.zeros(n_actions, np.float32), np.zeros(n_actions, np.float32)

@@ -139,7 +139,7 @@ def perceive(setting: Setting, event: NDArray[np.int8], trace: Vector, key: int,
     n = channels.n_features
     sight = np.zeros(n, f4)
     if event[SIGHT] >= 0:
-        even = n + n % 2
+        even = -(-n // 32) * 32
         noise = reference_normals(key, trial * even, even)[:n]
         sight = setting.repertoire.sight_codes[event[SIGHT]] + noise * f4(setting.sight_noise)
     trace[:] = np.minimum(f4(1), sight + f4(setting.sight_trace) * trace)
@@ -207,7 +207,7 @@ def tally(
     if n_tests:
         correct /= f4(n_tests)
     n_cues, n_outcomes = foraging.shape
-    even = n_outcomes + n_outcomes % 2
+    even = -(-n_outcomes // 32) * 32
     first = setting.n_ages * n_tests * stride
     right = 0
     for cue in range(n_cues if n_tests else 0):

@@ -60,4 +60,4 @@ class Setting:
         """Random lanes of one test: sights, two choices among actions, one among goals; even."""
         heads = self.repertoire.heads
         lanes = self.repertoire.channels.n_features + 2 * heads.n_actions + heads.n_goals
-        return lanes + lanes % 2
+        return -(-lanes // 32) * 32

@@ -30,6 +30,12 @@ _COMPILED_FOLDERS = (
     "biology", "biology/inheritance", "biology/learning", "biology/rearing", "biology/selection",
 )  # fmt: skip
 
+HAS_COMPILER = not numba.config.DISABLE_JIT
+"""Whether numba compiles at all; it does not under ``NUMBA_DISABLE_JIT=1``, and what is compiled then runs as plain Python."""
+
+HAS_LANES = HAS_COMPILER and os.environ.get("EVO_MIRROR_ENGINE", "vector") == "vector"
+"""Whether compiled code uses explicit vectors; ``EVO_MIRROR_ENGINE=plain`` leaves them out, everywhere."""
+
 _ROOM = 64 * 2**20
 """Free bytes below which nothing is kept: numba would fail while writing, where compiling anew merely takes longer."""
 

@@ -1,0 +1,200 @@
+"""Normals: a standard normal deviate for every lane of a key.
+
+Box and Muller's transform [BoxMuller1958]_ in float32, with polynomials, operation by operation IEEE, so that compiled code,
+numpy and any processor give the same bits. Lanes come in runs of 32: deviates j and 16 + j of a run are a pair, made
+of the words at these two lanes; the first gives the radius, the second the angle. A deviate is at most 5.77 in size
+(24-bit radius): beyond lie 8e-9 of the normal distribution.
+
+The story is told three times: `fill_normals` sixteen pairs at once, `fill_normals_plainly` one after the other, and
+`reference_normals`, the specification, in plain numpy. A test holds all equal, bit for bit.
+
+References
+----------
+.. [BoxMuller1958] Box & Muller (1958), A note on the generation of random normal deviates.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.machine.compiled import HAS_COMPILER, HAS_LANES, compiled
+from evo_mirror.machine.vectors import (
+    LANES,
+    as_floats,
+    bits_of,
+    bits_of_number,
+    counting_by,
+    fma,
+    number_of_bits,
+    square_root,
+    store,
+    where,
+)
+from evo_mirror.machine.words import reference_words, word
+
+RUN = 2 * LANES
+"""Lanes of a run: sixteen pairs."""
+
+f4 = np.float32
+i4 = np.int32
+u4 = np.uint32
+u8 = np.uint64
+
+LOG = tuple(
+    f4(c)
+    for c in (
+        7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
+        -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+    )
+)  # fmt: skip
+"""Of cephes' logf: log(1 + f) on sqrt(1/2) - 1 <= f < sqrt(2) - 1, the highest power first."""
+SINE = tuple(f4(c) for c in (-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1))
+COSINE = tuple(f4(c) for c in (2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2))
+"""Of cephes' sinf and cosf, on |a| <= pi/4."""
+LOG_2, HALF_PI, SQRT_HALF = f4(0.693147181), f4(1.5707964), f4(0.70710678)
+UNIT, MIDDLE = f4(2.0**-24), f4(2.0**-25 - 0.5)
+HALF, ONE, ZERO = f4(0.5), f4(1.0), f4(0.0)
+
+
+@partial(compiled, inlined=True)
+def _words(key: int, first_lane: int) -> Any:
+    """`word` at sixteen lanes at once."""
+    golden = u4(0x9E3779B9)
+    h = counting_by(u4(u4(first_lane) * golden), golden) ^ u4(key)
+    h = (h ^ (h >> 16)) * u4(0x7FEB352D)
+    h = (h ^ (h >> 15)) * u4(0x846CA68B)
+    h = (h ^ (h >> 16)) ^ u4(u8(key) >> u8(32))
+    h = (h ^ (h >> 16)) * u4(0x7FEB352D)
+    h = (h ^ (h >> 15)) * u4(0x846CA68B)
+    return h ^ (h >> 16)
+
+
+@partial(compiled, inlined=True)
+def _minus_two_log(f: Any, exponent: Any) -> Any:
+    """-2 log of (1 + f) 2**exponent, never below 0; for a number or for `Floats`."""
+    p = fma(f, LOG[0], LOG[1])
+    p = fma(p, f, LOG[2])
+    p = fma(p, f, LOG[3])
+    p = fma(p, f, LOG[4])
+    p = fma(p, f, LOG[5])
+    p = fma(p, f, LOG[6])
+    p = fma(p, f, LOG[7])
+    p = fma(p, f, LOG[8])
+    square = fma(exponent, LOG_2, fma(fma(p, f, -HALF), f * f, f)) * f4(-2.0)
+    return where(square > ZERO, square, ZERO)
+
+
+@partial(compiled, inlined=True)
+def _sine(a: Any, aa: Any) -> Any:
+    return fma(fma(fma(aa, SINE[0], SINE[1]), aa, SINE[2]), aa * a, a)
+
+
+@partial(compiled, inlined=True)
+def _cosine(aa: Any) -> Any:
+    return fma(fma(fma(aa, COSINE[0], COSINE[1]), aa, COSINE[2]), aa * aa, fma(aa, -HALF, ONE))
+
+
+@compiled
+def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
+    """`fill_normals`, sixteen pairs at once."""
+    for run in range(0, values.shape[0], RUN):
+        w, v = _words(key, first_lane + run), _words(key, first_lane + run + LANES)
+        x = bits_of(as_floats((w >> 8) + 1) * UNIT)
+        m = bits_of((x & 0x007FFFFF) + 0x3F000000)
+        small = m < SQRT_HALF
+        f = (m + where(small, m, ZERO)) - ONE
+        radius = square_root(_minus_two_log(f, as_floats(x >> 23) - where(small, f4(127.0), f4(126.0))))
+        a = fma(as_floats((v >> 6) & 0x00FFFFFF), UNIT, MIDDLE) * HALF_PI
+        sine, cosine = _sine(a, a * a), _cosine(a * a)
+        # A turn by whole quadrants: sine and cosine change places in quadrants 1 and 3; a sign is a bit.
+        swapped = (v & 0x40000000) != 0
+        first, second = bits_of(where(swapped, sine, cosine)), bits_of(where(swapped, cosine, sine))
+        store(values, run, radius * bits_of(first ^ ((v + 0x40000000) & 0x80000000)))
+        store(values, run + LANES, radius * bits_of(second ^ (v & 0x80000000)))
+
+
+@compiled
+def fill_normals_plainly(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
+    """`fill_normals`, one pair after the other: for processors on which explicit vectors are no gain."""
+    for run in range(0, values.shape[0], RUN):
+        for j in range(run, run + LANES):
+            w, v = word(key, u4(first_lane + j)), word(key, u4(first_lane + j + LANES))
+            x = bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT)
+            m = number_of_bits(u4((x & u4(0x007FFFFF)) + u4(0x3F000000)))
+            small = m < SQRT_HALF
+            f = f4(m + (m if small else ZERO)) - ONE
+            exponent = f4(i4(x >> u4(23))) - (f4(127.0) if small else f4(126.0))
+            radius = f4(np.sqrt(_minus_two_log(f, exponent)))
+            a = fma(f4(i4((v >> u4(6)) & u4(0x00FFFFFF))), UNIT, MIDDLE) * HALF_PI
+            sine, cosine = _sine(a, a * a), _cosine(a * a)
+            swapped = (v & u4(0x40000000)) != u4(0)
+            first, second = bits_of_number(sine if swapped else cosine), bits_of_number(cosine if swapped else sine)
+            values[j] = radius * number_of_bits(u4(first ^ (u4(v + u4(0x40000000)) & u4(0x80000000))))
+            values[j + LANES] = radius * number_of_bits(u4(second ^ (v & u4(0x80000000))))
+
+
+def reference_normals(key: int, first_lane: int, n: int) -> NDArray[np.float32]:
+    """The specification of `fill_normals`; any lanes may be asked for.
+
+    Parameters
+    ----------
+    key : int
+        64-bit key.
+    first_lane : int
+    n : int
+
+    Returns
+    -------
+    (n,) float32 array
+    """
+    start = first_lane // RUN * RUN
+    runs = (first_lane + n - start + RUN - 1) // RUN
+    lanes = (start + np.arange(runs * RUN)).astype(u4).reshape(runs, 2, LANES)
+    words = reference_words(np.uint64(int(key)), lanes)
+    u = ((words[:, 0] >> u4(8)) + u4(1)).astype(f4) * UNIT
+    m, exponent = np.frexp(u)
+    small = m < SQRT_HALF
+    f = (m + np.where(small, m, ZERO)) - ONE
+    p = fma(f, LOG[0], LOG[1])
+    for coefficient in LOG[2:]:
+        p = fma(p, f, coefficient)
+    exponent = exponent.astype(f4) - np.where(small, ONE, ZERO)
+    square = fma(exponent, LOG_2, fma(fma(p, f, -HALF), f * f, f)) * f4(-2.0)
+    radius = np.sqrt(np.maximum(square, ZERO))
+    v = words[:, 1]
+    a = fma(((v >> u4(6)) & u4(0x00FFFFFF)).astype(f4), UNIT, MIDDLE) * HALF_PI
+    aa = a * a
+    sine = fma(fma(fma(aa, SINE[0], SINE[1]), aa, SINE[2]), aa * a, a)
+    cosine = fma(fma(fma(aa, COSINE[0], COSINE[1]), aa, COSINE[2]), aa * aa, fma(aa, -HALF, ONE))
+    quadrant = v >> u4(30)
+    swapped = (quadrant & u4(1)) == u4(1)
+    first, second = np.where(swapped, sine, cosine), np.where(swapped, cosine, sine)
+    first = np.where((quadrant == u4(1)) | (quadrant == u4(2)), -first, first)
+    second = np.where(quadrant >= u4(2), -second, second)
+    values = np.stack([radius * first, radius * second], axis=1).astype(f4).ravel()
+    return values[first_lane - start :][:n]
+
+
+def _fill_by_reference(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
+    values[:] = reference_normals(key, int(first_lane), len(values))
+
+
+if not HAS_COMPILER:
+    fill_normals = _fill_by_reference
+else:
+    fill_normals = fill_normals_in_lanes if HAS_LANES else fill_normals_plainly
+fill_normals.__doc__ = """Fill ``values`` with the standard normal deviates of lanes ``first_lane``, ``first_lane`` + 1, and so on.
+
+Parameters
+----------
+key : uint64
+    From `individual_keys`.
+first_lane : int
+    A multiple of 32.
+values : (n,) float32 array, n a multiple of 32
+    Written.
+"""

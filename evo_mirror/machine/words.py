@@ -1,0 +1,148 @@
+"""Words: 32 random bits for every address.
+
+An address is (seed, purpose, replicate, generation, individual, lane). There is no generator whose history matters, so the
+numbers are the same for any number of threads, workers or batches, and a run resumes without generator state.
+
+A 64-bit key is made from the first five by splitmix64's finaliser [Steele2014]_; a 32-bit word from the key and the lane
+by two rounds of a 32-bit integer hash with low bias (multiply, shift, exclusive or).
+
+References
+----------
+.. [Steele2014] Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.machine.compiled import HAS_COMPILER, compiled
+
+_MASK64 = (1 << 64) - 1
+_MASK32 = (1 << 32) - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+
+u4 = np.uint32
+u8 = np.uint64
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a stream of random numbers belongs.
+
+    Attributes
+    ----------
+    seed : int
+        The seed of the whole study, any integer from 0 to 2**64 - 1.
+    purpose : str
+        What the numbers are for; two purposes never share numbers.
+    replicate, generation : int
+        Counted from 0.
+    """
+
+    seed: int
+    purpose: str
+    replicate: int = 0
+    generation: int = 0
+
+    @property
+    def key(self) -> int:
+        """The 64-bit key of this stream, before the individual is mixed in."""
+        key = _mix64(self.seed & _MASK64)
+        for part in (zlib.crc32(self.purpose.encode()), self.replicate, self.generation):
+            key = _mix64((key ^ (part & _MASK64)) + _GOLDEN & _MASK64)
+        return key
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One generation of one replicate of a study: an address that still lacks a purpose."""
+
+    seed: int
+    replicate: int = 0
+    generation: int = 0
+
+    def address(self, purpose: str) -> Address:
+        """The address of a stream of random numbers at this moment."""
+        return Address(self.seed, purpose, self.replicate, self.generation)
+
+    def at(self, generation: int) -> Moment:
+        """The same replicate at another generation."""
+        return Moment(self.seed, self.replicate, generation)
+
+
+def _mix64(z: int) -> int:
+    """splitmix64's finaliser on a Python integer."""
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & _MASK64
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB & _MASK64
+    return z ^ (z >> 31)
+
+
+def individual_keys(address: Address, individuals: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """One key per individual.
+
+    Parameters
+    ----------
+    address : Address
+    individuals : (n,) int array
+        Positions of individuals in their generation.
+
+    Returns
+    -------
+    (n,) uint64 array
+    """
+    z = u8(address.key) + np.asarray(individuals, dtype=np.int64).astype(u8) * u8(_GOLDEN)
+    z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
+    return np.asarray(z ^ (z >> u8(31)), dtype=u8)
+
+
+def reference_word(key: int, lane: int) -> int:
+    """The specification of `word`, in whole numbers of Python; what runs without a compiler."""
+    key, lane = int(key), int(lane)
+    h = (lane * 0x9E3779B9 ^ key) & _MASK32
+    for tail in (key >> 32, 0):
+        h = (h ^ h >> 16) * 0x7FEB352D & _MASK32
+        h = (h ^ h >> 15) * 0x846CA68B & _MASK32
+        h = h ^ h >> 16 ^ tail
+    return h
+
+
+def _word(key: int, lane: int) -> int:
+    """The 32-bit word at a lane of a key (uint64, uint32 -> uint32)."""
+    h = u4(u4(lane) * u4(0x9E3779B9)) ^ u4(key)
+    h = u4(u4(h ^ u4(h >> u4(16))) * u4(0x7FEB352D))
+    h = u4(u4(h ^ u4(h >> u4(15))) * u4(0x846CA68B))
+    h = u4(h ^ u4(h >> u4(16))) ^ u4(u8(key) >> u8(32))
+    h = u4(u4(h ^ u4(h >> u4(16))) * u4(0x7FEB352D))
+    h = u4(u4(h ^ u4(h >> u4(15))) * u4(0x846CA68B))
+    return u4(h ^ u4(h >> u4(16)))
+
+
+word = compiled(_word) if HAS_COMPILER else reference_word
+
+
+def reference_words(keys: NDArray[np.uint64], lanes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The specification of `word`, over arrays that are broadcast together.
+
+    Parameters
+    ----------
+    keys : (...) uint64 array
+    lanes : (...) uint32 array
+
+    Returns
+    -------
+    (...) uint32 array
+    """
+    keys, lanes = np.asarray(keys, u8), np.asarray(lanes, u4)
+    shape = np.broadcast_shapes(keys.shape, lanes.shape)
+    keys, lanes = np.atleast_1d(keys), np.atleast_1d(lanes)  # numpy warns of numbers that wrap, not of arrays
+    h = (lanes * u4(0x9E3779B9)) ^ (keys & u8(_MASK32)).astype(u4)
+    for tail in ((keys >> u8(32)).astype(u4), u4(0)):
+        h = (h ^ (h >> u4(16))) * u4(0x7FEB352D)
+        h = (h ^ (h >> u4(15))) * u4(0x846CA68B)
+        h = (h ^ (h >> u4(16))) ^ tail
+    return np.asarray(h.reshape(shape))
