@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.machine.threads import libraries_on_one_thread
 from evo_mirror.studies.progress import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 _POLL_SECONDS = 0.25
 _done_here: Any = None
@@ -70,17 +70,29 @@ def share_out(
         If a worker was ended by somebody else.
     """
     global _done_here  # the parent counts its own work with the same counter
+    progress(stage, done, total)
+    if workers > 1 and len(pieces) > 1:
+        _share_among_processes(work, pieces, workers, progress, stage, total, done, collect)
+        return
+    _done_here = _Reporting(progress, stage, done, total)
+    try:
+        for piece in pieces:
+            _hand_over(work(*piece), collect)
+    finally:
+        _done_here = None
+
+
+def _share_among_processes(
+    work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]], workers: int, progress: Progress, stage: str,
+    total: int, done: int, collect: Callable[[Any], None] | None,
+) -> None:  # fmt: skip
+    """The part of `share_out` that needs other processes; what it imports is not loaded without them."""
+    import multiprocessing
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     context = multiprocessing.get_context("spawn")
     counter = context.Value("q", done)
-    progress(stage, done, total)
-    if workers <= 1 or len(pieces) <= 1:
-        _done_here = _Reporting(progress, stage, done, total)
-        try:
-            for piece in pieces:
-                _hand_over(work(*piece), collect)
-        finally:
-            _done_here = None
-        return
     pool = ProcessPoolExecutor(workers, context, initializer=_at_birth, initargs=(counter, os.getpid()))
     try:
         with _ctrl_c_later(), libraries_on_one_thread():
