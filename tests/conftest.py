@@ -1,9 +1,12 @@
 """What every test may lean on: where the checkout is, and a quiet environment."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from evo_mirror.machine.threads import available_cores
 
 # Before anything imports matplotlib: a test opens no window.
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -13,6 +16,15 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 def checkout() -> Path:
     """The top folder of the checkout that holds these tests."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _two_cores() -> Iterator[None]:
+    """Let studies use two processes, or two threads, on a computer with one core too: they are only slower there."""
+    with pytest.MonkeyPatch.context() as m:
+        if available_cores() < 2:
+            m.setattr("evo_mirror.evolution.dividing.available_cores", lambda: 2)
+        yield
 
 
 @pytest.fixture(scope="session")

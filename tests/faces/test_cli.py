@@ -66,7 +66,7 @@ def test_help_loads_nothing_heavy(argument: str):
         (["compare", "--seed", "many"], "must be a whole number from 0 to 18446744073709551615; got 'many'"),
         (["compare", "--seed", "-1"], "must be a whole number from 0"),
         (["run", "smallest", "--replicates", "0"], "must be a whole number from 1 to 100000; got '0'"),
-        (["run", "smallest", "--workers", "1.5"], "must be a whole number from 1 to 1024; got '1.5'"),
+        (["run", "smallest", "--workers", "1.5"], "must be a whole number; got '1.5'"),
         (["run"], "the following arguments are required: SCENARIO"),
         (["list", "rulez"], "(did you mean 'rules'?)"),
         (["run", "smallest", "another"], "there is no argument 'another' here"),
@@ -142,6 +142,32 @@ def test_more_memory_than_there_is_is_refused_with_the_estimate(tiny: Path, tmp_
         assert "population.size: must need no more memory than the " in err
         assert re.search(r"got 10000000 individuals, an estimated [\d.]+ TiB", err)
         assert not out.exists()
+
+
+@pytest.mark.parametrize(("option", "number"), [("--threads", "0"), ("--threads", "4096"), ("--workers", "-2")])
+def test_more_threads_than_cores_or_fewer_than_one_are_said_and_the_run_goes_on(
+    option: str, number: str, tiny: Path, a_run: Path, tmp_path: Path, capsys
+):
+    code, out, err = said(capsys, "run", tiny, "--out", tmp_path / "out", option, number)
+    assert code == 0
+    assert "last generation" in out
+    minds = [line for line in err.splitlines() if option[2:] in line]
+    assert len(minds) == 1, "said once, in a plain line"
+    assert re.fullmatch(
+        rf"Mind: {option[2:]} must be at least 1, and at most the number of cores that this process may use \(\d+\); "
+        rf"got {number}\. Going on with \d+\.",
+        minds[0],
+    )
+    for name in ("generations.csv", "individuals.csv"):
+        assert (tmp_path / "out" / name).read_bytes() == (a_run / name).read_bytes()
+    assert said(capsys, "resume", tmp_path / "out", option, number)[0] == 0
+
+
+@pytest.mark.parametrize("command", ["run", "resume", "compare"])
+def test_help_tells_how_processes_and_threads_are_chosen(command: str, capsys):
+    out = re.sub(r"\s+", " ", said(capsys, command, "--help")[1])
+    assert "--workers N processes, each with replicates of its own (default: one for each core, as far as" in out
+    assert "--threads N threads in each process (default: the cores it has for itself, as far as" in out
 
 
 @pytest.mark.parametrize("command", ["run", "compare"])

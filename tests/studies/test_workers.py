@@ -11,7 +11,7 @@ import pytest
 
 from evo_mirror.foundation.errors import RunError, ScenarioError
 from evo_mirror.studies.progress import silent
-from evo_mirror.studies.workers import count_generation, default_workers, share_out
+from evo_mirror.studies.workers import count_generation, share_out
 
 WORK = '''
 """Work for workers: at module level, as they need it."""
@@ -40,6 +40,10 @@ def die(n):
     if n == 1:
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(0.2)
+
+
+def environment(name):
+    return os.environ.get(name)
 
 
 def wait(folder):
@@ -100,9 +104,34 @@ def test_counting_outside_of_any_work_is_harmless():
     count_generation(3)
 
 
-def test_as_many_workers_as_cores_and_no_more_than_pieces():
-    assert default_workers(0) == default_workers(1) == 1
-    assert 1 <= default_workers(10_000) <= (os.cpu_count() or 1)
+@pytest.mark.parametrize("set_by_user", ["", "3"])
+def test_libraries_in_workers_use_one_thread_unless_the_user_says_otherwise(work, monkeypatch, set_by_user):
+    """Two workers with as many threads each as there are cores would stand in each other's way."""
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if set_by_user:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", set_by_user)
+    told = []
+    share_out(
+        work.environment,
+        [("OPENBLAS_NUM_THREADS",)] * 3,
+        workers=2,
+        progress=silent,
+        stage="",
+        total=3,
+        collect=told.append,
+    )
+    assert told == [set_by_user or "1"] * 3
+    assert os.environ.get("OPENBLAS_NUM_THREADS", "") == set_by_user
+
+
+def test_work_in_this_process_loads_nothing_that_processes_need():
+    question = (
+        "import sys\nfrom evo_mirror.studies.workers import share_out\nfrom evo_mirror.studies.progress import silent\n"
+        "share_out(print, [('done',)], workers=2, progress=silent, stage='', total=1)\n"
+        "print('multiprocessing' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["done", "False"]
 
 
 def is_alive(pid: int) -> bool:
