@@ -98,9 +98,17 @@ def _cosine(aa: Any) -> Any:
     return fma(fma(fma(aa, COSINE[0], COSINE[1]), aa, COSINE[2]), aa * aa, fma(aa, -HALF, ONE))
 
 
+@partial(compiled, inlined=True)
+def _must_be_whole_runs(first_lane: int, n: int) -> None:
+    # Sixteen at once would write past the end; and from within a run on, other lanes would become pairs.
+    if (first_lane | n) & (RUN - 1):
+        raise ValueError("normal deviates are filled in whole runs of 32 lanes")
+
+
 @compiled
 def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
     """`fill_normals`, sixteen pairs at once."""
+    _must_be_whole_runs(first_lane, values.shape[0])
     for run in range(0, values.shape[0], RUN):
         w, v = _words(key, first_lane + run), _words(key, first_lane + run + LANES)
         x = bits_of(as_floats((w >> 8) + 1) * UNIT)
@@ -120,6 +128,7 @@ def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]
 @compiled
 def fill_normals_plainly(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
     """`fill_normals`, one pair after the other: for processors on which explicit vectors are no gain."""
+    _must_be_whole_runs(first_lane, values.shape[0])
     for run in range(0, values.shape[0], RUN):
         for j in range(run, run + LANES):
             w, v = word(key, u4(first_lane + j)), word(key, u4(first_lane + j + LANES))
@@ -164,7 +173,7 @@ def reference_normals(key: int, first_lane: int, n: int) -> NDArray[np.float32]:
         p = fma(p, f, coefficient)
     exponent = exponent.astype(f4) - np.where(small, ONE, ZERO)
     square = fma(exponent, LOG_2, fma(fma(p, f, -HALF), f * f, f)) * f4(-2.0)
-    radius = np.sqrt(np.maximum(square, ZERO))
+    radius = np.sqrt(where(square > ZERO, square, ZERO))  # not the maximum, which may be -0
     v = words[:, 1]
     a = fma(((v >> u4(6)) & u4(0x00FFFFFF)).astype(f4), UNIT, MIDDLE) * HALF_PI
     aa = a * a
@@ -180,6 +189,7 @@ def reference_normals(key: int, first_lane: int, n: int) -> NDArray[np.float32]:
 
 
 def _fill_by_reference(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
+    _must_be_whole_runs(first_lane, len(values))
     values[:] = reference_normals(key, int(first_lane), len(values))
 
 
@@ -187,7 +197,7 @@ if not HAS_COMPILER:
     fill_normals = _fill_by_reference
 else:
     fill_normals = fill_normals_in_lanes if HAS_LANES else fill_normals_plainly
-fill_normals.__doc__ = """Fill ``values`` with the standard normal deviates of lanes ``first_lane``, ``first_lane`` + 1, and so on.
+fill_normals.__doc__ = """Fill ``values`` with the standard normal deviates of the lanes from ``first_lane`` on.
 
 Parameters
 ----------

@@ -1,0 +1,79 @@
+"""A product and a sum rounded once: of numbers, of vectors, and, where there is no compiler, of numpy arrays."""
+
+# ruff: noqa: ARG001
+# numba hands every rule that types or lowers something the same arguments, whether it needs them or not.
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic, overload
+
+from evo_mirror.machine.vector_types import as_vector, floats, llvm_function
+
+
+@intrinsic
+def _fused(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
+    """Of lanes: a b + c, rounded once."""
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        vectors = [as_vector(context, builder, v, t, floats) for v, t in zip(args, sig.args, strict=True)]
+        return builder.call(llvm_function(builder, "fma", 3), vectors)
+
+    return floats(a, b, c), lower
+
+
+@intrinsic
+def _fused_scalar(typing_context: Any, a: Any, b: Any, c: Any) -> Any:
+    """Of float32 numbers: a b + c, rounded once."""
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        number = ir.FloatType()
+        kind = ir.FunctionType(number, [number] * 3)
+        return builder.call(cgutils.get_or_insert_function(builder.module, kind, "llvm.fma.f32"), args)
+
+    return types.float32(types.float32, types.float32, types.float32), lower
+
+
+def fma(a: Any, b: Any, c: Any) -> Any:
+    """Product of a and b, plus c, rounded once: numbers or arrays in Python, numbers or `Floats` in compiled code.
+
+    Emulated here: the product of two float32 is exact in float64; the sum is rounded to odd there, so that rounding it once
+    more, to float32, gives what a single rounding would have given [Boldo2008]_.
+
+    Parameters
+    ----------
+    a, b, c : (...) float32 arrays or numbers
+        What is finer is rounded to float32 first, as in compiled code.
+
+    Returns
+    -------
+    (...) float32 array or number
+
+    References
+    ----------
+    .. [Boldo2008] Boldo & Melquiond (2008), Emulation of FMA and correctly rounded sums: proved algorithms using rounding
+       to odd.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):  # learning that runs away is for others to report
+        product = np.multiply(np.asarray(a, np.float32), np.asarray(b, np.float32), dtype=np.float64)
+        addend = np.asarray(np.asarray(c, np.float32), np.float64)
+        total = np.asarray(product + addend)
+        # Knuth's two-sum: what the rounding of the sum lost, exactly.
+        virtual = total - product
+        lost = (product - (total - virtual)) + (addend - virtual)
+        bits = total.view(np.int64)
+        is_inexact_and_even = (lost != 0) & np.isfinite(lost) & ((bits & 1) == 0)
+        away = np.where((lost > 0) == (total > 0), 1, -1)
+        odd = np.where(is_inexact_and_even, bits + away, bits).view(np.float64)
+        return odd.astype(np.float32)[()]
+
+
+@overload(fma, strict=False, jit_options={"forceinline": True, "error_model": "numpy"})
+def _fma_compiled(a: Any, b: Any, c: Any) -> Any:
+    if floats in (a, b, c):
+        return lambda a, b, c: _fused(a, b, c)
+    return lambda a, b, c: _fused_scalar(a, b, c)
