@@ -1,15 +1,31 @@
-"""Alleles: how founders get theirs, and how mutation changes them."""
+"""Alleles: how founders get theirs, and how mutation changes them.
+
+A locus is a lane of the individual's random stream, so that a class of loci has the same alleles whether it is drawn
+with the rest of the genome or alone. Deviates come in runs of 32 lanes; see `machine.counters`.
+"""
 
 from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.machine.counters import Address, normals, uniforms
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.counters import RUN, Address, fill_normals, individual_keys, word
+from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome, LocusClass
 
+f4 = np.float32
+u4 = np.uint32
+u8 = np.uint64
 
-def founding_alleles(genome: Genome, n_individuals: int, address: Address) -> NDArray[np.float32]:
+
+# ----------------------------------------------------------------------------------------------------------- founders
+def founding_alleles(
+    genome: Genome, n_individuals: int, address: Address, *, threads: int = 1
+) -> NDArray[np.float32]:  # fmt: skip
     """Draw the alleles of individuals without parents, each locus from its class's founder distribution.
 
     Parameters
@@ -17,25 +33,186 @@ def founding_alleles(genome: Genome, n_individuals: int, address: Address) -> ND
     genome : Genome
     n_individuals : int
     address : Address
+    threads : int
 
     Returns
     -------
     (n_individuals, n_loci) float32 array
     """
-    positions = np.arange(n_individuals)
-    alleles = genome.per_locus("founder_mean") + genome.per_locus("founder_spread") * normals(
-        address, positions, genome.n_loci
-    )
+    alleles = np.empty((n_individuals, genome.n_loci), np.float32)
     for locus_class in genome.classes:
-        if locus_class.founder_shares:
-            place = genome.places[locus_class.name]
-            draws = uniforms(_for_shares(address), positions, genome.n_loci)
-            alleles[:, place] = _drawn(locus_class, draws[:, place])
-    return np.clip(alleles, genome.per_locus("low"), genome.per_locus("high")).astype(np.float32)
+        place = genome.places[locus_class.name]
+        if _is_constant(locus_class):
+            alleles[:, place] = _limited(locus_class, locus_class.founder_mean)
+        else:
+            _draw(locus_class, place.start, address, alleles, place.start, threads)
+    return alleles
+
+
+def class_alleles(
+    genome: Genome, name: str, n_individuals: int, address: Address, *, threads: int = 1
+) -> NDArray[np.float32]:  # fmt: skip
+    """The alleles that `founding_alleles` gives to the loci of one class, and nothing else.
+
+    Parameters
+    ----------
+    genome : Genome
+    name : str
+        Of the class.
+    n_individuals : int
+    address : Address
+    threads : int
+
+    Returns
+    -------
+    (n_individuals, n_loci_of_the_class) float32 array
+        Where the class has no spread: one number, looked at from everywhere, and read only.
+    """
+    (locus_class,) = (c for c in genome.classes if c.name == name)
+    shape = (n_individuals, locus_class.n_loci)
+    if _is_constant(locus_class):
+        return np.broadcast_to(_limited(locus_class, locus_class.founder_mean), shape)
+    alleles = np.empty(shape, np.float32)
+    _draw(locus_class, genome.places[name].start, address, alleles, 0, threads)
+    return alleles
+
+
+def _is_constant(locus_class: LocusClass) -> bool:
+    return locus_class.founder_spread == 0.0 and not locus_class.founder_shares
+
+
+def _limited(locus_class: LocusClass, allele: float) -> np.float32:
+    return f4(min(max(allele, locus_class.low), locus_class.high))
+
+
+def _draw(
+    locus_class: LocusClass, first_locus: int, address: Address, alleles: NDArray[np.float32], column: int, threads: int
+) -> None:  # fmt: skip
+    """Draw the loci of a class into the columns from ``column`` on."""
+    n = len(alleles)
+    places = (first_locus, column, locus_class.n_loci, alleles)
+    if locus_class.founder_shares:
+        keys = individual_keys(_for_shares(address), np.arange(n))
+        in_blocks(n, threads, _draw_few, keys, _bounds((locus_class,))[0], *places)
+        return
+    distribution = (locus_class.founder_mean, locus_class.founder_spread, locus_class.low, locus_class.high)
+    in_blocks(n, threads, _draw_normal, individual_keys(address, np.arange(n)), *map(f4, distribution), *places)
+
+
+@compiled
+def _draw_normal(
+    first: int, last: int, keys: Any, mean: Any, spread: Any, low: Any, high: Any,
+    first_locus: int, column: int, n_loci: int, alleles: Any,
+) -> None:  # fmt: skip
+    run = np.empty(RUN, np.float32)
+    for i in range(first, last):
+        for start in range(first_locus // RUN * RUN, first_locus + n_loci, RUN):
+            fill_normals(keys[i], start, run)
+            for locus in range(max(start, first_locus), min(start + RUN, first_locus + n_loci)):
+                allele = mean + spread * run[locus - start]
+                alleles[i, column + locus - first_locus] = min(max(allele, low), high)
+
+
+@compiled
+def _draw_few(
+    first: int, last: int, keys: Any, bounds: Any, first_locus: int, column: int, n_loci: int, alleles: Any
+) -> None:  # fmt: skip
+    for i in range(first, last):
+        for locus in range(n_loci):
+            alleles[i, column + locus] = f4(_among(bounds, word(keys[i], first_locus + locus)))
+
+
+def _for_shares(address: Address) -> Address:
+    """An address of its own: at one address words and normal deviates are made of the same bits."""
+    return _beside(address, "shares")
+
+
+def _beside(address: Address, what: str) -> Address:
+    return Address(address.seed, f"{address.purpose}: {what}", address.replicate, address.generation)
+
+
+def _bounds(classes: tuple[LocusClass, ...]) -> NDArray[np.uint64]:
+    """(n_classes, n_bounds) uint64 array: which words mean which allele, for classes of few alleles.
+
+    An allele is the number of bounds that a word is not below; bounds that no word reaches fill the rows.
+    """
+    width = max((len(c.founder_shares) - 1 for c in classes), default=0)
+    bounds = np.full((len(classes), width), 2**32, np.uint64)
+    for row, locus_class in zip(bounds, classes, strict=True):
+        row[: len(locus_class.founder_shares) - 1] = np.floor(np.cumsum(locus_class.founder_shares)[:-1] * 2.0**32)
+    return bounds
+
+
+@compiled
+def _among(bounds: Any, drawn: Any) -> int:
+    """Which of a few alleles a word draws."""
+    allele = 0
+    while allele < bounds.shape[0] and u8(drawn) >= bounds[allele]:
+        allele += 1
+    return allele
+
+
+# ----------------------------------------------------------------------------------------------------------- mutation
+class Mutation(NamedTuple):
+    """What mutation needs to know of a genome, by place on the map: along the loci that are inherited.
+
+    Attributes
+    ----------
+    locus : (n_mapped,) int64 array
+        Where each place lies along the genome.
+    size, low, high : (n_mapped,) float32 array
+        Standard deviation of a step, and the limits of alleles [effect units].
+    few : (n_mapped,) int64 array
+        Which row of ``bounds`` belongs to a locus of few alleles; -1 for loci with a continuum.
+    bounds : (n_classes_of_few, n_bounds) uint64 array
+    survival : (n_mapped,) uint64 array
+        (1 - rate)^(g + 1) * 2**32, rounded down: a word below it skips more than g loci.
+    guide : (256,) int64 array
+        How many loci each word that begins with these eight bits skips at least.
+    """
+
+    locus: Any
+    size: Any
+    low: Any
+    high: Any
+    few: Any
+    bounds: Any
+    survival: Any
+    guide: Any
+
+
+@lru_cache(maxsize=16)
+def mutation(genome: Genome, rate: float) -> Mutation:
+    """What mutation at a rate needs to know of a genome; made once.
+
+    Parameters
+    ----------
+    genome : Genome
+    rate : float
+        Mutations per locus per generation.
+    """
+    locus = np.flatnonzero(genome.per_locus("is_heritable"))
+    classes_of_few = tuple(c for c in genome.classes if c.founder_shares)
+    rows = [classes_of_few.index(c) if c.founder_shares else -1 for c in genome.classes]
+    few = np.repeat(np.array(rows, np.int64), [c.n_loci for c in genome.classes])[locus]
+    size, low, high = (genome.per_locus(name)[locus].astype(np.float32) for name in ("mutation_size", "low", "high"))
+    # Products in order, no powers and no logarithms: the same bits with any mathematical library.
+    survival = np.floor(np.cumprod(np.full(len(locus), 1.0 - rate)) * 2.0**32).astype(np.uint64)
+    last_words = (np.arange(1, 257, dtype=np.uint64) << u8(24)) - u8(1)
+    guide = len(locus) - np.searchsorted(survival[::-1], last_words, side="right")
+    return Mutation(
+        locus.astype(np.int64), size, low, high, few, _bounds(classes_of_few), survival, guide.astype(np.int64)
+    )
+
+
+def mutation_keys(address: Address, n_individuals: int) -> NDArray[np.uint64]:
+    """(3, n_individuals) uint64 array: keys for which loci mutate, for their steps, and for few alleles drawn anew."""
+    addresses = (address, _beside(address, "steps"), _for_shares(_beside(address, "steps")))
+    return np.stack([individual_keys(a, np.arange(n_individuals)) for a in addresses])
 
 
 def mutated(
-    genome: Genome, alleles: NDArray[np.float32], rate: float, address: Address
+    genome: Genome, alleles: NDArray[np.float32], rate: float, address: Address, *, threads: int = 1
 ) -> NDArray[np.float32]:  # fmt: skip
     """Mutate alleles: each heritable locus with probability ``rate``, independently.
 
@@ -50,38 +227,59 @@ def mutated(
     rate : float
         Mutations per locus per generation.
     address : Address
+    threads : int
 
     Returns
     -------
     (n_individuals, n_loci) float32 array
     """
-    result = alleles.copy()
-    if rate <= 0.0:
-        return result
-    positions = np.arange(len(alleles))
-    hits = uniforms(address, positions, genome.n_loci) < rate * genome.per_locus("is_heritable")
-    rows, loci = np.nonzero(hits)
-    if len(rows) == 0:
-        return result
-    # One deviate for each mutation, numbered along the rows: work in proportion to the mutations.
-    fresh = Address(address.seed, f"{address.purpose}: steps", address.replicate, address.generation)
-    steps = genome.per_locus("mutation_size")[loci] * normals(fresh, np.zeros(1, np.int64), len(rows))[0]
-    moved = result[rows, loci] + steps
-    result[rows, loci] = np.clip(moved, genome.per_locus("low")[loci], genome.per_locus("high")[loci])
-    for locus_class in genome.classes:
-        if locus_class.founder_shares:
-            place = genome.places[locus_class.name]
-            chosen = (loci >= place.start) & (loci < place.stop)
-            draws = uniforms(_for_shares(fresh), np.zeros(1, np.int64), len(rows))[0]
-            result[rows[chosen], loci[chosen]] = _drawn(locus_class, draws[chosen])
+    result, n = np.array(alleles, np.float32, order="C"), len(alleles)
+    in_blocks(n, threads, _mutate_block, mutation(genome, rate), mutation_keys(address, n), result)
     return result
 
 
-def _for_shares(address: Address) -> Address:
-    """An address of its own: at one address uniform and normal deviates are made of the same words."""
-    return Address(address.seed, f"{address.purpose}: shares", address.replicate, address.generation)
+@compiled
+def _mutate_block(first: int, last: int, plan: Mutation, keys: Any, alleles: Any) -> None:
+    steps = np.empty(RUN, np.float32)
+    for i in range(first, last):
+        mutate(plan, keys[0, i], keys[1, i], keys[2, i], steps, alleles[i])
 
 
-def _drawn(locus_class: LocusClass, draws: NDArray[np.float64]) -> NDArray[np.float64]:
-    bounds = np.cumsum(locus_class.founder_shares)[:-1]
-    return np.searchsorted(bounds, draws, side="right").astype(np.float64)
+@compiled
+def mutate(plan: Mutation, key: int, key_of_steps: int, key_of_shares: int, steps: Any, alleles: Any) -> None:
+    """Mutate one individual in place, from one mutation straight to the next.
+
+    The k-th word of the key says how many loci stay as they are before the k-th mutation, which has the k-th step.
+
+    Parameters
+    ----------
+    plan : Mutation
+    key, key_of_steps, key_of_shares : uint64
+        From `mutation_keys`.
+    steps : (32,) float32 array
+        Scratch.
+    alleles : (n_loci,) float32 array
+        Changed.
+    """
+    k, n_mapped = 0, plan.locus.shape[0]
+    place = _skipped(plan, word(key, 0))
+    while place < n_mapped:
+        if k % RUN == 0:
+            fill_normals(key_of_steps, k, steps)
+        locus, few = plan.locus[place], plan.few[place]
+        if few < 0:
+            moved = alleles[locus] + plan.size[place] * steps[k % RUN]
+            alleles[locus] = min(max(moved, plan.low[place]), plan.high[place])
+        else:
+            alleles[locus] = f4(_among(plan.bounds[few], word(key_of_shares, k)))
+        k += 1
+        place += 1 + _skipped(plan, word(key, k))
+
+
+@compiled
+def _skipped(plan: Mutation, drawn: Any) -> Any:
+    """How many loci stay as they are before the next mutation: geometric, by inversion of its survival function."""
+    n = plan.guide[u4(drawn) >> u4(24)]
+    while n < plan.survival.shape[0] and u8(drawn) < plan.survival[n]:
+        n += 1
+    return n

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.alleles import mutated
+from evo_mirror.biology.crossing import crossed
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
 
 
-def choose_parents(scenario: Scenario, fitness: NDArray[np.float64], moment: Moment) -> NDArray[np.int64]:
+def choose_parents(
+    scenario: Scenario, fitness: NDArray[np.float64], moment: Moment, *, threads: int = 1
+) -> NDArray[np.int64]:  # fmt: skip
     """Fill two parental places for each child, independently; selfing happens by chance.
 
     A clone has the individual of its first place in both: its only parent.
@@ -21,18 +23,19 @@ def choose_parents(scenario: Scenario, fitness: NDArray[np.float64], moment: Mom
     scenario : Scenario
     fitness : (n_individuals,) float64 array
     moment : Moment
+    threads : int
 
     Returns
     -------
     (n_children, 2) int array
     """
     n = scenario.population.size
-    places = scenario.selection.choose(fitness, 2 * n, moment.address("parents")).reshape(n, 2)
+    places = scenario.selection.choose(fitness, 2 * n, moment.address("parents"), threads=threads).reshape(n, 2)
     return places[:, scenario.recombination.places]
 
 
 def breed(
-    scenario: Scenario, population: Population, parents: NDArray[np.int64], moment: Moment
+    scenario: Scenario, population: Population, parents: NDArray[np.int64], moment: Moment, *, threads: int = 1
 ) -> Population:  # fmt: skip
     """Recombine and mutate: one child for each row of parents.
 
@@ -44,15 +47,17 @@ def breed(
     parents : (n_children, 2) int array
     moment : Moment
         Of the parents' generation.
+    threads : int
+        Blocks of children are made side by side; a child depends on its address alone.
     """
     n, genome = len(parents), scenario.genome
-    alleles = population.genotypes[:, :, 0]
     # Loci that are not inherited are no part of the map: a crossover among them would be one lost to the others.
-    on_map = np.flatnonzero(genome.per_locus("is_heritable"))
-    second = np.zeros((n, genome.n_loci), np.bool_)
-    second[:, on_map] = scenario.recombination.from_second(n, len(on_map), moment.address("recombination"))
-    mixed = np.where(second, alleles[parents[:, 1]], alleles[parents[:, 0]])
-    children = mutated(genome, mixed, scenario.population.mutation_rate, moment.address("mutation"))
+    n_mapped = sum(c.n_loci for c in genome.classes if c.is_heritable)
+    origins = scenario.recombination.origins(n, n_mapped, moment.address("recombination"), threads=threads)
+    children = crossed(
+        genome, population.genotypes[:, :, 0], parents, origins, scenario.population.mutation_rate,
+        moment.address("mutation"), threads=threads,
+    )  # fmt: skip
     return Population(
         genotypes=children[:, :, None],
         parents=parents.astype(np.int32),

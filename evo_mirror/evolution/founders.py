@@ -29,7 +29,7 @@ def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Populat
     moment : Moment
     """
     genome, n = scenario.genome, scenario.population.size
-    alleles = founding_alleles(genome, n, moment.address("founders")).astype(np.float64)
+    alleles = founding_alleles(genome, n, moment.address("founders"))
     start = scenario.founders.start
     if start != "naive":
         rate = INNATE_RATE if start == "innate" else LEARNER_RATE
@@ -44,7 +44,7 @@ def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Populat
             perfect_wiring(repertoire), repertoire.heads
         )
     return Population(
-        genotypes=alleles.astype(np.float32)[:, :, None],
+        genotypes=alleles[:, :, None],
         parents=np.full((n, 2), -1, np.int32),
         birth_ids=np.arange(n, dtype=np.int64),
         demes=np.zeros(n, np.int32),

@@ -58,8 +58,8 @@ def generation(
     lived = live_through(
         scenario, population, elders, moment, interventions=interventions, threads=threads, engine=engine
     )
-    parents = choose_parents(scenario, lived.fitness, moment)
-    children = breed(scenario, population, parents, moment)
+    parents = choose_parents(scenario, lived.fitness, moment, threads=threads)
+    children = breed(scenario, population, parents, moment, threads=threads)
     return replace(lived, offspring=parental_shares(parents, population.size)), children
 
 
@@ -69,7 +69,7 @@ def live_through(
 ) -> Lived:  # fmt: skip
     """The first half of a generation: everything up to what each life was worth; see `generation`."""
     repertoire = stage(scenario, moment)
-    wiring = develop(scenario, population, moment)
+    wiring = develop(scenario, population, moment, threads=threads)
     experience = draw(scenario, population, wiring, repertoire, elders, moment)
     for intervene in interventions:
         wiring, experience = intervene(wiring, experience)

@@ -17,9 +17,9 @@ class Wiring:
 
     Attributes
     ----------
-    strength : (n_individuals, n_cues, n_heads) float32 array
-        Associative strength from each cue to each head, in units of the asymptote. Only sights are innate: the rows of
-        all other cues are 0 at birth.
+    strength : (n_individuals, n_features or n_cues, n_heads) float32 array
+        Associative strength from each cue to each head, in units of the asymptote: rows of cues that are not given are 0.
+        Only sights are innate. May be a view of genotypes: nobody writes into it.
     meaning : (n_individuals, n_actions, n_goals) float32 array
         K: how strongly each motor program stands for each goal.
     foraging : (n_individuals, n_forage_cues, n_forage_outcomes) float32 array

@@ -4,11 +4,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from chances import Z, assert_counts, assert_mean, assert_share
+from chances import FALSE_ALARM, Z, assert_counts, assert_mean, assert_share
+from scipy.special import chdtri
+from scipy.stats import binom
 
 from evo_mirror.biology import alleles as heredity
-from evo_mirror.biology.alleles import founding_alleles, mutated
-from evo_mirror.biology.inheritance.base import Recombination
+from evo_mirror.biology.alleles import class_alleles, founding_alleles, mutated, mutation
+from evo_mirror.biology.inheritance.base import Recombination, from_second
 from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
 from evo_mirror.biology.inheritance.one_point import OnePoint
@@ -24,9 +26,14 @@ every_scheme = pytest.mark.parametrize(
 
 
 # ------------------------------------------------------------------------------------------------------ recombination
+def seconds(scheme: Recombination, n: int = CHILDREN, loci: int = LOCI) -> np.ndarray:
+    """(n, loci) bool array: which alleles come from the second parent."""
+    return from_second(scheme.origins(n, loci, HERE), loci)
+
+
 @pytest.mark.parametrize("scheme", [Free(), OnePoint()], ids=["free", "one_point"])
 def test_every_locus_comes_from_either_parent_alike(scheme: Recombination):
-    second = scheme.from_second(CHILDREN, LOCI, HERE)
+    second = seconds(scheme)
     for locus in range(LOCI):
         assert_share(second[:, locus], 0.5)
 
@@ -34,34 +41,80 @@ def test_every_locus_comes_from_either_parent_alike(scheme: Recombination):
 @pytest.mark.parametrize(("first", "last"), [*combinations(range(LOCI), 2)])
 def test_pairs_of_loci_part_as_often_as_their_linkage_says(first: int, last: int):
     """Free: 1/2 for each pair. One crossover: in proportion to the distance, 1 for the ends of the genome."""
-    free, one = Free().from_second(CHILDREN, LOCI, HERE), OnePoint().from_second(CHILDREN, LOCI, HERE)
+    free, one = seconds(Free()), seconds(OnePoint())
     assert_share(free[:, first] != free[:, last], 0.5)
     assert_share(one[:, first] != one[:, last], (last - first) / (LOCI - 1))
 
 
 def test_one_point_is_exactly_one_crossover_anywhere():
-    second = OnePoint().from_second(CHILDREN, LOCI, HERE)
+    second = seconds(OnePoint())
     crossings = second[:, 1:] != second[:, :-1]
     assert (crossings.sum(axis=1) == 1).all()
     assert_counts(crossings.sum(axis=0), np.full(LOCI - 1, 1 / (LOCI - 1)))
 
 
 def test_a_clone_has_one_parent():
-    assert not Clonal().from_second(CHILDREN, LOCI, HERE).any()
+    assert not Clonal().origins(CHILDREN, LOCI, HERE).any()
     assert Clonal.places == (0, 0)
 
 
 @every_scheme
-@pytest.mark.parametrize(("n", "loci"), [(0, 3), (3, 1), (3, 0)])
+@pytest.mark.parametrize(("n", "loci"), [(0, 3), (3, 1), (3, 0), (2, 32), (2, 33)])
 def test_small_genomes_are_no_problem(scheme: Recombination, n: int, loci: int):
-    assert scheme.from_second(n, loci, HERE).shape == (n, loci)
+    assert scheme.origins(n, loci, HERE).shape == (n, (loci + 31) // 32)
+    assert seconds(scheme, n, loci).shape == (n, loci)
 
 
 @every_scheme
 def test_recombination_belongs_to_its_address(scheme: Recombination):
-    once = scheme.from_second(50, LOCI, HERE)
-    assert np.array_equal(once, scheme.from_second(50, LOCI, HERE))
-    assert np.array_equal(once[:7], scheme.from_second(7, LOCI, HERE))
+    once = scheme.origins(50, LOCI, HERE)
+    assert once.dtype == np.uint32
+    assert np.array_equal(once, scheme.origins(50, LOCI, HERE, threads=2))
+    assert np.array_equal(once[:7], scheme.origins(7, LOCI, HERE))
+
+
+def assert_shares(hits, expected: float) -> None:
+    """Each column has the share of hits that is expected: one chi-square over all of them."""
+    z = (hits.mean(axis=0) - expected) / np.sqrt(expected * (1 - expected) / len(hits))
+    assert (z**2).sum() < chdtri(len(z), FALSE_ALARM), f"columns up to {np.abs(z).max():.1f} standard errors off"
+
+
+def test_each_bit_of_free_recombination_is_a_fair_toss_of_its_own():
+    """100 loci in four words: over children, between neighbouring loci and words, and between neighbouring children."""
+    second = seconds(Free(), 20_001, 100)
+    assert_shares(second, 0.5)
+    for apart in (1, 2, 31, 32, 33, 64):
+        assert_shares(second[:, apart:] != second[:, :-apart], 0.5)
+        assert_shares(second[apart:] != second[:-apart], 0.5)
+    sums = np.clip(second.sum(axis=1) // 4, 9, 15) - 9
+    assert_counts(np.bincount(sums), np.diff(binom.cdf([-1, 39, 43, 47, 51, 55, 59, 100], 100, 0.5)))
+
+
+def biased(words):
+    """The first locus of each word always comes from the second parent."""
+    return words | np.uint32(1)
+
+
+def linked(words):
+    """The last locus of each word comes from the parent of the first."""
+    return words & np.uint32(2**31 - 1) | (words & np.uint32(1)) << np.uint32(31)
+
+
+@pytest.mark.parametrize("spoil", [biased, linked])
+def test_one_bit_that_is_not_fair_or_not_free_is_seen(spoil, monkeypatch: pytest.MonkeyPatch):
+    draw = Free.origins
+    monkeypatch.setattr(Free, "origins", lambda *a, **k: spoil(draw(*a, **k)))
+    with pytest.raises(AssertionError):
+        test_each_bit_of_free_recombination_is_a_fair_toss_of_its_own()
+
+
+@pytest.mark.parametrize("loci", [2, 31, 32, 33, 64, 65, 100])
+def test_one_crossover_crosses_words(loci: int):
+    second = seconds(OnePoint(), 3_000, loci)
+    point = (second[:, 1:] != second[:, :-1]).argmax(axis=1)
+    assert ((second[:, 1:] != second[:, :-1]).sum(axis=1) == 1).all()
+    assert point.min() == 0
+    assert point.max() == loci - 2
 
 
 # ----------------------------------------------------------------------------------------------- founders and mutants
@@ -92,6 +145,31 @@ def test_founders_have_the_distribution_of_their_class(founders):
     assert founders.dtype == np.float32
 
 
+@pytest.mark.parametrize("name", ["free", "fixed", "tight", "few"])
+def test_a_class_alone_has_the_alleles_that_it_has_in_the_genome(founders, name: str):
+    assert np.array_equal(class_alleles(GENOME, name, 50, HERE, threads=2), founders[:50, GENOME.places[name]])
+
+
+def test_runs_of_deviates_do_not_show():
+    """Classes that begin and end within runs of 32 lanes, against the same loci as one class."""
+    one = Genome((LocusClass("all", 110, 0.0, 0.5, 0.2, -100.0, 100.0, True),))
+    sizes = (1, 30, 2, 64, 13)
+    many = Genome(tuple(LocusClass(f"part {k}", n, 0.0, 0.5, 0.2, -9.0, 9.0, True) for k, n in enumerate(sizes)))
+    whole = founding_alleles(one, 40, HERE)
+    assert np.array_equal(whole, founding_alleles(many, 40, HERE, threads=2))
+    assert np.array_equal(whole[:, 33:97], class_alleles(many, "part 3", 40, HERE))
+    assert len(np.unique(whole)) == whole.size
+
+
+def test_a_class_without_spread_costs_nothing():
+    bare = Genome((LocusClass("bare", 1000, 7.0, 0.0, 0.1, 0.0, 5.0, False),))
+    alleles = class_alleles(bare, "bare", 10**9, HERE)  # 4 TB, were it written out
+    assert alleles.shape == (10**9, 1000)
+    assert alleles[-1, -1] == 5.0
+    assert not alleles.flags.writeable
+    assert (founding_alleles(bare, 3, HERE) == 5.0).all()
+
+
 def test_founders_loci_are_independent(founders):
     r = np.corrcoef(founders.T)[np.triu_indices(GENOME.n_loci, 1)]
     assert (np.abs(r) * np.sqrt(N) < Z).all()
@@ -112,7 +190,7 @@ def test_mutations_come_at_their_rate_and_have_their_size(founders, rate: float)
 
 
 def test_a_rate_that_is_a_little_off_is_seen(founders, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(heredity, "uniforms", lambda *where, draw=heredity.uniforms: draw(*where) * 0.85)
+    monkeypatch.setattr(heredity, "mutation", lambda genome, rate: mutation(genome, 0.85 * rate))
     with pytest.raises(AssertionError):
         test_mutations_come_at_their_rate_and_have_their_size(founders, 0.1)
 

@@ -12,6 +12,7 @@ from deap import base, tools
 from scipy import stats
 
 from evo_mirror.biology.alleles import mutated
+from evo_mirror.biology.inheritance.base import from_second
 from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
 from evo_mirror.biology.inheritance.one_point import OnePoint
@@ -93,13 +94,13 @@ def children_of(operator, n_loci: int, **keywords) -> np.ndarray:
 
 
 def test_free_recombination_mixes_as_deaps_uniform_crossover():
-    ours = patterns(Free().from_second(N, 6, ADDRESS))
+    ours = patterns(from_second(Free().origins(N, 6, ADDRESS), 6))
     assert alike(ours, patterns(children_of(tools.cxUniform, 6, indpb=0.5))) > FALSE_ALARMS
     assert alike(ours, patterns(children_of(tools.cxUniform, 6, indpb=0.47))) < FALSE_ALARMS
 
 
 def test_one_crossover_falls_where_deaps_does():
-    mask = OnePoint().from_second(N, 8, ADDRESS)
+    mask = from_second(OnePoint().origins(N, 8, ADDRESS), 8)
     # Ours tosses which parent comes first; DEAP leaves the beginning with the first and returns both children.
     folded = patterns(mask ^ mask[:, :1])
     assert alike(folded, patterns(children_of(tools.cxOnePoint, 8))) > FALSE_ALARMS
@@ -162,7 +163,7 @@ def test_one_by_one_our_operators_do_what_they_do_on_arrays(kind: str):
         assert np.array_equal(np.asarray(one) + np.asarray(other), np.ones(len(one)))
         pairs.append(np.asarray(one)[:5])
     rule = {"free": Free(), "one_point": OnePoint(), "clonal": Clonal()}[kind]
-    on_arrays = rule.from_second(n, len(one), ADDRESS)[:, :5]
+    on_arrays = from_second(rule.origins(n, len(one), ADDRESS), 5)
     assert alike(patterns(pairs), patterns(on_arrays)) > FALSE_ALARMS
     changed = []
     for _ in range(n):

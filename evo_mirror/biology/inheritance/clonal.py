@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.inheritance.base import Recombination
+from evo_mirror.biology.inheritance.base import Recombination, n_words
 from evo_mirror.machine.counters import Address
 
 
@@ -17,6 +17,6 @@ class Clonal(Recombination):
     kind: Literal["clonal"] = "clonal"
     places: ClassVar[tuple[int, int]] = (0, 0)
 
-    def from_second(self, n_children: int, n_loci: int, address: Address) -> NDArray[np.bool_]:
-        """See `Recombination.from_second`."""
-        return np.zeros((n_children, n_loci), np.bool_)
+    def origins(self, n_children: int, n_loci: int, address: Address, *, threads: int = 1) -> NDArray[np.uint32]:
+        """See `Recombination.origins`."""
+        return np.zeros((n_children, n_words(n_loci)), np.uint32)

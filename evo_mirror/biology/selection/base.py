@@ -18,7 +18,9 @@ class Selection(Family):
     """
 
     @abstractmethod
-    def choose(self, fitness: NDArray[np.float64], n_places: int, address: Address) -> NDArray[np.int64]:
+    def choose(
+        self, fitness: NDArray[np.float64], n_places: int, address: Address, *, threads: int = 1
+    ) -> NDArray[np.int64]:  # fmt: skip
         """Fill parental places.
 
         Parameters
@@ -27,6 +29,8 @@ class Selection(Family):
         n_places : int
         address : Address
             Of the random numbers; place k is individual k of the address.
+        threads : int
+            For blocks of places, where a regime has use for them; the choice does not depend on it.
 
         Returns
         -------

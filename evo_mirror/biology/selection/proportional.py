@@ -17,7 +17,9 @@ class Proportional(Selection):
 
     kind: Literal["proportional"] = "proportional"
 
-    def choose(self, fitness: NDArray[np.float64], n_places: int, address: Address) -> NDArray[np.int64]:
+    def choose(
+        self, fitness: NDArray[np.float64], n_places: int, address: Address, *, threads: int = 1
+    ) -> NDArray[np.int64]:  # fmt: skip
         """See `Selection.choose`.
 
         Raises

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.selection.base import Selection
 from evo_mirror.foundation.settings import param
-from evo_mirror.machine.counters import Address, uniforms
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.counters import Address, individual_keys, word
+from evo_mirror.machine.threads import in_blocks
 
 
 class Tournament(Selection):
@@ -22,9 +24,25 @@ class Tournament(Selection):
     kind: Literal["tournament"] = "tournament"
     size: int = param(3, ge=1, le=1000, unit="contestants", about="how many are compared for each parental place")
 
-    def choose(self, fitness: NDArray[np.float64], n_places: int, address: Address) -> NDArray[np.int64]:
+    def choose(
+        self, fitness: NDArray[np.float64], n_places: int, address: Address, *, threads: int = 1
+    ) -> NDArray[np.int64]:  # fmt: skip
         """See `Selection.choose`."""
-        draws = uniforms(address, np.arange(n_places), self.size)
-        contestants = (draws * len(fitness)).astype(np.int64)
-        winner = np.argmax(fitness[contestants], axis=1)
-        return np.asarray(contestants[np.arange(n_places), winner])
+        chosen = np.empty(n_places, np.int64)
+        keys = individual_keys(address, np.arange(n_places))
+        in_blocks(n_places, threads, _hold, np.ascontiguousarray(fitness, np.float64), self.size, keys, chosen)
+        return chosen
+
+
+@compiled
+def _hold(first: int, last: int, fitness: Any, size: int, keys: Any, chosen: Any) -> None:
+    """Hold the tournaments for some places."""
+    n = np.uint64(fitness.shape[0])
+    for place in range(first, last):
+        best = np.int64(0)
+        for k in range(size):
+            # 32 random bits, as a fraction of all individuals.
+            drawn = np.int64(np.uint64(word(keys[place], k)) * n >> np.uint64(32))
+            if k == 0 or fitness[drawn] > fitness[best]:
+                best = drawn
+        chosen[place] = best

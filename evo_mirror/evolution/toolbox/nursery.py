@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from evo_mirror.biology.alleles import mutated
+from evo_mirror.biology.inheritance.base import from_second
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
 from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
@@ -96,7 +97,8 @@ class Nursery:
         if first.cohort.common.genome != second.cohort.common.genome:
             raise ToolboxError("mates must have the same loci; got individuals of two different scenarios.")
         n_loci, ploidy = len(self.common.on_map), first.cohort.ploidy
-        exchange = self.common.scenario.recombination.from_second(1, n_loci, self._address("mate"))[0].repeat(ploidy)
+        origins = self.common.scenario.recombination.origins(1, n_loci, self._address("mate"))
+        exchange = from_second(origins, n_loci)[0].repeat(ploidy)
         mine, theirs = np.asarray(first), np.asarray(second)
         first[:], second[:] = np.where(exchange, theirs, mine), np.where(exchange, mine, theirs)
         return first, second

@@ -1,0 +1,96 @@
+"""Crossing: how children get their alleles from those of two parents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.biology.alleles import Mutation, mutate, mutation, mutation_keys
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.counters import RUN, Address
+from evo_mirror.machine.threads import in_blocks
+from evo_mirror.state.genome import Genome
+
+u4 = np.uint32
+u8 = np.uint64
+
+
+def crossed(
+    genome: Genome, alleles: NDArray[np.float32], parents: NDArray[np.int64], origins: NDArray[np.uint32], rate: float,
+    address: Address, *, threads: int = 1,
+) -> NDArray[np.float32]:  # fmt: skip
+    """Make children: each allele from the parent that its origin names, then mutated (see `alleles.mutated`).
+
+    Parameters
+    ----------
+    genome : Genome
+    alleles : (n_individuals, n_loci) float32 array
+        Of the parents' generation.
+    parents : (n_children, 2) int64 array
+    origins : (n_children, n_words) uint32 array
+        From `Recombination.origins`, for the loci that are inherited; all others come from the first parent.
+    rate : float
+        Mutations per locus per generation.
+    address : Address
+        Of mutation; child k is individual k of it.
+    threads : int
+
+    Returns
+    -------
+    (n_children, n_loci) float32 array
+    """
+    n = len(parents)
+    children = np.empty((n, genome.n_loci), np.float32)
+    in_blocks(
+        n, threads, _cross_block, np.ascontiguousarray(alleles), np.ascontiguousarray(parents), origins,
+        _stretches(genome), mutation(genome, rate), mutation_keys(address, n), children,
+    )  # fmt: skip
+    return children
+
+
+def _stretches(genome: Genome) -> NDArray[np.uint64]:
+    """(n_stretches, 3) uint64 array: first locus, locus after the last, and 1 for loci that are inherited, else 0."""
+    stretches: list[list[int]] = []
+    for locus_class in genome.classes:
+        place, inherited = genome.places[locus_class.name], int(locus_class.is_heritable)
+        if stretches and stretches[-1][2] == inherited:
+            stretches[-1][1] = place.stop
+        else:
+            stretches.append([place.start, place.stop, inherited])
+    return np.array(stretches, np.uint64).reshape(-1, 3)
+
+
+@compiled
+def _cross_block(
+    first: int, last: int, alleles: Any, parents: Any, origins: Any, stretches: Any, plan: Mutation, keys: Any,
+    children: Any,
+) -> None:  # fmt: skip
+    steps = np.empty(RUN, np.float32)
+    for child in range(first, last):
+        _take(alleles[parents[child, 0]], alleles[parents[child, 1]], origins[child], stretches, children[child])
+        mutate(plan, keys[0, child], keys[1, child], keys[2, child], steps, children[child])
+
+
+@compiled
+def _take(one: Any, other: Any, origins: Any, stretches: Any, child: Any) -> None:
+    """Take each allele from one of two parents.
+
+    Bits are counted along the loci that are inherited, so that a word of them may belong to two stretches. Places are
+    unsigned: they never count from the end, and the compiler need not look whether they do.
+    """
+    mapped = u8(0)
+    for stretch in range(stretches.shape[0]):
+        locus, end = stretches[stretch, 0], stretches[stretch, 1]
+        if stretches[stretch, 2] == u8(0):
+            child[locus:end] = one[locus:end]
+            continue
+        while locus < end:
+            bit = mapped & u8(31)
+            bits = origins[mapped >> u8(5)] >> u4(bit)
+            n = min(u8(32) - bit, end - locus)
+            for j in range(n):
+                child[locus + u8(j)] = other[locus + u8(j)] if (bits >> u4(j)) & u4(1) else one[locus + u8(j)]
+            mapped += n
+            locus += n
