@@ -62,7 +62,7 @@ def test_an_edit_in_an_imported_function_runs_the_new_code(copied: Path):
     before = answer(copied, ASK)
     kept = machine_code(copied)
     assert kept  # so that there is something stale to fall for
-    edit(copied / "machine" / "counters.py", "0x846CA68B", "0x846CA68D")
+    edit(copied / "machine" / "words.py", "0x846CA68B", "0x846CA68D")
     assert answer(copied, ASK) != before
 
 
@@ -70,7 +70,7 @@ def test_a_cache_whose_name_tells_nothing_would_run_the_old_code(copied: Path):
     (copied / "lifetime" / "probe.py").write_text(PROBE, encoding="utf-8")
     edit(copied / "machine" / "compiled.py", "return digest.hexdigest()[:16]", 'return "the same"')
     before = answer(copied, ASK)
-    edit(copied / "machine" / "counters.py", "0x846CA68B", "0x846CA68D")
+    edit(copied / "machine" / "words.py", "0x846CA68B", "0x846CA68D")
     assert answer(copied, ASK) == before  # stale, in silence: what the digest is there to prevent
 
 
@@ -164,7 +164,8 @@ def test_without_a_folder_to_write_in_everything_works_uncached(copied: Path):
     """A file stands where the folder should be: nobody, not even root, can make it."""
     (copied.parent / "cache").write_text("in the way", encoding="utf-8")
     ask = (
-        "from evo_mirror.machine.compiled import cache_folder; from evo_mirror.machine.counters import *; "
+        "import numpy as np; from evo_mirror.machine.compiled import cache_folder; "
+        "from evo_mirror.machine.counters import Address, uniforms; "
         "print(cache_folder(), uniforms(Address(1, 'x'), np.arange(2), 1).tobytes().hex())"
     )
     said = answer(copied, ask)

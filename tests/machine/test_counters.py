@@ -1,16 +1,14 @@
-"""Random numbers by address: equal to their specification, and as random as they must be."""
+"""Arrays of random numbers by address: equal to their specification, and as random as they must be."""
 
 import hashlib
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 import pytest
 from scipy.special import chdtri, ndtr
 
-from evo_mirror.machine import counters
 from evo_mirror.machine.counters import (
     Address,
-    Moment,
     individual_keys,
     normals,
     reference_normals,
@@ -18,45 +16,19 @@ from evo_mirror.machine.counters import (
     uniforms,
 )
 
-KEYS = [0, 1, 2**31, 2**32 - 1, 2**32, 2**32 + 1, 2**63 - 1, 2**63, 2**63 + 5, 2**64 - 1, 0xDEADBEEF12345678]
 FALSE_ALARM = 1e-4
 Z = 4.0  # two-sided false alarms of a normal deviate: 6e-5
 ONE = np.zeros(1, np.int64)
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_words_are_their_reference(key: int):
-    lanes = [*range(40), 2**16, 2**31 - 1, 2**31, *range(2**32 - 20, 2**32)]
-    compiled = [int(counters.word(np.uint64(key), lane)) for lane in lanes]
-    assert compiled == reference_words(key, np.array(lanes, np.uint32)).tolist()
-
-
-@pytest.mark.parametrize("n", [2, 4, 14, 30, 66, 5000])
-@pytest.mark.parametrize("first_lane", [0, 6, 2**31 - 2, 2**32 - 8])
-def test_normals_are_their_reference_bit_for_bit(first_lane: int, n: int):
-    for key in KEYS:
-        values, dirty = np.full(n, np.nan, np.float32), np.full(n // 2, -1, np.int32)
-        counters.fill_normals(np.uint64(key), first_lane, values, dirty)
-        assert values.tobytes() == reference_normals(key, first_lane, n).tobytes()
-
-
-@pytest.mark.parametrize("n", [1, 2, 7, 33])
-def test_arrays_of_deviates_are_their_reference_for_odd_counts_too(n: int):
+@pytest.mark.parametrize("n", [1, 2, 7, 32, 33, 70])
+def test_arrays_of_deviates_are_their_reference_for_any_count(n: int):
     address, individuals = Address(2**63 + 5, "odd", 3, 9), np.array([0, 1, 2, 10**6])
     keys = [int(key) for key in individual_keys(address, individuals)]
     words = np.array([reference_words(key, np.arange(n, dtype=np.uint32)) for key in keys])
     assert np.array_equal(uniforms(address, individuals, n), (words + 0.5) / 2**32)
-    expected = [reference_normals(key, 0, n + n % 2)[:n] for key in keys]
+    expected = [reference_normals(key, 0, n) for key in keys]
     assert np.array_equal(normals(address, individuals, n), np.array(expected, np.float64))
-
-
-def test_keys_of_individuals_are_splitmix64():
-    address = Address(11, "keys", 1, 2)
-    individuals = np.array([0, 1, 2, 2**20, 2**40])
-    expected = [
-        counters._mix64((address.key + i * 0x9E3779B97F4A7C15) % 2**64) for i in individuals.tolist()
-    ]  # fmt: skip
-    assert individual_keys(address, individuals).tolist() == expected
 
 
 def test_the_stream_is_what_it_was():
@@ -66,7 +38,7 @@ def test_the_stream_is_what_it_was():
         uniforms(Address(1, "golden"), individuals, 21).tobytes()
         + normals(Address(1, "golden"), individuals, 21).tobytes()
     )
-    assert hashlib.sha256(bits).hexdigest()[:16] == "28e720a8e865e257"
+    assert hashlib.sha256(bits).hexdigest()[:16] == "9d7b13ca55ef5b14"
 
 
 def test_no_individuals_and_no_deviates_are_no_problem():
@@ -165,6 +137,12 @@ def test_neighbouring_addresses_are_independent(neighbour: str):
     assert_independent(normals(BASE, np.arange(n), 1)[:, 0], normals(other, np.arange(n), 1)[:, 0])
 
 
+def pairs(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cosines and sines of the same angles, with the same radii: in a run of 32 lanes, deviates j and 16 + j."""
+    runs = values.reshape(-1, 2, 16)
+    return runs[:, 0].ravel(), runs[:, 1].ravel()
+
+
 def test_neighbouring_individuals_and_lanes_are_independent():
     many = normals(BASE, np.arange(2**16 + 2), 4)
     for gap in (1, 2):
@@ -174,25 +152,15 @@ def test_neighbouring_individuals_and_lanes_are_independent():
     long = normals(BASE, ONE, 2**17)[0]
     for gap in (1, 2, 16, 32):
         assert_independent(long[gap:][:: gap + 1], long[:-gap][:: gap + 1])
-    assert_independent(long[: 2**16], long[2**16 :])  # sine and cosine of the same angle, with the same radius
+    assert_independent(*pairs(long))
+    assert_independent(*pairs(long)[::-1])
 
 
 def test_uniforms_and_normals_of_one_address_overlap_and_are_kept_apart_by_purpose():
-    uniform = uniforms(BASE, ONE, 2**16)[0]
-    radius = np.hypot(*normals(BASE, ONE, 2**17)[0].reshape(2, -1))
-    assert abs(np.corrcoef(uniform, radius)[0, 1]) > 0.9
+    uniform = pairs(uniforms(BASE, ONE, 2**17)[0])[0]
+    radius = np.hypot(*pairs(normals(BASE, ONE, 2**17)[0]))
+    assert np.allclose(np.exp(radius**2 / -2), uniform, atol=1e-6)
     assert_independent(normals(BASE, ONE, 2**16)[0], normals(NEIGHBOURS["purpose"], ONE, 2**16)[0])
-
-
-def test_addresses_differ():
-    purposes = ("acts", "life: sights", "life: tests", "parents", "recombination", "mutation", "mutation: steps", "")
-    addresses = [
-        Address(*where) for where in product((0, 1, 2, 2**32, 2**63, 2**64 - 1), purposes, range(12), range(12))
-    ]
-    keys = {address.key for address in addresses}
-    assert len(keys) == len(addresses)
-    crowd = np.concatenate([individual_keys(address, np.arange(100)) for address in addresses[::20]])
-    assert len(np.unique(crowd)) == len(crowd)
 
 
 @pytest.mark.parametrize("ignored", ["seed", "purpose", "replicate", "generation"])
@@ -204,12 +172,4 @@ def test_an_address_that_ignores_a_part_is_seen(monkeypatch: pytest.MonkeyPatch,
 
     monkeypatch.setattr(Address, "key", property(forgetful))
     with pytest.raises(AssertionError):
-        test_addresses_differ()
-    with pytest.raises(AssertionError):
         test_neighbouring_addresses_are_independent(ignored)
-
-
-def test_a_moment_is_an_address_without_a_purpose():
-    moment = Moment(4, 2, 7)
-    assert moment.address("parents") == Address(4, "parents", 2, 7)
-    assert moment.at(8) == Moment(4, 2, 8)

@@ -1,0 +1,118 @@
+"""Normal deviates: three tellings, the same bits; the extremes of radius and angle; and how near the formula they are."""
+
+import hashlib
+
+import numpy as np
+import pytest
+from backwards import lane_of
+
+from evo_mirror.machine import normals
+from evo_mirror.machine.normals import RUN, reference_normals
+from evo_mirror.machine.words import reference_words
+
+KEYS = [0, 1, 2**31, 2**32 - 1, 2**32, 2**63 - 1, 2**63, 2**63 + 5, 2**64 - 1, 0xDEADBEEF12345678]
+FIRST_LANES = [0, 32, 2**31 - 32, 2**32 - 32]
+TELLINGS = {
+    "in lanes": normals.fill_normals_in_lanes, "plainly": normals.fill_normals_plainly, "as imported": normals.fill_normals,
+    "by reference": normals._fill_by_reference,
+}  # fmt: skip
+needs_compiler = pytest.mark.skipif(not normals.HAS_COMPILER, reason="the compiler is switched off")
+
+
+def filled(telling: str, key: int, first_lane: int, n: int) -> np.ndarray:
+    """Deviates between two margins that must stay as they are."""
+    room = np.full(n + 64, np.nan, np.float32)
+    TELLINGS[telling](np.uint64(key), first_lane, room[32 : n + 32])
+    assert np.isnan(room[:32]).all()
+    assert np.isnan(room[n + 32 :]).all()
+    return room[32 : n + 32]
+
+
+@needs_compiler
+@pytest.mark.parametrize("telling", TELLINGS)
+@pytest.mark.parametrize("first_lane", FIRST_LANES)
+def test_normals_are_their_reference_bit_for_bit(first_lane: int, telling: str):
+    """The last lanes are followed by the first."""
+    for key in KEYS:
+        for n in (0, 32, 64, 4992):
+            assert filled(telling, key, first_lane, n).tobytes() == reference_normals(key, first_lane, n).tobytes()
+
+
+@needs_compiler
+def test_two_million_normals_are_their_reference_bit_for_bit():
+    n = 2**21
+    expected = reference_normals(77, 0, n)
+    assert filled("in lanes", 77, 0, n).tobytes() == expected.tobytes()
+    assert filled("plainly", 77, 0, n).tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("first_lane", [0, 5, 16, 31, 45])
+@pytest.mark.parametrize("n", [0, 1, 11, 16, 27, 100])
+def test_the_reference_gives_any_lanes(first_lane: int, n: int):
+    assert reference_normals(3, first_lane, n).tobytes() == reference_normals(3, 0, 200)[first_lane:][:n].tobytes()
+
+
+@needs_compiler
+@pytest.mark.parametrize("telling", TELLINGS)
+@pytest.mark.parametrize(("first_lane", "n"), [(0, 31), (0, 33), (16, 32), (1, 64), (32, 80)])
+def test_only_whole_runs_are_filled(telling: str, first_lane: int, n: int):
+    """Sixteen at once, what lies behind the last place would be overwritten."""
+    with pytest.raises(ValueError, match="whole runs of 32"):
+        filled(telling, 1, first_lane, n)
+
+
+def run_of(key: int, place: int, wanted: int, free_bits: int) -> int:
+    """The first lane of a run that has, in one half (0: radii, 1: angles), a word that begins with the wanted bits."""
+    words = wanted << free_bits | np.arange(2**free_bits).astype(object)
+    lanes = lane_of(key, words).astype(np.int64)
+    in_place = lanes[lanes // 16 % 2 == place]
+    return int(in_place[0] // RUN * RUN)
+
+
+def formula(key: int, first_lane: int, n: int) -> np.ndarray:
+    """Box and Muller's transform of the same words, in float64."""
+    words = reference_words(key, (first_lane + np.arange(n)).astype(np.uint32)).reshape(-1, 2, 16)
+    radius = np.sqrt(-2 * np.log(((words[:, 0] >> 8) + 1.0) * 2.0**-24))
+    quadrants = (words[:, 1] >> 30) + ((words[:, 1] >> 6 & 0xFFFFFF) + 0.5) * 2.0**-24 - 0.5
+    angle = np.pi / 2 * quadrants
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).ravel()
+
+
+RADII = [
+    0,
+    1,
+    2**23 - 1,
+    2**23,
+    0xB504F2,
+    0xB504F3,
+    0xB504F4,
+    2**24 - 2,
+    2**24 - 1,
+]  # around 1, sqrt(1/2), 1/2 and the end
+ANGLES = [quadrant << 24 | turn for quadrant in range(4) for turn in (0, 1, 2**23 - 1, 2**23, 2**24 - 1)]
+
+
+@needs_compiler
+@pytest.mark.parametrize("key", [5, 2**63 + 5])
+def test_at_the_extremes_of_radius_and_angle_the_tellings_agree(key: int):
+    """Among them the radius 0, whose sign numpy's maximum would leave to the processor."""
+    runs = [run_of(key, 0, radius, 8) for radius in RADII] + [run_of(key, 1, angle, 6) for angle in ANGLES]
+    for first_lane in runs:
+        expected = reference_normals(key, first_lane, RUN)
+        assert filled("in lanes", key, first_lane, RUN).tobytes() == expected.tobytes()
+        assert filled("plainly", key, first_lane, RUN).tobytes() == expected.tobytes()
+        assert np.abs(expected - formula(key, first_lane, RUN)).max() < 1e-6
+    largest, smallest = (np.hypot(*reference_normals(key, run, RUN).reshape(2, 16)) for run in (runs[0], runs[8]))
+    assert abs(largest.max() - np.sqrt(48 * np.log(2))) < 1e-6  # 5.77
+    assert smallest.min() == 0
+
+
+def test_normals_are_near_their_formula():
+    values = reference_normals(123, 0, 2**20)
+    assert np.abs(values - formula(123, 0, 2**20)).max() < 1e-6
+
+
+def test_the_normals_are_what_they_were():
+    """A change here changes every result that anybody has kept."""
+    bits = reference_normals(2**63 + 5, 64, 1000).tobytes()
+    assert hashlib.sha256(bits).hexdigest()[:16] == "ed5560de76dca41e"
