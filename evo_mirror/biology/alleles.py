@@ -6,7 +6,7 @@ with the rest of the genome or alone. Deviates come in runs of 32 lanes; see `ma
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -143,7 +143,7 @@ def _bounds(classes: tuple[LocusClass, ...]) -> NDArray[np.uint64]:
     return bounds
 
 
-@compiled
+@partial(compiled, inlined=True)
 def _among(bounds: Any, drawn: Any) -> int:
     """Which of a few alleles a word draws."""
     allele = 0
@@ -234,32 +234,33 @@ def mutated(
     (n_individuals, n_loci) float32 array
     """
     result, n = np.array(alleles, np.float32, order="C"), len(alleles)
-    in_blocks(n, threads, _mutate_block, mutation(genome, rate), mutation_keys(address, n), result)
+    in_blocks(n, threads, mutate_rows, mutation(genome, rate), mutation_keys(address, n), result)
     return result
 
 
 @compiled
-def _mutate_block(first: int, last: int, plan: Mutation, keys: Any, alleles: Any) -> None:
-    steps = np.empty(RUN, np.float32)
-    for i in range(first, last):
-        mutate(plan, keys[0, i], keys[1, i], keys[2, i], steps, alleles[i])
-
-
-@compiled
-def mutate(plan: Mutation, key: int, key_of_steps: int, key_of_shares: int, steps: Any, alleles: Any) -> None:
-    """Mutate one individual in place, from one mutation straight to the next.
-
-    The k-th word of the key says how many loci stay as they are before the k-th mutation, which has the k-th step.
+def mutate_rows(first: int, last: int, plan: Mutation, keys: Any, alleles: Any) -> None:
+    """Mutate individuals ``first`` to ``last - 1`` in place.
 
     Parameters
     ----------
+    first, last : int
     plan : Mutation
-    key, key_of_steps, key_of_shares : uint64
+    keys : (3, n_individuals) uint64 array
         From `mutation_keys`.
-    steps : (32,) float32 array
-        Scratch.
-    alleles : (n_loci,) float32 array
+    alleles : (n_individuals, n_loci) float32 array
         Changed.
+    """
+    steps = np.empty(RUN, np.float32)
+    for i in range(first, last):
+        _mutate(plan, keys[0, i], keys[1, i], keys[2, i], steps, alleles[i])
+
+
+@partial(compiled, inlined=True)
+def _mutate(plan: Mutation, key: int, key_of_steps: int, key_of_shares: int, steps: Any, alleles: Any) -> None:
+    """From one mutation straight to the next.
+
+    The k-th word of the key says how many loci stay as they are before the k-th mutation, which has the k-th step.
     """
     k, n_mapped = 0, plan.locus.shape[0]
     place = _skipped(plan, word(key, 0))
@@ -276,7 +277,7 @@ def mutate(plan: Mutation, key: int, key_of_steps: int, key_of_shares: int, step
         place += 1 + _skipped(plan, word(key, k))
 
 
-@compiled
+@partial(compiled, inlined=True)
 def _skipped(plan: Mutation, drawn: Any) -> Any:
     """How many loci stay as they are before the next mutation: geometric, by inversion of its survival function."""
     n = plan.guide[u4(drawn) >> u4(24)]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.alleles import Mutation, mutate, mutation, mutation_keys
+from evo_mirror.biology.alleles import Mutation, mutate_rows, mutation, mutation_keys
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.counters import RUN, Address
+from evo_mirror.machine.counters import Address
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome
+
+_AT_HAND = 16
+"""Children that are made before they mutate: their alleles are still in the nearest cache by then."""
 
 u4 = np.uint32
 u8 = np.uint64
@@ -67,13 +71,21 @@ def _cross_block(
     first: int, last: int, alleles: Any, parents: Any, origins: Any, stretches: Any, plan: Mutation, keys: Any,
     children: Any,
 ) -> None:  # fmt: skip
-    steps = np.empty(RUN, np.float32)
-    for child in range(first, last):
-        _take(alleles[parents[child, 0]], alleles[parents[child, 1]], origins[child], stretches, children[child])
-        mutate(plan, keys[0, child], keys[1, child], keys[2, child], steps, children[child])
+    for start in range(first, last, _AT_HAND):
+        end = min(start + _AT_HAND, last)
+        _take_rows(start, end, alleles, parents, origins, stretches, children)
+        mutate_rows(start, end, plan, keys, children)
 
 
 @compiled
+def _take_rows(
+    first: int, last: int, alleles: Any, parents: Any, origins: Any, stretches: Any, children: Any
+) -> None:  # fmt: skip
+    for child in range(first, last):
+        _take(alleles[parents[child, 0]], alleles[parents[child, 1]], origins[child], stretches, children[child])
+
+
+@partial(compiled, inlined=True)
 def _take(one: Any, other: Any, origins: Any, stretches: Any, child: Any) -> None:
     """Take each allele from one of two parents.
 

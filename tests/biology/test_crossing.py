@@ -14,7 +14,9 @@ from scipy.stats import binom
 from evo_mirror.biology import alleles as heredity
 from evo_mirror.biology.alleles import founding_alleles, mutated, mutation
 from evo_mirror.biology.crossing import crossed
+from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
+from evo_mirror.biology.inheritance.one_point import OnePoint
 from evo_mirror.machine.counters import Address, individual_keys, reference_normals, word
 from evo_mirror.state.genome import Genome, LocusClass
 
@@ -86,6 +88,15 @@ def test_children_are_as_specified(rate: float):
     assert children.flags.c_contiguous
 
 
+@pytest.mark.parametrize("scheme", [Free(), OnePoint(), Clonal()], ids=["free", "one_point", "clonal"])
+def test_every_scheme_reaches_the_children_as_drawn(scheme):
+    alleles = founding_alleles(AWKWARD, 12, HERE)
+    parents = np.random.default_rng(6).integers(0, 12, (20, 2))
+    origins = scheme.origins(20, 133, HERE)
+    children = crossed(AWKWARD, alleles, parents, origins, 0.0, THERE)
+    assert np.array_equal(children, specified(AWKWARD, alleles, parents, origins, 0.0, THERE))
+
+
 @pytest.mark.parametrize("rate", [0.0, 1 / 64, 1.0])
 def test_threads_and_the_number_of_children_change_no_byte(rate: float):
     alleles = founding_alleles(AWKWARD, 200, HERE)
@@ -121,8 +132,11 @@ def test_nothing_inherited_and_nobody_born_are_no_problem():
 
 WITHOUT_COMPILER = """
 import numpy as np, test_crossing as t
+from evo_mirror.biology.selection.tournament import Tournament
 alleles = t.founding_alleles(t.AWKWARD, 6, t.HERE)
 parents = np.random.default_rng(3).integers(0, 6, (8, 2))
+origins = [scheme.origins(8, 133, t.HERE).tobytes().hex() for scheme in (t.Free(), t.OnePoint(), t.Clonal())]
+print(origins, Tournament().choose(alleles[:, 0].astype(float), 9, t.HERE))
 print(t.crossed(t.AWKWARD, alleles, parents, t.Free().origins(8, 133, t.HERE), 0.2, t.THERE).tobytes().hex())
 """
 

@@ -9,7 +9,7 @@ from evo_mirror.biology.selection.proportional import Proportional
 from evo_mirror.biology.selection.tournament import Tournament
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.errors import MeasureError
-from evo_mirror.machine.counters import Address
+from evo_mirror.machine.counters import Address, individual_keys, word
 
 HERE = Address(21, "choice")
 PLACES = 200_000
@@ -28,6 +28,17 @@ def test_a_tournament_is_won_by_rank(k: int):
     shares[np.argsort(fitness)] = rank_shares(5, k)
     chosen = Tournament(size=k).choose(fitness, PLACES, HERE)
     assert_counts(np.bincount(chosen, minlength=5), shares)
+
+
+@pytest.mark.parametrize(("n", "k"), [(2, 1), (7, 3), (1000, 5)])
+def test_a_tournament_is_as_specified(n: int, k: int):
+    """Contestant j of a place is the fraction word / 2**32 of all; the first of the fittest wins."""
+    fitness = np.random.default_rng(n).integers(0, 4, n).astype(float)  # with ties
+    wanted = []
+    for key in individual_keys(HERE, np.arange(300)):
+        contestants = [int(word(key, lane)) * n >> 32 for lane in range(k)]
+        wanted.append(max(contestants, key=lambda one: fitness[one]))
+    assert Tournament(size=k).choose(fitness, 300, HERE).tolist() == wanted
 
 
 def test_a_tournament_of_another_size_is_seen():
@@ -83,6 +94,6 @@ def test_places_are_filled_independently(regime: Selection):
 def test_a_choice_belongs_to_its_address(regime: Selection):
     fitness = np.arange(1.0, 9.0)
     once = regime.choose(fitness, 64, HERE)
-    assert np.array_equal(once, regime.choose(fitness, 64, HERE))
+    assert np.array_equal(once, regime.choose(fitness, 64, HERE, threads=2))
     assert np.array_equal(once[:10], regime.choose(fitness, 10, HERE))
     assert not np.array_equal(once, regime.choose(fitness, 64, Address(21, "choice", generation=1)))
