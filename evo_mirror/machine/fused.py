@@ -58,7 +58,7 @@ def fma(a: Any, b: Any, c: Any) -> Any:
     .. [Boldo2008] Boldo & Melquiond (2008), Emulation of FMA and correctly rounded sums: proved algorithms using rounding
        to odd.
     """
-    with np.errstate(invalid="ignore", over="ignore"):  # learning that runs away is for others to report
+    with np.errstate(all="ignore"):  # learning that runs away is for others to report
         product = np.multiply(np.asarray(a, np.float32), np.asarray(b, np.float32), dtype=np.float64)
         addend = np.asarray(np.asarray(c, np.float32), np.float64)
         total = np.asarray(product + addend)

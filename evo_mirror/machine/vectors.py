@@ -147,8 +147,9 @@ def number_of_bits(typing_context: Any, value: Any) -> Any:
 
 def _is_row(array: Any) -> bool:
     """Whether an array is what lanes are neighbours in; anything else would be read wrongly, in silence."""
-    is_array = isinstance(array, types.Array)
-    return is_array and array.ndim == 1 and array.dtype == types.float32 and array.layout == "C"
+    if not isinstance(array, types.Array) or array.ndim != 1 or array.dtype != types.float32:
+        return False
+    return bool(array.layout == "C" and array.aligned)
 
 
 @intrinsic
