@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.alleles import Mutation, mutate_rows, mutation, mutation_keys
+from evo_mirror.biology.mutating import Mutation, mutate_rows, mutation, mutation_keys
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.counters import Address
 from evo_mirror.machine.threads import in_blocks
@@ -25,7 +25,7 @@ def crossed(
     genome: Genome, alleles: NDArray[np.float32], parents: NDArray[np.int64], origins: NDArray[np.uint32], rate: float,
     address: Address, *, threads: int = 1,
 ) -> NDArray[np.float32]:  # fmt: skip
-    """Make children: each allele from the parent that its origin names, then mutated (see `alleles.mutated`).
+    """Make children: each allele from the parent that its origin names, then mutated (see `mutating.mutated`).
 
     Parameters
     ----------

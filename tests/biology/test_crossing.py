@@ -11,12 +11,13 @@ from chances import FALSE_ALARM, assert_counts, assert_share
 from scipy.special import chdtri
 from scipy.stats import binom
 
-from evo_mirror.biology import alleles as heredity
-from evo_mirror.biology.alleles import founding_alleles, mutated, mutation
+from evo_mirror.biology import mutating
+from evo_mirror.biology.alleles import founding_alleles
 from evo_mirror.biology.crossing import crossed
 from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
 from evo_mirror.biology.inheritance.one_point import OnePoint
+from evo_mirror.biology.mutating import mutated, mutation
 from evo_mirror.machine.counters import Address, individual_keys, reference_normals, word
 from evo_mirror.state.genome import Genome, LocusClass
 
@@ -205,14 +206,14 @@ def too_often(plan):
 
 @pytest.mark.parametrize("spoil", [one_more, a_word_short, too_often])
 def test_a_small_error_in_skipping_is_seen(spoil, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(heredity, "mutation", lambda genome, rate: spoil(mutation(genome, rate)))
+    monkeypatch.setattr(mutating, "mutation", lambda genome, rate: spoil(mutation(genome, rate)))
     with pytest.raises(AssertionError):
         check_law(hits_of())
 
 
 def test_children_that_share_a_key_are_seen(monkeypatch: pytest.MonkeyPatch):
-    keys = heredity.mutation_keys
-    monkeypatch.setattr(heredity, "mutation_keys", lambda a, n: np.ascontiguousarray(keys(a, n)[:, np.arange(n) // 2]))
+    keys = mutating.mutation_keys
+    monkeypatch.setattr(mutating, "mutation_keys", lambda a, n: np.ascontiguousarray(keys(a, n)[:, np.arange(n) // 2]))
     with pytest.raises(AssertionError):
         check_law(hits_of())
 

@@ -8,12 +8,13 @@ from chances import FALSE_ALARM, Z, assert_counts, assert_mean, assert_share
 from scipy.special import chdtri
 from scipy.stats import binom
 
-from evo_mirror.biology import alleles as heredity
-from evo_mirror.biology.alleles import class_alleles, founding_alleles, mutated, mutation
+from evo_mirror.biology import mutating
+from evo_mirror.biology.alleles import class_alleles, founding_alleles
 from evo_mirror.biology.inheritance.base import Recombination, from_second
 from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
 from evo_mirror.biology.inheritance.one_point import OnePoint
+from evo_mirror.biology.mutating import mutated, mutation
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.machine.counters import Address
 from evo_mirror.state.genome import Genome, LocusClass
@@ -190,7 +191,7 @@ def test_mutations_come_at_their_rate_and_have_their_size(founders, rate: float)
 
 
 def test_a_rate_that_is_a_little_off_is_seen(founders, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(heredity, "mutation", lambda genome, rate: mutation(genome, 0.85 * rate))
+    monkeypatch.setattr(mutating, "mutation", lambda genome, rate: mutation(genome, 0.85 * rate))
     with pytest.raises(AssertionError):
         test_mutations_come_at_their_rate_and_have_their_size(founders, 0.1)
 

@@ -11,11 +11,11 @@ import pytest
 from deap import base, tools
 from scipy import stats
 
-from evo_mirror.biology.alleles import mutated
 from evo_mirror.biology.inheritance.base import from_second
 from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
 from evo_mirror.biology.inheritance.one_point import OnePoint
+from evo_mirror.biology.mutating import mutated
 from evo_mirror.biology.selection.proportional import Proportional
 from evo_mirror.biology.selection.tournament import Tournament
 from evo_mirror.evolution.toolbox import luck, toolbox

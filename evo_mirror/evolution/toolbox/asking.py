@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.alleles import mutated
+from evo_mirror.biology.mutating import mutated
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage

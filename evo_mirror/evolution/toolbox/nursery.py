@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.biology.alleles import mutated
 from evo_mirror.biology.inheritance.base import from_second
+from evo_mirror.biology.mutating import mutated
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
 from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
