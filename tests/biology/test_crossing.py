@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -129,6 +130,28 @@ def test_nothing_inherited_and_nobody_born_are_no_problem():
     parents = np.array([[0, 1], [2, 3]])
     assert np.array_equal(crossed(still, alleles, parents, Free().origins(2, 0, HERE), 0.5, THERE), alleles[[0, 2]])
     assert crossed(AWKWARD, alleles, parents[:0], Free().origins(0, 133, HERE), 0.5, THERE).shape == (0, 141)
+
+
+def test_no_table_of_individuals_by_loci_is_made_on_the_way():
+    """Beside the children themselves: a few numbers and a bit for each locus, in bytes allocated."""
+    wide = Genome((spanning("wide", 1000), spanning("still", 50, is_heritable=False)))
+    parents = np.random.default_rng(7).integers(0, 500, (500, 2))
+
+    def peak(work) -> float:
+        work()  # compiled, and what is kept is kept
+        tracemalloc.start()
+        made = work()
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most / made.nbytes
+
+    founders = founding_alleles(wide, 500, HERE)
+    for scheme in (Free(), OnePoint(), Clonal()):
+        origins = scheme.origins(500, 1000, HERE)
+        assert peak(lambda scheme=scheme: scheme.origins(500, 1000, HERE)) < 6.0
+        assert peak(lambda origins=origins: crossed(wide, founders, parents, origins, 0.02, THERE)) < 1.05
+    assert peak(lambda: founding_alleles(wide, 500, HERE)) < 1.05
+    assert peak(lambda: mutated(wide, founders, 0.02, THERE)) < 1.05
 
 
 WITHOUT_COMPILER = """

@@ -64,6 +64,13 @@ def test_direct_strengths_come_round():
     assert np.array_equal(Direct().develop(alleles[None], CHANNELS, HEADS).strength[0], wanted)
 
 
+def test_direct_development_copies_nothing():
+    genotypes = np.random.default_rng(3).normal(size=(7, 50, 1)).astype(np.float32)
+    innate = Direct().develop(genotypes[:, 2:47, 0], CHANNELS, HEADS)
+    assert np.shares_memory(innate.strength, genotypes)
+    assert np.array_equal(innate.strength.reshape(7, 45), genotypes[:, 2:47, 0])
+
+
 def test_direct_strengths_stay_within_their_limit():
     alleles = Direct(limit=0.5).alleles_for(np.full((5, HEADS.n_heads), 3.0), HEADS)
     assert (alleles == 0.5).all()
