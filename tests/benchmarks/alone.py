@@ -1,0 +1,76 @@
+"""What must be measured in a process of its own: `python alone.py threads|memory N|assembly|warm` prints one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from dataclasses import replace
+
+from cores import ALL, only, owned
+from roster import of_our_own
+from work import REF
+
+ROUNDS, TRIES = 15, 60
+OWNED = 0.95
+"""Share of its core that each thread must get for a round to count."""
+
+
+def threads() -> dict[str, object]:
+    """Wall time of a generation of REF with one and with two threads, in rounds in which two cores are ours."""
+    programs = [of_our_own("ours", REF, threads=count) for count in (1, 2)]
+    for program in programs:
+        program.generation()
+    seconds: list[list[float]] = []
+    tries = 0
+    while len(seconds) < ROUNDS and tries < TRIES:
+        tries += 1
+        if owned(2) < OWNED:
+            continue
+        taken = [0.0, 0.0]
+        for k in (0, 1) if tries % 2 else (1, 0):
+            start = time.perf_counter()
+            for _ in range(5):
+                programs[k].generation()
+            taken[k] = (time.perf_counter() - start) / 5
+        if owned(2) >= OWNED:
+            seconds.append(taken)
+    return {"seconds": seconds, "tries": tries}
+
+
+def memory(n: int) -> dict[str, object]:
+    """The most memory that two generations of ``n`` individuals took, in bytes."""
+    import resource
+
+    ours = of_our_own("ours", replace(REF, population=n))
+    for _ in range(2):
+        ours.generation()
+    unit = 1 if sys.platform == "darwin" else 1024
+    loci = ours.scenario.genome.n_loci
+    return {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit, "loci": loci}
+
+
+PACKED = re.compile(r"^\s*(?:vfn?m(?:add|sub)\w*ps\s.*%?[xyz]mm|fml[as]\s.*\.(?:4s|2s))", re.MULTILINE)
+"""Fused multiply-adds on whole vectors, as x86 and ARM spell them."""
+
+
+def assembly() -> dict[str, object]:
+    """How many packed fused multiply-adds the code of the sweep has, with explicit vectors and without."""
+    from evo_mirror.lifetime import kernel
+
+    of_our_own("ours", replace(REF, population=2, trials=2)).generation()
+    code = "\n".join(kernel.live_block.inspect_asm().values())
+    return {"packed": len(PACKED.findall(code)), "lines": code.count("\n")}
+
+
+def main() -> None:
+    """Run what is asked for on all cores."""
+    asked = {"threads": threads, "assembly": assembly}
+    with only(ALL):
+        found = memory(int(sys.argv[2])) if sys.argv[1] == "memory" else asked[sys.argv[1]]()
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+if __name__ == "__main__":
+    main()

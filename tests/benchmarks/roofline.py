@@ -1,0 +1,58 @@
+"""How many multiply-adds one core can do at all."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from building import NoCompiler, built
+
+SOURCE = Path(__file__).parent / "peers" / "roofline.c"
+WIDTHS = (512, 256, 128)
+SWEEPS = 400_000
+
+
+class Peak(NamedTuple):
+    """A program that does nothing but multiply and add."""
+
+    program: Callable[[], object]
+    multiply_adds: float
+
+
+def peaks() -> dict[int, Peak]:
+    """For each width of vectors that the processor has, in bits, what reaches its peak.
+
+    Without a compiler, what numba makes of our own vectors stands in, under the width 0.
+    """
+    try:
+        library = built(SOURCE)
+    except NoCompiler:
+        return {0: _by_our_own_vectors()}
+    found = {}
+    for width in WIDTHS:
+        function = getattr(library, f"peak_{width}")
+        function.restype = ctypes.c_double
+        if (done := function(ctypes.c_long(SWEEPS))) > 0.0:
+            found[width] = Peak(partial(function, ctypes.c_long(SWEEPS)), done)
+    return found or {0: _by_our_own_vectors()}
+
+
+def _by_our_own_vectors() -> Peak:
+    import numpy as np
+    from numba import njit
+
+    from evo_mirror.machine.vectors import LANES, fma, folded_sum, splat
+
+    @njit
+    def chains(sweeps, x, y):  # six at once: enough for the widest registers, not too many for the narrowest
+        a, b, c, d, e, f = splat(x), splat(y), splat(x), splat(y), splat(x), splat(y)
+        vx, vy = splat(x), splat(y)
+        for _ in range(sweeps):
+            a, b, c = fma(a, vx, vy), fma(b, vx, vy), fma(c, vx, vy)
+            d, e, f = fma(d, vx, vy), fma(e, vx, vy), fma(f, vx, vy)
+        return folded_sum(a) + folded_sum(b) + folded_sum(c) + folded_sum(d) + folded_sum(e) + folded_sum(f)
+
+    return Peak(partial(chains, SWEEPS, np.float32(0.999), np.float32(0.001)), 6.0 * LANES * SWEEPS)
