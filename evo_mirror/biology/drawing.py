@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,20 +12,27 @@ from numpy.typing import NDArray
 from evo_mirror.biology.rearing.base import Source
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.settings import Settings, param
-from evo_mirror.machine.counters import Address, uniforms
+from evo_mirror.machine.chances import happens, one_of, threshold
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.counters import Address, individual_keys
+from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.experience import (
     ACT,
+    CONTEXT,
     DELAY,
     FORAGE_CUE,
     FORAGE_OUTCOME,
+    IMPERATIVE,
+    N_COLUMNS,
     OUTCOME,
     SIGHT,
+    SIGNAL,
+    SOUND,
     SOURCE,
     Experience,
-    no_events,
 )
 from evo_mirror.state.repertoire import Repertoire
-from evo_mirror.state.scene import Caregivers, Scene
+from evo_mirror.state.scene import NOTHING, Caregivers, Scene
 from evo_mirror.state.wiring import Wiring
 
 
@@ -45,6 +53,7 @@ class Rearing(Settings):
 def draw(
     rearing: Rearing, wiring: Wiring, repertoire: Repertoire, *, forage_outcomes: int, parents: NDArray[np.int32],
     caregivers: Caregivers | None, response_noise: float, address: Address, positions: NDArray[np.int64],
+    threads: int = 1,
 ) -> Experience:  # fmt: skip
     """Draw the lives that individuals will meet.
 
@@ -65,48 +74,123 @@ def draw(
         Of caregivers [asymptotes].
     address : Address
     positions : (n_individuals,) int array
+    threads : int
 
     Returns
     -------
     Experience
     """
     n, n_trials, n_cues = wiring.size, rearing.trials, wiring.foraging.shape[1]
-    events = no_events(n, n_trials)
+    attention = np.ascontiguousarray(wiring.attention)
 
-    def uniform(name: str, n_lanes: int) -> NDArray[np.float64]:
+    def keys(name: str) -> NDArray[np.uint64]:
         place = Address(address.seed, f"{address.purpose}: {name}", address.replicate, address.generation)
-        return uniforms(place, positions, n_lanes)
+        return individual_keys(place, positions)
 
-    acting = uniform("acts", 2 * n_trials)
-    act = (acting[:, n_trials:] * repertoire.n_actions).astype(np.int8)
-    events[:, :, ACT] = np.where(acting[:, :n_trials] < rearing.act_rate, act, np.int8(-1))
-    scene = Scene(
-        np.ascontiguousarray(events[:, :, ACT]), repertoire, wiring.attention, parents, caregivers, response_noise,
-        address, positions,
-    )  # fmt: skip
+    acts = np.empty((n, n_trials), np.int8)
+    sight, source, outcome = np.full((3, n, n_trials), NOTHING)
+    events, pays = np.empty((n, n_trials, N_COLUMNS), np.int8), np.empty((n, n_cues), np.int8)
+    steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
+        (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
+    ]
+    scene = Scene(acts, repertoire, attention, parents, caregivers, response_noise, address, positions)
     in_order = sorted(rearing.sources.items(), key=lambda named: named[1].precedence)
-    for place, (name, source) in enumerate(in_order):
-        if source.rate == 0.0:
-            continue
-        sights = source.sights(replace(scene, source=_who(name, source)))
-        new = (sights.action >= 0) & (events[:, :, SIGHT] < 0)
-        events[:, :, SIGHT][new] = sights.action[new]
-        events[:, :, SOURCE][new] = place
-        events[:, :, DELAY][new] = sights.delay
-        told = new & sights.outcome_visible
-        events[:, :, OUTCOME][told] = sights.action[told]
+    delays = np.full(len(in_order) + 1, NOTHING)  # by place in the order; where nothing is seen, that of place -1
+    for place, (name, of) in enumerate(in_order):
+        if of.rate > 0.0:
+            sights = of.sights(replace(scene, source=_who(name, of)))
+            delays[place] = sights.delay
+            steps.append((sights.work, sights.arguments))
+            steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
+    steps.append((_write_down, (acts, sight, source, outcome, delays, events)))
+    if n_cues:
+        steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
+        reliability = rearing.forage_reliability
+        foraging = (keys("foraging"), rearing.forage_rate, attention, reliability, forage_outcomes, pays, events)
+        steps.append((_forage, foraging))
 
-    pays = (uniform("what foraging cues predict", max(1, n_cues))[:, :n_cues] * forage_outcomes).astype(np.int8)
-    if n_cues and rearing.forage_rate > 0.0:
-        foraging = uniform("foraging", 4 * n_trials).reshape(n, 4, n_trials)
-        met = foraging[:, 0] < rearing.forage_rate * wiring.attention[:, 2:3]
-        cue = (foraging[:, 1] * n_cues).astype(np.int8)
-        true = foraging[:, 2] < rearing.forage_reliability
-        other = (foraging[:, 3] * forage_outcomes).astype(np.int8)
-        outcome = np.where(true, np.take_along_axis(pays, cue.astype(np.int64), axis=1), other)
-        events[:, :, FORAGE_CUE] = np.where(met, cue, np.int8(-1))
-        events[:, :, FORAGE_OUTCOME] = np.where(met, outcome, np.int8(-1))
+    def go_through(first: int, last: int) -> None:
+        for work, arguments in steps:
+            work(first, last, *arguments)
+
+    # All steps for one block of children, then the next: threads part once, and what a step wrote is at hand for the next.
+    in_blocks(n, threads, go_through)
     return Experience(events, pays)
+
+
+@compiled
+def _act(
+    first: int, last: int, keys: NDArray[np.uint64], act_rate: float, n_actions: int, acts: NDArray[np.int8]
+) -> None:
+    acting = threshold(act_rate)
+    for child in range(first, last):
+        key = keys[child]
+        for trial in range(acts.shape[1]):
+            act = np.int8(one_of(n_actions, key, 2 * trial + 1))
+            acts[child, trial] = act if happens(key, 2 * trial, acting) else NOTHING
+
+
+@compiled
+def _see(
+    first: int, last: int, place: int, action: NDArray[np.int8], outcome_visible: NDArray[np.bool_],
+    sight: NDArray[np.int8], source: NDArray[np.int8], outcome: NDArray[np.int8],
+) -> None:  # fmt: skip
+    """Fill the trials on which nothing has been seen so far with what one source shows."""
+    for child in range(first, last):
+        for trial in range(action.shape[1]):
+            shown, seen = action[child, trial], sight[child, trial]
+            # Masks, every bit alike: a choice in bits is never a branch, and so is made for many trials at once.
+            new = np.int8((seen >> 7) & ~(shown >> 7))
+            told = np.int8(new & -np.int8(outcome_visible[child, trial]))
+            sight[child, trial] = (shown & new) | (seen & ~new)
+            source[child, trial] = (place & new) | (source[child, trial] & ~new)
+            outcome[child, trial] = (shown & told) | (outcome[child, trial] & ~told)
+
+
+@compiled
+def _write_down(
+    first: int, last: int, acts: NDArray[np.int8], sight: NDArray[np.int8], source: NDArray[np.int8],
+    outcome: NDArray[np.int8], delays: NDArray[np.int8], events: NDArray[np.int8],
+) -> None:  # fmt: skip
+    for child in range(first, last):
+        for trial in range(acts.shape[1]):
+            event = events[child, trial]
+            event[SIGHT] = sight[child, trial]
+            event[ACT] = acts[child, trial]
+            event[OUTCOME] = outcome[child, trial]
+            event[SOURCE] = source[child, trial]
+            event[DELAY] = delays[source[child, trial]]
+            event[CONTEXT] = 0
+            event[SOUND] = event[IMPERATIVE] = event[SIGNAL] = NOTHING
+            event[FORAGE_CUE] = event[FORAGE_OUTCOME] = NOTHING
+
+
+@compiled
+def _predict(first: int, last: int, keys: NDArray[np.uint64], n_outcomes: int, pays: NDArray[np.int8]) -> None:
+    for child in range(first, last):
+        for cue in range(pays.shape[1]):
+            pays[child, cue] = one_of(n_outcomes, keys[child], cue)
+
+
+@compiled
+def _forage(
+    first: int, last: int, keys: NDArray[np.uint64], rate: float, attention: NDArray[np.float32], reliability: float,
+    n_outcomes: int, pays: NDArray[np.int8], events: NDArray[np.int8],
+) -> None:  # fmt: skip
+    telling = threshold(reliability)
+    cues, untrue = np.empty(events.shape[1], np.int8), np.empty(events.shape[1], np.int8)
+    for child in range(first, last):
+        key, meeting = keys[child], threshold(rate * np.float64(attention[child, 2]))
+        # All draws come first: many are made at once where nothing is looked up in between.
+        for trial in range(len(cues)):
+            cue = np.int8(one_of(pays.shape[1], key, 4 * trial + 1))
+            anything = np.int8(one_of(n_outcomes, key, 4 * trial + 3))
+            cues[trial] = cue if happens(key, 4 * trial, meeting) else NOTHING
+            untrue[trial] = NOTHING if happens(key, 4 * trial + 2, telling) else anything
+        for trial in range(len(cues)):
+            outcome = pays[child, cues[trial]] if untrue[trial] < 0 else untrue[trial]
+            events[child, trial, FORAGE_CUE] = cues[trial]
+            events[child, trial, FORAGE_OUTCOME] = outcome if cues[trial] >= 0 else NOTHING
 
 
 def sources_without(sources: Mapping[str, Source], names: tuple[str, ...]) -> dict[str, Source]:

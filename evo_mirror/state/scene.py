@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.machine.counters import Address
+from evo_mirror.machine.counters import Address, individual_keys
 from evo_mirror.state.repertoire import Repertoire
+
+NOTHING = np.int8(-1)
+"""The code for no action; of the type of all codes, so that a choice between the two stays as narrow as they are."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Scene:
     Attributes
     ----------
     acts : (n_individuals, n_trials) int8 array
-        What each child does; -1: nothing.
+        What each child does; -1: nothing. Not yet known while sources prepare; known when their `Sights` are worked out.
     repertoire : Repertoire
     attention : (n_individuals, 3) float32 array
         Shares of the attention budget, as in `Wiring`.
@@ -65,10 +70,18 @@ class Scene:
         purpose = f"{a.purpose}: {self.source}: {what}" if what else f"{a.purpose}: {self.source}"
         return Address(a.seed, purpose, a.replicate, a.generation)
 
+    def keys(self, what: str = "") -> NDArray[np.uint64]:
+        """(n_individuals,) uint64 array: each child's key to the random numbers at `address_of`."""
+        return individual_keys(self.address_of(what), self.positions)
+
+    def codes(self) -> NDArray[np.int8]:
+        """(n_individuals, n_trials) int8 array, not yet written."""
+        return np.empty(self.acts.shape, np.int8)
+
 
 @dataclass(frozen=True)
 class Sights:
-    """What one source shows.
+    """What one source shows: arrays, and the work that writes them, a block of children at a time.
 
     Attributes
     ----------
@@ -77,9 +90,15 @@ class Sights:
     delay : int
         Trials between the child's act and this sight; 0 within the trial.
     outcome_visible : (n_individuals, n_trials) bool array
-        Whether the outcome of the action is seen as well.
+        Whether the outcome of an action, if one is seen, is seen as well.
+    work : callable
+        Compiled ``work(first, last, *arguments)``: writes the rows ``first`` to ``last - 1`` of these arrays, and nothing
+        else. By then the same rows of ``acts`` are known.
+    arguments : tuple
     """
 
     action: NDArray[np.int8]
     delay: int
     outcome_visible: NDArray[np.bool_]
+    work: Callable[..., None]
+    arguments: tuple[Any, ...]

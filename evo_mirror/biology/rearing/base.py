@@ -46,7 +46,10 @@ class Source(Family):
 
     @abstractmethod
     def sights(self, scene: Scene) -> Sights:
-        """Draw what the children of a scene see from this source."""
+        """Say what the children of a scene see from this source, and how it is drawn, child by child and trial by trial.
+
+        What is random is decided at lanes of its own, of the keys that `Scene.keys` gives; see `machine.chances`.
+        """
 
     @abstractmethod
     def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
 from evo_mirror.foundation.settings import param
-from evo_mirror.machine.counters import normals, uniforms
-from evo_mirror.state.scene import Caregivers, Scene, Sights
+from evo_mirror.machine.chances import happens, one_of, threshold
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.counters import RUN, fill_normals
+from evo_mirror.state.scene import NOTHING, Scene, Sights
 
 
 class BeingImitated(Source):
@@ -36,25 +38,16 @@ class BeingImitated(Source):
 
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
-        n, n_trials = scene.acts.shape
-        draws = uniforms(scene.address_of(), scene.positions, 3 * n_trials + 1)
-        answered = (scene.acts >= 0) & (draws[:, :n_trials] < self.rate * scene.attention[:, 1:2])
-        answer = np.full((n, n_trials), -1, np.int8)
+        answer, n_actions = scene.codes(), scene.repertoire.n_actions
+        acting = (scene.keys(), scene.acts, self.rate, scene.attention)
         if scene.caregivers is None:
-            fidelity, other = draws[:, n_trials : 2 * n_trials], draws[:, 2 * n_trials : 3 * n_trials]
-            anything = (other * scene.repertoire.n_actions).astype(np.int8)
-            answer = np.where(fidelity < self.founder_fidelity, scene.acts, anything)
-        else:
-            who = self._caregivers(scene, scene.caregivers, draws[:, -1])
-            rows, trials = np.nonzero(answered)
-            if len(rows):
-                noise = self._noise(scene, n_trials)[rows, trials]
-                drives = scene.caregivers.program_drives[who[rows], scene.acts[rows, trials]]
-                answer[rows, trials] = np.argmax(drives + scene.response_noise * noise, axis=1)
-        answer = np.where(answered, answer, np.int8(-1))
-        seen = np.full((n, n_trials), -1, np.int8)
-        seen[:, self.delay :] = answer[:, : max(0, n_trials - self.delay)]
-        return Sights(seen, self.delay, nothing_visible(scene))
+            rearing = (n_actions, self.founder_fidelity, self.delay, answer)
+            return Sights(answer, self.delay, nothing_visible(scene), _rear_founders, (*acting, *rearing))
+        drawing = (
+            *acting, scene.keys("caregivers"), self.caregiver == "oblique", scene.parents,
+            scene.caregivers.program_drives, scene.keys("responses"), scene.response_noise, self.delay, answer,
+        )  # fmt: skip
+        return Sights(answer, self.delay, nothing_visible(scene), _rear, drawing)
 
     def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
         """See `Source.offer`: an answer that comes later meets whatever the child is then doing."""
@@ -63,12 +56,48 @@ class BeingImitated(Source):
             return Offer(act_rate * answered, act_rate * answered, 1.0 / n_actions)
         return Offer(answered, 0.0, self.founder_fidelity + (1.0 - self.founder_fidelity) / n_actions)
 
-    def _caregivers(self, scene: Scene, caregivers: Caregivers, draw: NDArray[np.float64]) -> NDArray[np.int64]:
-        if self.caregiver == "oblique" or scene.parents.min() < 0:
-            return (draw * len(caregivers.program_drives)).astype(np.int64)
-        return scene.parents[np.arange(len(draw)), (draw < 0.5).astype(np.int64)].astype(np.int64)
 
-    def _noise(self, scene: Scene, n_trials: int) -> NDArray[np.float64]:
-        n_actions = scene.repertoire.n_actions
-        noise = normals(scene.address_of("responses"), scene.positions, n_trials * n_actions)
-        return noise.reshape(-1, n_trials, n_actions)
+@compiled
+def _rear_founders(
+    first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
+    n_actions: int, fidelity: float, delay: int, answer: NDArray[np.int8],
+) -> None:  # fmt: skip
+    imitating = threshold(fidelity)
+    n_trials = acts.shape[1]
+    for child in range(first, last):
+        key, answering = keys[child], threshold(rate * np.float64(attention[child, 1]))
+        answer[child, : min(delay, n_trials)] = NOTHING
+        for trial in range(n_trials - delay):
+            act = acts[child, trial]
+            anything = np.int8(one_of(n_actions, key, 3 * trial + 1))
+            response = act if happens(key, 3 * trial + 2, imitating) else anything
+            is_answered = happens(key, 3 * trial, answering) & (act >= 0)
+            answer[child, trial + delay] = response if is_answered else NOTHING
+
+
+@compiled
+def _rear(
+    first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
+    choosing: NDArray[np.uint64], is_oblique: bool, parents: NDArray[np.int32], program_drives: NDArray[np.float64],
+    responding: NDArray[np.uint64], response_noise: float, delay: int, answer: NDArray[np.int8],
+) -> None:  # fmt: skip
+    n_adults, n_actions = program_drives.shape[0], program_drives.shape[2]
+    noise = np.zeros((n_actions + RUN - 1) // RUN * RUN, np.float32)
+    n_trials = acts.shape[1]
+    for child in range(first, last):
+        key, answering = keys[child], threshold(rate * np.float64(attention[child, 1]))
+        caregiver = np.int64(parents[child, one_of(2, choosing[child], 0)])
+        if is_oblique or caregiver < 0:  # or no parent is known
+            caregiver = np.int64(one_of(n_adults, choosing[child], 1))
+        answer[child, : min(delay, n_trials)] = NOTHING
+        for trial in range(n_trials - delay):
+            act, response = acts[child, trial], -1
+            if act >= 0 and happens(key, 3 * trial, answering):
+                if response_noise > 0.0:
+                    fill_normals(responding[child], trial * len(noise), noise)
+                strongest, response = -np.inf, 0  # the first, if drives have run away and none is the strongest
+                for program in range(n_actions):
+                    drive = program_drives[caregiver, act, program] + response_noise * np.float64(noise[program])
+                    if drive > strongest:
+                        strongest, response = drive, program
+            answer[child, trial + delay] = response

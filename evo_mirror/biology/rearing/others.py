@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evo_mirror.biology.rearing.base import Offer, Source
 from evo_mirror.foundation.settings import param
-from evo_mirror.machine.counters import uniforms
-from evo_mirror.state.scene import Scene, Sights
+from evo_mirror.machine.chances import happens, one_of, threshold
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.state.scene import NOTHING, Scene, Sights
 
 
 class Others(Source):
@@ -29,14 +31,26 @@ class Others(Source):
 
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
-        n_trials = scene.acts.shape[1]
-        draws = uniforms(scene.address_of(), scene.positions, 3 * n_trials).reshape(len(scene.positions), 3, n_trials)
-        seen = draws[:, 0] < self.rate * scene.attention[:, 1:2]
-        action = (draws[:, 1] * scene.repertoire.n_actions).astype(np.int8)
-        return Sights(
-            np.where(seen, action, np.int8(-1)), 0, seen & (draws[:, 2] < self.outcome_visible)
+        action, visible = scene.codes(), np.empty(scene.acts.shape, np.bool_)
+        drawing = (
+            scene.keys(), self.rate, scene.attention, scene.repertoire.n_actions, self.outcome_visible, action, visible
         )  # fmt: skip
+        return Sights(action, 0, visible, _see_others, drawing)
 
     def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
         """See `Source.offer`: whatever the child does."""
         return Offer(self.rate * attention, self.rate * attention, 1.0 / n_actions)
+
+
+@compiled
+def _see_others(
+    first: int, last: int, keys: NDArray[np.uint64], rate: float, attention: NDArray[np.float32], n_actions: int,
+    outcome_visible: float, action: NDArray[np.int8], visible: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    showing = threshold(outcome_visible)
+    for child in range(first, last):
+        key, seeing = keys[child], threshold(rate * np.float64(attention[child, 1]))
+        for trial in range(action.shape[1]):
+            done = np.int8(one_of(n_actions, key, 3 * trial))
+            action[child, trial] = done if happens(key, 3 * trial + 1, seeing) else NOTHING
+            visible[child, trial] = happens(key, 3 * trial + 2, showing)
