@@ -75,10 +75,12 @@ def _of_processes(scenario: Scenario, workers: int) -> int:
 
 def _too_large(scenario: Scenario, needed: int, there_is: Memory, workers: int, source: str) -> ScenarioError:
     side_by_side = f" in each of {workers} processes" if workers > 1 else ""
-    fewer = " or the number of workers" if workers > 1 else ""
+    lower = (
+        ", the sizes of the repertoire or the number of workers" if workers > 1 else " or the sizes of the repertoire"
+    )
     message = demand(
         f"need no more memory than the {in_words(there_is.size)} of {there_is.whose}",
         got=Words(f"{scenario.population.size} individuals{side_by_side}, an estimated {in_words(needed)}"),
-        remedy=f"Lower population.size, rearing.trials, the sizes of the repertoire{fewer}.",
+        remedy=f"Lower population.size, rearing.trials{lower}.",
     )
     return ScenarioError(source or scenario.title, [Mistake("population.size", message, None)])
