@@ -70,7 +70,7 @@ def live_through(
     """The first half of a generation: everything up to what each life was worth; see `generation`."""
     repertoire = stage(scenario, moment)
     wiring = develop(scenario, population, moment, threads=threads)
-    experience = draw(scenario, population, wiring, repertoire, elders, moment)
+    experience = draw(scenario, population, wiring, repertoire, elders, moment, threads=threads)
     for intervene in interventions:
         wiring, experience = intervene(wiring, experience)
     life = live(
@@ -114,7 +114,7 @@ def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = 
 
 def draw(
     scenario: Scenario, population: Population, wiring: Wiring, repertoire: Repertoire, elders: Elders | None,
-    moment: Moment,
+    moment: Moment, *, threads: int = 1,
 ) -> Experience:  # fmt: skip
     """Draw the lives that newborns will meet, among the elders that there are."""
     return draw_experience(
@@ -125,6 +125,7 @@ def draw(
         response_noise=scenario.understanding.response_noise * scenario.learning.asymptote,
         address=moment.address("rearing"),
         positions=population.positions,
+        threads=threads,
     )  # fmt: skip
 
 
