@@ -14,7 +14,7 @@ from evo_mirror.evolution.engine import Evolution
 from evo_mirror.machine.threads import available_cores
 from evo_mirror.scenario.loading import load
 
-PAIRS = 30
+PAIRS, SECONDS = 100, 10.0
 NO_SLOWER = 1.1
 """Two threads may take this many times as long as one beside a neighbour: what is not measurable on a shared computer."""
 
@@ -37,7 +37,8 @@ def ratio(scenario, threads: int) -> tuple[float, float, float]:
     one, more = (Evolution(scenario, seed=1, threads=n) for n in (1, threads))
     one.step(), more.step()
     took: list[list[float]] = [[], []]
-    for _ in range(PAIRS):
+    over = time.monotonic() + SECONDS
+    while len(took[1]) < PAIRS and time.monotonic() < over:
         for evolution, times in zip((one, more), took, strict=True):
             begun = time.perf_counter()
             evolution.step()
