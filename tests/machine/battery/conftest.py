@@ -1,0 +1,8 @@
+"""Puts `randomness`, the statistical tests and what they are run on, where these tests can import it."""
+
+import sys
+from pathlib import Path
+
+HERE = str(Path(__file__).resolve().parent)
+if HERE not in sys.path:
+    sys.path.insert(0, HERE)

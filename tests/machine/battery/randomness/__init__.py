@@ -1,0 +1,1 @@
+"""Statistical tests of random words and deviates, and the ways in which a study uses them."""
