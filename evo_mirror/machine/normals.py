@@ -146,25 +146,25 @@ def fill_normals_plainly(key: int, first_lane: int, values: NDArray[np.float32])
             values[j + LANES] = radius * number_of_bits(u4(second ^ (v & u4(0x80000000))))
 
 
-def reference_normals(key: int, first_lane: int, n: int) -> NDArray[np.float32]:
+def reference_normals(key: int | NDArray[np.uint64], first_lane: int, n: int) -> NDArray[np.float32]:
     """The specification of `fill_normals`; any lanes may be asked for.
 
     Parameters
     ----------
-    key : int
-        64-bit key.
+    key : int or (...) uint64 array
+        64-bit keys.
     first_lane : int
     n : int
 
     Returns
     -------
-    (n,) float32 array
+    (..., n) float32 array
     """
     start = first_lane // RUN * RUN
     runs = (first_lane + n - start + RUN - 1) // RUN
     lanes = (start + np.arange(runs * RUN)).astype(u4).reshape(runs, 2, LANES)
-    words = reference_words(np.uint64(int(key)), lanes)
-    u = ((words[:, 0] >> u4(8)) + u4(1)).astype(f4) * UNIT
+    words = reference_words(np.asarray(key, u8)[..., None, None, None], lanes)
+    u = ((words[..., 0, :] >> u4(8)) + u4(1)).astype(f4) * UNIT
     m, exponent = np.frexp(u)
     small = m < SQRT_HALF
     f = (m + np.where(small, m, ZERO)) - ONE
@@ -174,7 +174,7 @@ def reference_normals(key: int, first_lane: int, n: int) -> NDArray[np.float32]:
     exponent = exponent.astype(f4) - np.where(small, ONE, ZERO)
     square = fma(exponent, LOG_2, fma(fma(p, f, -HALF), f * f, f)) * f4(-2.0)
     radius = np.sqrt(where(square > ZERO, square, ZERO))  # not the maximum, which may be -0
-    v = words[:, 1]
+    v = words[..., 1, :]
     a = fma(((v >> u4(6)) & u4(0x00FFFFFF)).astype(f4), UNIT, MIDDLE) * HALF_PI
     aa = a * a
     sine = fma(fma(fma(aa, SINE[0], SINE[1]), aa, SINE[2]), aa * a, a)
@@ -184,8 +184,8 @@ def reference_normals(key: int, first_lane: int, n: int) -> NDArray[np.float32]:
     first, second = np.where(swapped, sine, cosine), np.where(swapped, cosine, sine)
     first = np.where((quadrant == u4(1)) | (quadrant == u4(2)), -first, first)
     second = np.where(quadrant >= u4(2), -second, second)
-    values = np.stack([radius * first, radius * second], axis=1).astype(f4).ravel()
-    return values[first_lane - start :][:n]
+    values = np.stack([radius * first, radius * second], axis=-2).astype(f4).reshape(*np.shape(key), runs * RUN)
+    return values[..., first_lane - start :][..., :n]
 
 
 def _fill_by_reference(key: int, first_lane: int, values: NDArray[np.float32]) -> None:

@@ -61,6 +61,13 @@ def test_only_whole_runs_are_filled(telling: str, first_lane: int, n: int):
         filled(telling, 1, first_lane, n)
 
 
+def test_the_reference_takes_many_keys():
+    together = reference_normals(np.array(KEYS, np.uint64).reshape(2, 5), 45, 70)
+    assert (together.shape, together.dtype) == ((2, 5, 70), np.float32)
+    assert together.tobytes() == b"".join(reference_normals(key, 45, 70).tobytes() for key in KEYS)
+    assert reference_normals(np.zeros(0, np.uint64), 0, 5).shape == (0, 5)
+
+
 def run_of(key: int, place: int, wanted: int, free_bits: int) -> int:
     """The first lane of a run that has, in one half (0: radii, 1: angles), a word that begins with the wanted bits."""
     words = wanted << free_bits | np.arange(2**free_bits).astype(object)
