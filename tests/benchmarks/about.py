@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from building import compiler
+from cores import ALL
 
 PACKAGES = ("numpy", "numba", "llvmlite", "deap", "jax", "jaxlib", "evosax", "pytest-benchmark")
 VECTORS = ("sse2", "avx", "fma", "avx2", "avx512f", "neon", "asimd", "sve")
@@ -31,9 +32,7 @@ def head() -> dict[str, str]:
 
 def cores() -> str:
     """How many cores there are, and how many of them this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return f"{len(os.sched_getaffinity(0))} of {os.cpu_count()} cores to use"
-    return f"{os.cpu_count()} cores"
+    return f"{len(ALL) or os.cpu_count()} of {os.cpu_count()} cores to use"
 
 
 def load() -> str:

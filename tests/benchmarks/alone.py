@@ -51,17 +51,21 @@ def memory(n: int) -> dict[str, object]:
     return {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit, "loci": loci}
 
 
-PACKED = re.compile(r"^\s*(?:vfn?m(?:add|sub)\w*ps\s.*%?[xyz]mm|fml[as]\s.*\.(?:4s|2s))", re.MULTILINE)
-"""Fused multiply-adds on whole vectors, as x86 and ARM spell them."""
+PACKED = re.compile(r"vfn?m(?:add|sub)\w*ps\s.*[xyz]mm|fml[as]\s.*\.[24]s")
+"""A fused multiply-add on a whole vector, as x86 and ARM spell it."""
+INSTRUCTION = re.compile(r"^\s+[a-z]")
+STRETCH = 64
 
 
 def assembly() -> dict[str, object]:
-    """How many packed fused multiply-adds the code of the sweep has, with explicit vectors and without."""
+    """How many of the instructions in the densest stretch of the kernel's code are packed fused multiply-adds."""
     from evo_mirror.lifetime import kernel
 
     of_our_own("ours", replace(REF, population=2, trials=2)).generation()
     code = "\n".join(kernel.live_block.inspect_asm().values())
-    return {"packed": len(PACKED.findall(code)), "lines": code.count("\n")}
+    is_packed = [bool(PACKED.search(line)) for line in code.splitlines() if INSTRUCTION.match(line)]
+    densest = max((sum(is_packed[at : at + STRETCH]) for at in range(len(is_packed))), default=0)
+    return {"packed": sum(is_packed), "instructions": len(is_packed), "densest": densest, "stretch": STRETCH}
 
 
 def main() -> None:

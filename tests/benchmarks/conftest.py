@@ -1,8 +1,9 @@
 """Benchmarks: one process, one core, one table. `pytest -m bench -n 0 -s tests/benchmarks` runs them all."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,11 +37,11 @@ def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def stopwatch(request: pytest.FixtureRequest):
-    """pytest-benchmark's fixture, where that is installed."""
+def stopwatch(request: pytest.FixtureRequest) -> Callable[[], Any]:
+    """What hands out pytest-benchmark's fixture, where that is installed: asked for, it insists on being used."""
     if not request.config.pluginmanager.hasplugin("benchmark"):
         pytest.skip("pytest-benchmark is not installed")
-    return request.getfixturevalue("benchmark")
+    return lambda: request.getfixturevalue("benchmark")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

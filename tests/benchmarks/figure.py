@@ -25,6 +25,8 @@ class Course:
     ----------
     axis : str
     sizes : list of float
+    names : list of str
+        Of the sizes, as they are written below the axis.
     lifetimes : mapping of str to mapping of float to float
         For each program, lifetimes per second at each size.
     roofline : list of float
@@ -33,13 +35,14 @@ class Course:
 
     axis: str
     sizes: list[float]
+    names: list[str]
     lifetimes: dict[str, dict[float, float]]
     roofline: list[float]
 
     def as_json(self) -> dict[str, Any]:
         """Names and numbers only."""
         by_size = {name: [at.get(size) for size in self.sizes] for name, at in self.lifetimes.items()}
-        return {"axis": self.axis, "sizes": self.sizes, "lifetimes_per_second": by_size, "roofline": self.roofline}
+        return {"axis": self.axis, "sizes": self.names, "lifetimes_per_second": by_size, "roofline": self.roofline}
 
 
 def draw(courses: list[Course], folder: Path, head: dict[str, str]) -> list[Path]:
@@ -57,6 +60,8 @@ def draw(courses: list[Course], folder: Path, head: dict[str, str]) -> list[Path
                     linewidth=2.4 if name == "ours" else 1.2,
                 )  # fmt: skip
         ax.set(xscale="log", yscale="log", xlabel=course.axis)
+        ax.set_xticks(course.sizes, course.names)
+        ax.minorticks_off()
         ax.grid(alpha=0.3)
     axes[0].set_ylabel("lifetimes per second, one core")
     handles, labels = axes[0].get_legend_handles_labels()

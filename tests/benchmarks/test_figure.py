@@ -16,14 +16,15 @@ pytestmark = pytest.mark.bench
 
 ROUNDS = 3
 NAMES = [*OURS, *(name for name in PEERS if name != "deap tuned")]
-AXES: dict[str, dict[float, Work]] = {
-    "individuals": {n: replace(REF, population=n) for n in (10, 100, 1000, 10_000)},
-    "trials in a life": {t: replace(REF, trials=t) for t in (25, 100, 200, 800)},
+MATRICES = {"16 x 16": (16, 16), "32 x 16": (32, 16), "64 x 32": (64, 32), "128 x 64": (128, 64)}
+AXES: dict[str, dict[str, tuple[float, Work]]] = {
+    "individuals": {f"{n}": (n, replace(REF, population=n)) for n in (10, 100, 1000, 10_000)},
+    "trials in a life": {f"{t}": (t, replace(REF, trials=t, population=500)) for t in (25, 100, 200, 800)},
     "features x units": {
-        f * u: replace(REF, population=200, features=f, units=u) for f, u in ((16, 16), (32, 16), (64, 32), (128, 64))
+        name: (f * u, replace(REF, population=200, features=f, units=u)) for name, (f, u) in MATRICES.items()
     },
 }
-EXPENSIVE = 2e10
+EXPENSIVE = 1e9
 """Multiply-adds of a generation beyond which one round must do."""
 
 
@@ -34,8 +35,9 @@ def test_speed_over_sizes(table: Table, checkout: Path):
     taken = interleaved({"peak": widest.program}, rounds=10)["peak"]
     peak = widest.multiply_adds / float(np.median(taken))
     for axis, works in AXES.items():
-        course = Course(axis, list(works), {}, [peak / work.multiply_adds for work in works.values()])
-        for size, work in works.items():
+        sizes, made_of = zip(*works.values(), strict=True)
+        course = Course(axis, list(sizes), list(works), {}, [peak / work.multiply_adds for work in made_of])
+        for size, work in works.values():
             is_expensive = work.population * work.multiply_adds > EXPENSIVE
             made = {name: peer.generation for name, peer in everybody(work, NAMES).items()}
             rounds = interleaved(made, rounds=1 if is_expensive else ROUNDS, least=0.01)
