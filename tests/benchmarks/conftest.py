@@ -18,6 +18,11 @@ from gates import Table  # noqa: E402
 TABLE = Table()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Know pytest-benchmark's mark where that is not installed; the tests that carry it are then skipped."""
+    config.addinivalue_line("markers", "benchmark: how pytest-benchmark measures a test")
+
+
 @pytest.fixture(scope="session")
 def table(checkout: Path) -> Table:
     """The table of this run; printed, and written to ``runs/benchmarks``, when the last test is over."""
