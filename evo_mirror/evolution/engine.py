@@ -90,6 +90,7 @@ class Evolution:
 
     def step(self) -> Record:
         """Let one generation live and breed."""
+        self.lived = None  # what was measured of it is recorded: two generations of lives take twice the room
         self.lived, self.population = generation(
             self.scenario, self.population, self.elders, self.moment,
             interventions=self.interventions, threads=self.threads, engine=self.engine,

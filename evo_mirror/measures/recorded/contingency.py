@@ -32,8 +32,12 @@ class Contingency(Measure):
         return {
             "delta_p_matching": _mean(contingency[own]),
             "delta_p_other": _mean(contingency[~own]),
-            "seen_per_trial": _mean((lived.experience.events[:, :, SIGHT] >= 0).ravel().astype(np.float64)),
+            "seen_per_trial": _share(lived.experience.events[:, :, SIGHT] >= 0),
         }
+
+
+def _share(seen: NDArray[np.bool_]) -> float:
+    return float(seen.mean()) if seen.size else float("nan")
 
 
 def _mean(values: NDArray[np.float64]) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.measures.indices import mirror_gain
+from evo_mirror.measures.parts import parts, program_drives
 from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.lived import Lived
 
@@ -39,16 +40,26 @@ class Heredity(Measure):
         """See `Measure.observe`."""
         alleles = lived.population.genotypes[:, lived.genome.places["wiring"], 0]
         ternary = bool(lived.genome.classes[0].founder_shares)
-        gain = mirror_gain(lived.life.program_drives(lived.repertoire.readout, lived.repertoire.heads), lived.asymptote)
+        gain = np.empty((lived.population.size, 2))
+        for part, drives in program_drives(lived, (0, lived.life.drives.shape[1] - 1)):
+            gain[part] = mirror_gain(drives, lived.asymptote)
         share = {name: float((alleles == a).mean()) if ternary else float("nan") for name, a in
                  (("right", _RIGHT), ("wrong", _WRONG), ("open", _OPEN))}  # fmt: skip
         return {
-            "allele_variance": float(alleles.var(axis=0, dtype=np.float64).mean()),
+            "allele_variance": float(_variances(alleles).mean()),
             **{f"share_{name}": value for name, value in share.items()},
             "differential_birth": _differential(gain[:, 0], lived.offspring),
             "differential_maturity": _differential(gain[:, -1], lived.offspring),
             "effective_size": _effective_size(lived.offspring),
         }
+
+
+def _variances(alleles: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(n_loci,) float64 array: variance among individuals, some loci at a time."""
+    variances = np.empty(alleles.shape[1])
+    for part in parts(alleles.shape[1], len(alleles)):
+        variances[part] = alleles[:, part].var(axis=0, dtype=np.float64)
+    return variances
 
 
 def _differential(trait: NDArray[np.float64], offspring: NDArray[np.float64]) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.measures.indices import mirror_gain, mirror_index
+from evo_mirror.measures.parts import program_drives
 from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.lived import Lived
 
@@ -29,8 +30,9 @@ class Mirroring(Measure):
 
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        drives = lived.life.program_drives(lived.repertoire.readout, lived.repertoire.heads)
-        index, gain = mirror_index(drives), mirror_gain(drives, lived.asymptote)
+        index, gain = np.empty((2, lived.population.size, len(AGES)))
+        for part, drives in program_drives(lived, range(len(AGES))):
+            index[part], gain[part] = mirror_index(drives), mirror_gain(drives, lived.asymptote)
         return {
             **{f"mirror_index_{age}": index[:, k] for k, age in enumerate(AGES)},
             **{f"mirror_gain_{age}": gain[:, k] for k, age in enumerate(AGES)},
