@@ -15,8 +15,12 @@ PROCESS = 200 * 2**20
 _REFERENCE_CONNECTIONS = 512
 """Connections up to which a trial takes about the same time; beyond, time grows with them."""
 
-_UNIFORMS_PER_TRIAL = 24
-"""Random numbers that drawing an experience holds at once, counted over its sources."""
+_FLOAT = 4
+_CODES_OF_A_TRIAL = 4
+"""Act, sight, source and outcome, before they are written down as an event."""
+
+_ODDMENTS = 400
+"""What is kept of an individual one number at a time: what it can do at each age, parents, keys of random numbers, measures."""
 
 
 def trials_of_a_generation(scenario: Scenario) -> int:
@@ -30,16 +34,42 @@ def trials_of_a_generation(scenario: Scenario) -> int:
 
 def bytes_of_an_individual(scenario: Scenario) -> Mapping[str, int]:
     """What one individual takes of memory at the busiest moment of a generation, by what for [bytes]."""
-    shapes, n_loci, n_trials = scenario.repertoire, scenario.genome.n_loci, scenario.rearing.trials
+    return max(_while_drawing(scenario), _while_breeding(scenario), key=lambda parts: sum(parts.values()))
+
+
+def _throughout(scenario: Scenario) -> dict[str, int]:
+    """What is there from birth until the children are born."""
+    shapes = scenario.repertoire
     channels, heads = shapes.channels, shapes.heads
-    strengths = channels.n_cues * heads.n_heads * 4
     return {
-        "genotypes, old and new": 2 * 4 * n_loci,
-        "draws while breeding": 3 * 8 * n_loci,
-        "strengths, born and mature": 4 * strengths,
-        "drives at each age": len(scenario.ages) * heads.n_actions * heads.n_heads * (4 + 8),
-        "events": n_trials * N_COLUMNS,
-        "draws while events are made": n_trials * 8 * (_UNIFORMS_PER_TRIAL + heads.n_actions),
+        "genotype": _FLOAT * scenario.genome.n_loci,
+        "strengths at birth": _FLOAT * channels.n_cues * heads.n_heads,
+        "saliences, rates and names": _FLOAT * channels.n_cues + _ODDMENTS,
+        "events": scenario.rearing.trials * N_COLUMNS,
+        "strengths of an elder": _FLOAT * channels.n_features * heads.n_units,
+    }
+
+
+def _while_drawing(scenario: Scenario) -> dict[str, int]:
+    """Experience: what each source shows is written beside the events; caregivers respond in double precision."""
+    shapes = scenario.repertoire
+    n_actions, n_units = shapes.actions, shapes.units
+    return {
+        **_throughout(scenario),
+        "sights of each source": scenario.rearing.trials * (_CODES_OF_A_TRIAL + 2 * len(scenario.rearing.sources)),
+        "drives of a caregiver": 2 * _FLOAT * n_actions * (n_actions + n_units),
+    }
+
+
+def _while_breeding(scenario: Scenario) -> dict[str, int]:
+    """The whole life that was lived, and a child."""
+    shapes = scenario.repertoire
+    channels, heads = shapes.channels, shapes.heads
+    return {
+        **_throughout(scenario),
+        "strengths at maturity": _FLOAT * channels.n_cues * heads.n_heads,
+        "drives at each age": _FLOAT * len(scenario.ages) * heads.n_actions * heads.n_heads,
+        "genotype of a child": _FLOAT * scenario.genome.n_loci,
     }
 
 

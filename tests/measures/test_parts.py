@@ -11,6 +11,11 @@ from evo_mirror.measures.recorded.mirroring import AGES, Mirroring
 from evo_mirror.state.experience import N_COLUMNS
 
 
+@pytest.fixture(scope="module")
+def lived(one_generation):
+    return one_generation[0]
+
+
 @pytest.mark.parametrize("n", [0, 1, 7, 1000])
 @pytest.mark.parametrize("numbers_each", [0, 1, 5000, 10**9])
 def test_parts_together_are_the_whole(n: int, numbers_each: int):

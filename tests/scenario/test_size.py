@@ -74,7 +74,14 @@ def peaks(scenario: Scenario) -> tuple[int, int]:
     return before, after
 
 
+@pytest.fixture(scope="module")
+def warm() -> None:
+    """Machine code in its folder: compiling takes memory of its own, once."""
+    peaks(adjusted(PLAIN, {"population.size": 64}))
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("warm")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read as Linux tells it")
 @pytest.mark.parametrize("world", WORLDS)
 def test_the_estimate_is_what_a_process_takes(world: str):
@@ -90,6 +97,7 @@ def test_the_estimate_is_what_a_process_takes(world: str):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("warm")
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read as Linux tells it")
 def test_a_hundred_thousand_individuals_take_less_than_a_gibibyte():
     """And at most 6 KiB each beside the two buffers of genotypes."""
