@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from functools import lru_cache
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ class RepertoireSettings(Settings):
         4, ge=1, le=1024, unit="motor units", about="units that each program drives; 1 makes programs one-hot"
     )
     goals: int = param(4, ge=1, le=100, unit="goals", about="G: goals; actions share them as evenly as can be")
+    routes: Literal["both", "mirror"] = param(
+        "both", unit="1", about="routes to understanding: by motor programs and by sight alone, or by motor programs only"
+    )
     sounds: int = param(4, ge=0, le=64, unit="features", about="sensory features of a sound")
     contexts: int = param(2, ge=1, le=16, unit="contexts", about="contexts that a trial can have; life is in the first")
     correspondence: float = param(
@@ -70,7 +73,7 @@ class RepertoireSettings(Settings):
     @property
     def heads(self) -> Heads:
         """Layout of heads."""
-        return Heads(self.units, self.goals, self.actions)
+        return Heads(self.units, self.goals, self.actions, self.routes == "both")
 
     @property
     def is_cultural(self) -> NDArray[np.bool_]:

@@ -54,7 +54,7 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
         goal_of = np.arange(heads.n_actions) * heads.n_goals // heads.n_actions
         meaning[:, np.arange(heads.n_actions), goal_of] = scenario.learning.asymptote
     return Wiring(
-        strength=_padded(innate.strength, channels.n_cues),
+        strength=innate.strength,
         meaning=meaning,
         foraging=np.zeros((n, shapes.forage_cues, shapes.forage_outcomes), np.float32),
         plasticity=plasticity,
@@ -63,13 +63,6 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
         mirror_share=effects("mirror_share")[:, 0].copy(),
         is_open=innate.is_open,
     )
-
-
-def _padded(strength: NDArray[np.float32], n_cues: int) -> NDArray[np.float32]:
-    """Rows of zeros for the cues that are not innate."""
-    padded = np.zeros((len(strength), n_cues, strength.shape[2]), np.float32)
-    padded[:, : strength.shape[1]] = strength
-    return padded
 
 
 def _effects(

@@ -56,7 +56,7 @@ class Evolution:
     """
 
     def __init__(
-        self, scenario: Scenario, *, seed: int, replicate: int = 0, threads: int | None = None, engine: Engine = "kernel",
+        self, scenario: Scenario, *, seed: int, replicate: int = 0, threads: int | None = None, engine: Engine = "auto",
         interventions: Sequence[Intervention] = (),
     ) -> None:  # fmt: skip
         require_memory(scenario)
@@ -81,7 +81,8 @@ class Evolution:
             return False
         recent = np.array(self.watched[-2 * window :])
         moved = np.abs(recent[:window].mean(axis=0) - recent[window:].mean(axis=0))
-        return bool((moved < self.scenario.stationarity.tolerance).all())
+        is_examined = np.array([self.scenario.understanding.ages == "all" or "birth" not in name for name in _WATCHED])
+        return bool((moved[is_examined] < self.scenario.stationarity.tolerance).all())
 
     @property
     def is_over(self) -> bool:

@@ -66,6 +66,7 @@ def perfect_wiring(repertoire: Repertoire) -> NDArray[np.float64]:
     heads, n = repertoire.heads, repertoire.n_actions
     wanted = np.zeros((n, heads.n_heads))
     wanted[:, heads.units] = repertoire.unit_codes
-    wanted[:, heads.goals] = np.eye(heads.n_goals)[repertoire.goal_of]
-    wanted[:, heads.identities] = np.eye(n)
+    if heads.has_visual:
+        wanted[:, heads.goals] = np.eye(heads.n_goals)[repertoire.goal_of]
+        wanted[:, heads.identities] = np.eye(n)
     return np.asarray(np.linalg.pinv(repertoire.sight_codes.astype(np.float64)) @ wanted)

@@ -21,6 +21,7 @@ from evo_mirror.lifetime.setting import Setting
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import Experience
+from evo_mirror.state.life import TESTS
 from evo_mirror.state.lived import Elders, Lived
 from evo_mirror.state.population import Population
 from evo_mirror.state.repertoire import Repertoire
@@ -32,7 +33,7 @@ Intervention = Callable[[Wiring, Experience], tuple[Wiring, Experience]]
 
 def generation(
     scenario: Scenario, population: Population, elders: Elders | None, moment: Moment, *,
-    interventions: Sequence[Intervention] = (), threads: int = 1, engine: Engine = "kernel",
+    interventions: Sequence[Intervention] = (), threads: int = 1, engine: Engine = "auto",
 ) -> tuple[Lived, Population]:  # fmt: skip
     """Let one generation live and breed the next.
 
@@ -48,7 +49,7 @@ def generation(
     interventions : sequence of callables
         Applied in order to (wiring, experience) between birth and life.
     threads : int
-    engine : {"kernel", "reference"}
+    engine : {"auto", "vector", "plain", "reference"}
 
     Returns
     -------
@@ -65,7 +66,7 @@ def generation(
 
 def live_through(
     scenario: Scenario, population: Population, elders: Elders | None, moment: Moment, *,
-    interventions: Sequence[Intervention] = (), threads: int = 1, engine: Engine = "kernel",
+    interventions: Sequence[Intervention] = (), threads: int = 1, engine: Engine = "auto",
 ) -> Lived:  # fmt: skip
     """The first half of a generation: everything up to what each life was worth; see `generation`."""
     repertoire = stage(scenario, moment)
@@ -76,7 +77,7 @@ def live_through(
     life = live(
         wiring,
         experience,
-        setting(scenario, repertoire),
+        thrifty(setting(scenario, repertoire), scenario),
         address=moment.address("life"),
         threads=threads,
         engine=engine,
@@ -95,7 +96,15 @@ def stage(scenario: Scenario, moment: Moment) -> Repertoire:
 
 
 def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = None) -> Setting:
-    """What all lives of a generation share; ``rounds`` overrides how often each action is tested."""
+    """What all lives of a scenario share: examined at all ages, in all tests, and with all that they leave.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    repertoire : Repertoire
+    rounds : int, optional
+        How often each action is tested, instead of the scenario's.
+    """
     rule, understanding = scenario.learning, scenario.understanding
     return Setting(
         repertoire=repertoire,
@@ -109,6 +118,26 @@ def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = 
         response_noise=understanding.response_noise * rule.asymptote,
         ages=np.array(scenario.ages, dtype=np.int64),
         test_rounds=understanding.rounds if rounds is None else rounds,
+        learns_meaning=understanding.meaning == "learned",
+    )
+
+
+def thrifty(complete: Setting, scenario: Scenario) -> Setting:
+    """The same lives, examined as far as evolution needs it.
+
+    Parameters
+    ----------
+    complete : Setting
+    scenario : Scenario
+    """
+    understanding, tasks = scenario.understanding, scenario.tasks.values()
+    paid = {task.asks for task in tasks if task.weight > 0.0}
+    identify, goal, imitate, forage = (understanding.tests == "all" or test in paid for test in TESTS)
+    return replace(
+        complete,
+        ages=np.array(scenario.examined_ages, dtype=np.int64),
+        asks=(identify, goal, imitate, forage),
+        keeps_strength=any(source.asks_elders and source.rate > 0.0 for source in scenario.rearing.sources.values()),
     )
 
 
@@ -131,7 +160,7 @@ def draw(
 
 def caregivers(elders: Elders | None, repertoire: Repertoire) -> Caregivers | None:
     """Elders keep their strengths and see the children's acts in the present looks."""
-    if elders is None:
+    if elders is None or not elders.strength.shape[1]:
         return None
     units = np.einsum("af,nfm->nam", repertoire.sight_codes.astype(np.float64), elders.strength.astype(np.float64))
     return Caregivers(np.einsum("nam,mb->nab", units, repertoire.readout.astype(np.float64)))

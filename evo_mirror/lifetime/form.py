@@ -4,12 +4,18 @@ On every trial::
 
     strength <- strength + x1 (x) y1 + x2 (x) y2 - (p (x) q) o strength
 
-with (x) the outer product of a vector over cues and a vector over heads, and o the product element by element. A rule is a
-function that fills these small vectors from small vectors; the sweep over the strengths belongs to the kernel. What this
-form cannot say (soft bounds other than proportional forgetting, for example) a rule cannot do.
+with (x) the outer product of a vector over cues and a vector over heads, and o the product element by element. A rule says
+what each letter is, one short function for each: ``x1``, ``x2`` and ``p`` for a cue, ``y1``, ``y2`` and ``q`` for a head; the
+sweep over the strengths belongs to the kernel. A rule may remember one number for each cue and one for each head
+from trial to trial. What this form cannot say (soft bounds other than proportional forgetting, for example) a
+rule cannot do.
 
-A rule hands the kernel a *form*: a named tuple whose two fields say which terms it uses and whose static method ``factors``
-is the rule. The kernel is compiled once for each type of form.
+The functions are plain arithmetic on their arguments, with `where` in place of ``if``: the specification calls them with numpy
+arrays, the kernel with vectors of the processor or with single numbers, and all three give the same bits. Constants belong
+among the rule's parameters, which are float32 like everything else.
+
+A rule hands the kernel a *form*: a named tuple whose fields say which terms there are, with the functions as its methods. The
+kernel is compiled once for each type of form.
 """
 
 from __future__ import annotations
@@ -17,42 +23,42 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from evo_mirror.machine.compiled import dispatched_by_type
+from evo_mirror.machine.vectors import where
+
+__all__ = [
+    "Form", "has_forgetting", "has_memory", "has_second_term", "is_in_proportion", "p", "q", "remembered_x", "remembered_y", "where", "x1", "x2",
+    "y1", "y2",
+]  # fmt: skip
 
 
 class Form(Protocol):
-    """What a learning rule hands to the kernel: a NamedTuple of its own type with these two fields and ``factors``."""
+    """What a learning rule hands to the kernel: a NamedTuple of its own type with these fields, and its terms.
+
+    The fields have defaults, and are never changed: the kernel reads them off the type.
+    """
 
     @property
     def second_term(self) -> bool:
-        """Whether x2 and y2 are used."""
+        """Whether there are ``x2`` and ``y2``."""
 
     @property
     def forgetting(self) -> bool:
-        """Whether p and q are used."""
+        """Whether there are ``p`` and ``q``."""
 
     @property
-    def factors(self) -> Any:
-        """The rule: a static method with the arguments of `factors`."""
+    def memory(self) -> bool:
+        """Whether there are ``remembered_x`` and ``remembered_y``."""
+
+    @property
+    def in_proportion(self) -> bool:
+        """Whether ``x1`` is the input times a factor and nothing else uses the input: see `space`."""
 
 
-def factors(
-    form: Form,
-    parameters: Any,
-    salience: Any,
-    x: Any,
-    drive: Any,
-    target: Any,
-    asymptote: Any,
-    x1: Any,
-    y1: Any,
-    x2: Any,
-    y2: Any,
-    p: Any,
-    q: Any,
-    memory_x: Any,
-    memory_y: Any,
-) -> None:
-    """Fill the factors of one trial; ``form.factors`` does it, chosen by the type of ``form``.
+# --- terms of a cue -------------------------------------------------------------------------------------------------------------
+
+
+def x1(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+    """Factor of a cue in the first term; the other terms of a cue have the same arguments.
 
     Parameters
     ----------
@@ -64,28 +70,115 @@ def factors(
         Associability of each cue [1].
     x : (n_cues,) float32 array
         Input of the trial.
+    memory : (n_cues,) float32 array
+        What the rule remembers of each cue; 0 at birth.
+
+    Returns
+    -------
+    (n_cues,) float32 array
+    """
+    return form.x1(parameters, salience, x, memory)  # type: ignore[attr-defined]  # the contract test of rules checks it
+
+
+def x2(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+    """Factor of a cue in the second term; see `x1`."""
+    return form.x2(parameters, salience, x, memory)  # type: ignore[attr-defined]  # as in x1
+
+
+def p(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+    """Factor of a cue in forgetting; see `x1`."""
+    return form.p(parameters, salience, x, memory)  # type: ignore[attr-defined]  # as in x1
+
+
+def remembered_x(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+    """What to remember of a cue from here on; see `x1`."""
+    return form.remembered_x(parameters, salience, x, memory)  # type: ignore[attr-defined]  # as in x1
+
+
+# --- terms of a head ------------------------------------------------------------------------------------------------------------
+
+
+def y1(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+    """Factor of a head in the first term; the other terms of a head have the same arguments.
+
+    Parameters
+    ----------
+    form : Form
+        Decides which function runs.
+    parameters : (n_parameters,) float32 array
     drive : (n_heads,) float32 array
         What the input predicts, before the change [asymptotes].
     target : (n_heads,) float32 array
         What happened [asymptotes].
     asymptote : float32
         lambda.
-    x1, x2, p : (n_cues,) float32 arrays
-        Written in full, for the terms that the form uses.
-    y1, y2, q : (n_heads,) float32 arrays
-        Written in full, for the terms that the form uses.
-    memory_x : (n_cues,) float32 array
-        State over cues that the rule owns for a whole life; 0 at birth.
-    memory_y : (n_heads,) float32 array
-        State over heads that the rule owns for a whole life; 0 at birth.
+    memory : (n_heads,) float32 array
+        What the rule remembers of each head; 0 at birth.
+
+    Returns
+    -------
+    (n_heads,) float32 array
     """
-    form.factors(
-        form, parameters, salience, x, drive, target, asymptote, x1, y1, x2, y2, p, q, memory_x, memory_y
-    )  # fmt: skip
+    return form.y1(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
 
 
-def _of_form(form: type) -> Any:
-    return form.factors  # type: ignore[attr-defined]  # every form has it: checked by the contract test of rules
+def y2(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+    """Factor of a head in the second term; see `y1`."""
+    return form.y2(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
 
 
-dispatched_by_type(factors, _of_form)
+def q(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+    """Factor of a head in forgetting; see `y1`."""
+    return form.q(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
+
+
+def remembered_y(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+    """What to remember of a head from here on; see `y1`."""
+    return form.remembered_y(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
+
+
+# --- which terms there are, known when the kernel is compiled -------------------------------------------------------------------
+
+
+def has_second_term(form: Form) -> bool:
+    """Whether the form has a second term."""
+    return form.second_term
+
+
+def has_forgetting(form: Form) -> bool:
+    """Whether the form forgets."""
+    return form.forgetting
+
+
+def has_memory(form: Form) -> bool:
+    """Whether the rule remembers anything."""
+    return form.memory
+
+
+def is_in_proportion(form: Form) -> bool:
+    """Whether a cue that is not there has no part in a trial."""
+    return form.in_proportion
+
+
+def _fixed(field: str) -> Any:
+    def choose(form: Any) -> Any:
+        return (lambda form: True) if form._field_defaults[field] else (lambda form: False)
+
+    return choose
+
+
+def _term(name: str) -> Any:
+    """A rule's own function, or, for a term that it does not have and that is never asked for, any of its type."""
+
+    def choose(form: Any) -> Any:
+        return getattr(form, name, form.x1 if name in ("x2", "p", "remembered_x") else form.y1)
+
+    return choose
+
+
+for _flag, _field in (
+    (has_second_term, "second_term"), (has_forgetting, "forgetting"), (has_memory, "memory"), (is_in_proportion, "in_proportion"),
+):  # fmt: skip
+    dispatched_by_type(_flag, _fixed(_field))
+for _function in (x1, x2, p, remembered_x, y1, y2, q, remembered_y):
+    dispatched_by_type(_function, _term(_function.__name__))

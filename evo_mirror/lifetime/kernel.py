@@ -1,26 +1,43 @@
 """A lifetime, compiled: perceive, respond, learn, tally, for one block of individuals after another.
 
-This is `reference` told again with loops instead of arrays. Read that file first; the names are the same. The differences
-are of speed only: rows of strengths that a trial does not touch are left out, tables are copied into scratch whose rows
-are a multiple of eight heads wide (the spare heads are never taught), and nothing is allocated inside a life.
+This is `reference` told again for speed. Read that file first; the names are the same. Three things differ. What a trial teaches is
+not added at once but while the next trial is predicted, in one pass over the strengths, and is settled before each snapshot
+and at death. The mirror route and the visual route have a table each, so that the visual one rests when no outcome is
+seen. And cues and heads are filled up to multiples of sixteen (`table`); `ways` does the arithmetic.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime.form import factors
+from evo_mirror.lifetime import ways
+from evo_mirror.lifetime.arguments import (
+    Arguments,
+    Bench,
+    Conditions,
+    Individuals,
+    Results,
+    Stage,
+    read_bench,
+    read_conditions,
+    read_stage,
+)
+from evo_mirror.lifetime.birth import be_born, die
+from evo_mirror.lifetime.form import is_in_proportion
+from evo_mirror.lifetime.table import place_of, total_change
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.counters import fill_normals
+from evo_mirror.machine.normals import RUN
+from evo_mirror.machine.vectors import LANES
 from evo_mirror.state.experience import (
     ACT,
     CONTEXT,
     FORAGE_CUE,
     FORAGE_OUTCOME,
     IMPERATIVE,
+    N_COLUMNS,
     OUTCOME,
     SIGHT,
     SIGNAL,
@@ -30,335 +47,257 @@ from evo_mirror.state.life import FORAGE, GOAL, IDENTIFY, IMITATE
 
 f4 = np.float32
 ZERO, ONE = np.float32(0), np.float32(1)
+NONE = -(1 << 40)
+"""No lane and no cue: far from all that there are."""
+ALL = -1
+"""All chunks of cues."""
 
-
-class Stage(NamedTuple):
-    """The repertoire, as bare arrays."""
-
-    sight_codes: Any
-    sound_codes: Any
-    unit_codes: Any
-    readout: Any
-    goal_of: Any
-    n_contexts: Any
-    n_imperatives: Any
-
-
-class Conditions(NamedTuple):
-    """What `Setting` says about learning and testing, as bare numbers."""
-
-    learns: Any
-    only_instructed: Any
-    asymptote: Any
-    sight_trace: Any
-    motor_trace: Any
-    sight_noise: Any
-    response_noise: Any
-    ages: Any
-    test_rounds: Any
-    lanes_per_test: Any
-
-
-class Individuals(NamedTuple):
-    """Wirings and experiences, one row an individual, and the keys of their noise."""
-
-    strength: Any
-    meaning: Any
-    foraging: Any
-    plasticity: Any
-    salience: Any
-    mirror_share: Any
-    events: Any
-    pays: Any
-    life_keys: Any
-    test_keys: Any
-
-
-class Results(NamedTuple):
-    """The arrays of `Life`, to be filled."""
-
-    drives: Any
-    correct: Any
-    change: Any
-    strength: Any
-    meaning: Any
-    foraging: Any
-
-
-class Bench(NamedTuple):
-    """Scratch for one table of strengths: the factors of a trial and what the rule remembers."""
-
-    drive: Any
-    target: Any
-    taught: Any
-    change: Any
-    x: Any
-    x1: Any
-    x2: Any
-    p: Any
-    y1: Any
-    y2: Any
-    q: Any
-    memory_x: Any
-    memory_y: Any
+SIGHTS, TESTED, RESPONSES, FORAGING = range(4)
+"""Streams of noise in a life, by their place among its keys."""
 
 
 @compiled
-def new_bench(n_cues: int, n_heads: int) -> Bench:
-    """Scratch for a table of ``n_cues`` by ``n_heads`` strengths."""
-    heads, cues = np.zeros((8, n_heads), np.float32), np.zeros((5, n_cues), np.float32)
-    return Bench(
-        heads[0], heads[1], heads[7], heads[2],
-        cues[0], cues[1], cues[2], cues[3], heads[3], heads[4], heads[5], cues[4], heads[6],
-    )  # fmt: skip
-
-
-@partial(compiled, inlined=True)
-def predict(strength: Any, x: Any, drive: Any) -> None:
-    """Drive of each head, cue after cue; ``drive`` may be wider than the heads and is 0 there."""
-    for head in range(drive.shape[0]):
-        drive[head] = ZERO
-    for cue in range(x.shape[0]):
-        x_cue = x[cue]
-        if x_cue != ZERO:
-            for head in range(drive.shape[0]):
-                drive[head] += x_cue * strength[cue, head]
-
-
-@compiled
-def clear(vector: Any) -> None:
-    """Set a vector to 0; a loop, because a slice would be counted as a new array."""
-    for i in range(vector.shape[0]):
-        vector[i] = ZERO
-
-
-@partial(compiled, inlined=True)
-def learn(strength: Any, bench: Bench, form: Any, parameters: Any, salience: Any, asymptote: Any) -> None:
-    """One trial of learning about ``bench.x`` and ``bench.target``; adds the absolute changes to ``bench.change``."""
-    x, x1, x2, p = bench.x, bench.x1, bench.x2, bench.p
-    y1, y2, q, taught, change = bench.y1, bench.y2, bench.q, bench.taught, bench.change
-    n_cues, n_heads = x.shape[0], y1.shape[0]
-    predict(strength, x, bench.drive)
-    factors(
-        form, parameters, salience, x, bench.drive, bench.target, asymptote,
-        x1, y1, x2, y2, p, q, bench.memory_x, bench.memory_y,
-    )  # fmt: skip
-    for head in range(n_heads):
-        y1[head] *= taught[head]
-    if not (form.second_term or form.forgetting):
-        for cue in range(n_cues):
-            a = x1[cue]
-            if a != ZERO:
-                for head in range(n_heads):
-                    delta = a * y1[head]
-                    strength[cue, head] += delta
-                    change[head] += abs(delta)
-        return
-    for head in range(n_heads):
-        y2[head] *= taught[head]
-        q[head] *= taught[head]
-    for cue in range(n_cues):
-        a, b, c = x1[cue], x2[cue], p[cue]
-        if a != ZERO or b != ZERO or c != ZERO:
-            for head in range(n_heads):
-                delta = a * y1[head]
-                if form.second_term:
-                    delta = delta + b * y2[head]
-                if form.forgetting:
-                    delta = delta - (c * q[head]) * strength[cue, head]
-                strength[cue, head] += delta
-                change[head] += abs(delta)
-
-
-@partial(compiled, inlined=True)
-def perceive(stage: Stage, conditions: Conditions, events: Any, trace: Any, key: Any, trial: Any,
-             noise: Any, bits: Any, x: Any) -> None:  # fmt: skip
-    """Write the input of a trial into ``x`` and bring the trace of sights up to date."""
-    n_features, n_sounds = stage.sight_codes.shape[1], stage.sound_codes.shape[1]
-    seen = events[trial, SIGHT]
-    if seen >= 0:
-        fill_normals(key, trial * noise.shape[0], noise)
-    for f in range(n_features):
-        sight = ZERO
-        if seen >= 0:
-            sight = stage.sight_codes[seen, f] + noise[f] * conditions.sight_noise
-        left = sight + conditions.sight_trace * trace[f]
-        trace[f] = left if left < ONE else ONE
-        x[f] = trace[f]
-    for cue in range(n_features, x.shape[0]):
-        x[cue] = ZERO
-    if events[trial, SOUND] >= 0:
-        for s in range(n_sounds):
-            x[n_features + s] = stage.sound_codes[events[trial, SOUND], s]
-    first = n_features + n_sounds
-    if events[trial, CONTEXT] >= 0:
-        x[first + events[trial, CONTEXT]] = ONE
-    first += stage.n_contexts
-    if events[trial, IMPERATIVE] >= 0:
-        x[first + events[trial, IMPERATIVE]] = ONE
-    first += stage.n_imperatives
-    if events[trial, SIGNAL] >= 0:
-        x[first + events[trial, SIGNAL]] = ONE
-
-
-@compiled
-def best(drives: Any) -> int:
-    """Place of the largest drive; the first of equals."""
-    place = 0
-    for i in range(1, drives.shape[0]):
-        if drives[i] > drives[place]:
-            place = i
-    return place
-
-
-@compiled
-def tally(stage: Stage, conditions: Conditions, strength: Any, meaning: Any, foraging: Any, pays: Any, share: Any,
-          key: Any, age: Any, noise: Any, bits: Any, x: Any, drive: Any, program: Any, by_action: Any, by_goal: Any,
-          forage_noise: Any, correct: Any) -> None:  # fmt: skip
-    """Test one individual at one age; writes the share right of each test into ``correct``."""
-    n_actions, n_features = stage.sight_codes.shape
-    n_units, n_goals = stage.unit_codes.shape[1], meaning.shape[1]
-    sigma, other_share = conditions.response_noise, ONE - share
-    goals, identities = n_units, n_units + n_goals
-    identify_lane, imitate_lane, goal_lane = n_features, n_features + n_actions, n_features + 2 * n_actions
-    n_tests = conditions.test_rounds * n_actions
-    correct[:] = ZERO
-    if n_tests == 0:
-        return
-    for test in range(n_tests):
-        action = test % n_actions
-        fill_normals(key, (age * n_tests + test) * conditions.lanes_per_test, noise)
-        for f in range(n_features):
-            x[f] = stage.sight_codes[action, f] + noise[f] * conditions.sight_noise
-        predict(strength, x, drive)
-        predict(stage.readout, drive[:n_units], program)
-        for b in range(n_actions):
-            by_action[b] = share * program[b] + other_share * drive[identities + b] + sigma * noise[identify_lane + b]
-        if best(by_action) == action:
-            correct[IDENTIFY] += ONE
-        for b in range(n_actions):
-            by_action[b] = program[b] + sigma * noise[imitate_lane + b]
-        if best(by_action) == action:
-            correct[IMITATE] += ONE
-        by_goal[:] = f4(-np.inf)
-        for b in range(n_actions):
-            g = stage.goal_of[b]
-            by_goal[g] = max(by_goal[g], meaning[b, g] * program[b])
-        for g in range(n_goals):
-            mirrored = by_goal[g] if by_goal[g] != f4(-np.inf) else ZERO
-            by_goal[g] = share * mirrored + other_share * drive[goals + g] + sigma * noise[goal_lane + g]
-        if best(by_goal) == stage.goal_of[action]:
-            correct[GOAL] += ONE
-    for kind in range(4):
-        correct[kind] /= f4(n_tests)
-    n_cues, n_outcomes = foraging.shape
-    first = conditions.ages.shape[0] * n_tests * conditions.lanes_per_test
-    right = 0
-    for cue in range(n_cues):
-        fill_normals(key, first + (age * n_cues + cue) * forage_noise.shape[0], forage_noise)
-        for outcome in range(n_outcomes):
-            forage_noise[outcome] = foraging[cue, outcome] + sigma * forage_noise[outcome]
-        if best(forage_noise[:n_outcomes]) == pays[cue]:
-            right += 1
-    if n_cues > 0:
-        correct[FORAGE] = f4(right) / f4(n_cues)
-
-
-@compiled
-def live_block(first: int, last: int, stage: Stage, conditions: Conditions, form: Any, individuals: Individuals,
+def live_block(first: int, last: int, way: Any, form: Any, arguments: Arguments, individuals: Individuals,
                results: Results) -> None:  # fmt: skip
     """Live the lives of individuals ``first`` to ``last - 1`` and fill their rows of ``results``."""
-    n_actions, n_features = stage.sight_codes.shape
-    n_units = stage.unit_codes.shape[1]
-    n_cues, n_heads = individuals.strength.shape[1:]
-    n_goals = individuals.meaning.shape[2]
-    n_forage_cues, n_outcomes = individuals.foraging.shape[1:]
-    n_trials, ages = individuals.events.shape[1], conditions.ages
-    asymptote = conditions.asymptote
-
-    strength = np.zeros((n_cues, (n_heads + 7) // 8 * 8), np.float32)
-    meaning, foraging = np.zeros((n_actions, n_goals), np.float32), np.zeros((n_forage_cues, n_outcomes), np.float32)
-    mirror = new_bench(n_cues, strength.shape[1])
-    means = new_bench(n_actions, n_goals)
-    forage = new_bench(n_forage_cues, n_outcomes)
-    means.taught[:] = ONE
-    forage.taught[:] = ONE
-    all_actions, all_cues = np.ones(n_actions, np.float32), np.ones(n_forage_cues, np.float32)
-    trace, motor_target = np.zeros(n_features, np.float32), np.zeros(n_units, np.float32)
-    noise = np.zeros((n_features + 31) // 32 * 32, np.float32)
-    test_noise = np.zeros(conditions.lanes_per_test, np.float32)
-    forage_noise = np.zeros((n_outcomes + 31) // 32 * 32, np.float32)
-    bits = np.zeros(max(len(noise), len(test_noise), len(forage_noise)) // 2, np.int32)
-    test_x, test_drive = np.zeros(n_features, np.float32), np.zeros(strength.shape[1], np.float32)
-    program, by_action = np.zeros(n_actions, np.float32), np.zeros(n_actions, np.float32)
-    by_goal = np.zeros(n_goals, np.float32)
-
+    stage, conditions, bench = read_stage(arguments), read_conditions(arguments), read_bench(arguments)
     for i in range(first, last):
-        strength[:, :n_heads] = individuals.strength[i]
-        strength[:, n_heads:] = ZERO
-        meaning[:] = individuals.meaning[i]
-        foraging[:] = individuals.foraging[i]
-        for bench in (mirror, means, forage):
-            bench.memory_x[:] = ZERO
-            bench.memory_y[:] = ZERO
-            bench.change[:] = ZERO
-        trace[:] = ZERO
-        motor_target[:] = ZERO
-        # Rows are taken out once a life: taking a row counts as a new array, and that costs more than a trial's arithmetic.
-        events, pays, key = individuals.events[i], individuals.pays[i], individuals.life_keys[i]
-        own, forage_own, salience = individuals.plasticity[i, 0], individuals.plasticity[i, 1], individuals.salience[i]
-        age = 0
-        for trial in range(n_trials + 1):
-            while age < len(ages) and ages[age] == trial:
-                for action in range(n_actions):
-                    for f in range(n_features):
-                        test_x[f] = stage.sight_codes[action, f]
-                    predict(strength, test_x, test_drive)
-                    results.drives[i, age, action] = test_drive[:n_heads]
-                tally(
-                    stage, conditions, strength, meaning, foraging, pays, individuals.mirror_share[i],
-                    individuals.test_keys[i], age, test_noise, bits, test_x, test_drive, program, by_action, by_goal,
-                    forage_noise, results.correct[i, age],
-                )  # fmt: skip
+        be_born(way, stage, individuals, i, bench)
+        live_one(way, form, stage, conditions, individuals, results, bench, i)
+        by_sight, by_doing = total_change(bench.mirror) + total_change(bench.visual), total_change(bench.meaning)
+        results.change[i] = by_sight + (by_doing + total_change(bench.foraging))
+        die(stage, individuals, results, i, bench)
+
+
+@partial(compiled, inlined=True)
+def live_one(way: Any, form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, results: Results,
+             bench: Bench, i: int) -> None:  # fmt: skip
+    """All trials of one individual, with snapshots on the way."""
+    mirror, visual, meaning, foraging, data = bench.mirror, bench.visual, bench.meaning, bench.foraging, bench.data
+    events, key, n_trials = individuals.events, individuals.keys[i, SIGHTS], individuals.n_trials
+    percept, n_features, asymptote = bench.percept, stage.n_features, conditions.asymptote
+    teaching = percept + mirror.rows if stage.in_actions else percept
+    sights = (1 << stage.sight_rows // LANES) - 1
+    # Which chunks of sixteen cues have a part in this trial, and had one in the last that taught each route.
+    others = before = visual_before = 0
+    held, noisy_until, cues_on, age, next_age = 0, 0, NONE, 0, age_after(conditions, 0)
+    for trial in range(n_trials + 1):
+        if trial == next_age or trial == n_trials:
+            ways.settle(way, form, mirror)
+            ways.settle(way, form, visual)
+            ways.settle(way, form, meaning)
+            ways.settle(way, form, foraging)
+            while age < conditions.n_ages and conditions.ages[age] == trial:
+                look(way, stage, bench, results.drives, i, age)
+                tally(way, stage, conditions, bench, individuals, i, age, results.correct)
                 age += 1
-            if trial == n_trials:
-                break
-            act, outcome, cue = events[trial, ACT], events[trial, OUTCOME], events[trial, FORAGE_CUE]
-            perceive(stage, conditions, events, trace, key, trial, noise, bits, mirror.x)
-            for unit in range(n_units):
-                code = ZERO
-                if act >= 0:
-                    code = stage.unit_codes[act, unit] * asymptote
-                motor_target[unit] = max(code, conditions.motor_trace * motor_target[unit])
-                mirror.target[unit] = motor_target[unit]
-                mirror.taught[unit] = ONE if code > ZERO or not conditions.only_instructed else ZERO
-            for head in range(n_units, n_heads):
-                mirror.target[head] = ZERO
-                mirror.taught[head] = ONE if outcome >= 0 else ZERO
-            if outcome >= 0:
-                mirror.target[n_units + stage.goal_of[outcome]] = asymptote
-                mirror.target[n_units + n_goals + outcome] = asymptote
-            if not conditions.learns:
-                continue
-            learn(strength, mirror, form, own, salience, asymptote)
-            if act >= 0:
-                clear(means.x)
-                means.x[act] = ONE
-                clear(means.target)
-                means.target[stage.goal_of[act]] = asymptote
-                learn(meaning, means, form, own, all_actions, asymptote)
-            if cue >= 0:
-                clear(forage.x)
-                forage.x[cue] = ONE
-                clear(forage.target)
-                if events[trial, FORAGE_OUTCOME] >= 0:
-                    forage.target[events[trial, FORAGE_OUTCOME]] = asymptote
-                learn(foraging, forage, form, forage_own, all_cues, asymptote)
-        change = ZERO
-        for bench in (mirror, means, forage):
-            for head in range(bench.change.shape[0]):
-                change += bench.change[head]
-        results.change[i] = change
-        results.strength[i] = strength[:, :n_heads]
-        results.meaning[i] = meaning
-        results.foraging[i] = foraging
+            next_age = age_after(conditions, age)
+            noisy_until, cues_on = 0, NONE  # tests have noise of their own, and no cue but sight
+        if trial == n_trials:
+            break
+        event = (i * n_trials + trial) * N_COLUMNS
+        seen, done, outcome, cue = events[event + SIGHT], events[event + ACT], events[event + OUTCOME], events[event + FORAGE_CUE]
+
+        if seen >= 0 and conditions.sights_are_noisy:
+            if trial >= noisy_until:
+                noisy_until = min(n_trials, trial + bench.noise_ahead)
+                held = trial * n_features // RUN * RUN
+                draw_ahead(way, key, stage, individuals, bench, i, trial, noisy_until)
+            noise = bench.noise + trial * n_features - held
+            code = seen * stage.sight_rows
+            ways.see(way, data, percept, stage.sight_rows, stage.shows, code, noise, stage.scale, bench.trace,
+                     conditions.sight_trace)  # fmt: skip
+        else:
+            # The row behind the last action is that of seeing nothing.
+            code = (seen if seen >= 0 else stage.n_actions) * stage.sight_rows
+            ways.see(way, data, percept, stage.sight_rows, stage.shows, code, bench.noise, stage.silent, bench.trace,
+                     conditions.sight_trace)  # fmt: skip
+        if stage.in_actions:
+            ways.copy(way, data, teaching, stage.teaches, code, stage.sight_rows)
+        now_on = cues_of(events, event)
+        if now_on != cues_on:
+            cues_on, others = now_on, present_others(way, stage, bench, events, event, teaching)
+        used = others | sights if seen >= 0 or conditions.sight_trace > ZERO else others
+
+        program = (done if done >= 0 else stage.n_actions) * LANES * mirror.blocks
+        ways.act(way, mirror, bench.targets, stage.programs, program, conditions.motor_trace, conditions.only_instructed)
+        if not conditions.learns:
+            continue
+        chunks = used | before if is_in_proportion(form) else ALL
+        ways.learn(way, form, mirror, chunks, data, percept, teaching, data, bench.targets, bench.own, asymptote)
+        before = used
+        if outcome >= 0 and visual.blocks > 0:
+            chunks = used | visual_before if is_in_proportion(form) else ALL
+            happened = outcome * LANES * visual.blocks
+            ways.learn(way, form, visual, chunks, data, percept, teaching, stage.outcomes, happened, bench.own, asymptote)
+            visual_before = used
+        if done >= 0 and conditions.learns_meaning:
+            act, goal = done * meaning.rows, stage.goal_of[done] * LANES * meaning.blocks
+            ways.learn(way, form, meaning, ALL, stage.single, act, act, stage.goals, goal, bench.own, asymptote)
+        if cue >= 0:
+            met = cue * foraging.rows
+            food = (1 + events[event + FORAGE_OUTCOME]) * LANES * foraging.blocks  # row 0: nothing came
+            ways.learn(way, form, foraging, ALL, stage.cues, met, met, stage.foods, food, bench.forage_own, asymptote)
+
+
+@partial(compiled, inlined=True)
+def draw_ahead(way: Any, key: Any, stage: Stage, individuals: Individuals, bench: Bench, i: int, trial: int,
+               until: int) -> None:  # fmt: skip
+    """Draw the noise of all sights from ``trial`` up to ``until``, run after run.
+
+    One run has to wait for itself much longer than it takes: several at once fill the time.
+    """
+    n = stage.n_features
+    first = trial * n // RUN
+    drawn = first - 1
+    for later in range(trial, until):
+        if individuals.events[(i * individuals.n_trials + later) * N_COLUMNS + SIGHT] >= 0:
+            for run in range(max(drawn + 1, later * n // RUN), (later * n + n - 1) // RUN + 1):
+                ways.fill_noise(way, key, run * RUN, RUN, bench.data, bench.noise + (run - first) * RUN)
+                drawn = run
+
+
+@compiled
+def age_after(conditions: Conditions, age: int) -> int:
+    """Trials lived at the next snapshot; -1 if there is none."""
+    return conditions.ages[age] if age < conditions.n_ages else -1
+
+
+@partial(compiled, inlined=True)
+def cues_of(events: Any, event: int) -> int:
+    """The cues of a trial beside sight, in one number."""
+    sound, context = events[event + SOUND] & 255, events[event + CONTEXT] & 255
+    return sound | context << 8 | (events[event + IMPERATIVE] & 255) << 16 | (events[event + SIGNAL] & 255) << 24
+
+
+@compiled
+def present_others(way: Any, stage: Stage, bench: Bench, events: Any, event: int, teaching: int) -> int:
+    """Write the cues beside sight into the input: [sound | context | imperative | signal]; the chunks they are in."""
+    data, first, rows = bench.data, stage.sight_rows, bench.mirror.rows
+    percept = bench.percept
+    ways.clear(way, data, percept + first, rows - first)
+    chunks = 0
+    sound, row = events[event + SOUND], first
+    if sound >= 0:
+        for s in range(stage.n_sounds):
+            data[percept + row + s] = stage.sounds[sound * stage.n_sounds + s]
+            chunks |= 1 << (row + s) // LANES
+    row += stage.n_sounds
+    for column, n in ((CONTEXT, stage.n_contexts), (IMPERATIVE, stage.n_imperatives), (SIGNAL, stage.n_signals)):
+        which = events[event + column]
+        if which >= 0:
+            data[percept + row + which] = ONE
+            chunks |= 1 << (row + which) // LANES
+        row += n
+    if teaching != percept:
+        ways.copy(way, data, teaching + first, data, percept + first, rows - first)
+    return chunks
+
+
+@compiled
+def look(way: Any, stage: Stage, bench: Bench, drives: Any, i: int, age: int) -> None:
+    """Write down the drive of every head by the sight of every action, without noise and without other cues."""
+    mirror, visual, data, percept, sights = bench.mirror, bench.visual, bench.data, bench.percept, stage.sight_rows
+    for action in range(stage.n_actions):
+        ways.show(way, data, percept, sights, stage.shows, action * sights, bench.noise, stage.silent)
+        ways.predict(way, mirror, sights, data, percept)
+        for unit in range(stage.n_units):
+            drives[i, age, action, unit] = data[mirror.drive + unit]
+        ways.predict(way, visual, sights, data, percept)
+        for head in range(stage.n_units, drives.shape[3]):
+            drives[i, age, action, head] = data[visual.drive + head - stage.n_units]
+
+
+@compiled
+def tally(way: Any, stage: Stage, conditions: Conditions, bench: Bench, individuals: Individuals, i: int, age: int,
+          correct: Any) -> None:  # fmt: skip
+    """Test one individual at one age; writes the share right of each test into ``correct``. Testing never teaches."""
+    n_actions, n_goals, n_features, sights = stage.n_actions, stage.n_goals, stage.n_features, stage.sight_rows
+    mirror, visual, readout, data, percept = bench.mirror, bench.visual, bench.readout, bench.data, bench.percept
+    noise, responses, scores, by_goal = bench.noise, bench.responses, bench.scores, bench.by_goal
+    sigma, are_noisy = conditions.response_noise, conditions.sights_are_noisy
+    goals, identities = bench.nothing, bench.nothing
+    share = ONE
+    if visual.blocks > 0:
+        goals, identities, share = visual.drive, visual.drive + n_goals, individuals.mirror_share[i]
+    rest = ONE - share
+    sight_key, response_key = individuals.keys[i, TESTED], individuals.keys[i, RESPONSES]
+    n_lanes = (conditions.identify + conditions.imitate) * n_actions + conditions.goal * n_goals
+    n_tests = conditions.test_rounds * n_actions
+    held = answered = NONE
+    identified = imitated = understood = 0
+    for test in range(n_tests):
+        action = test % n_actions
+        if are_noisy:
+            lane = (age * n_tests + test) * n_features
+            if lane < held or lane + n_features > held + bench.n_noise:
+                held = lane // RUN * RUN
+                ways.fill_noise(way, sight_key, held, bench.n_noise, data, noise)
+            ways.show(way, data, percept, sights, stage.shows, action * sights, noise + lane - held, stage.scale)
+        else:
+            ways.show(way, data, percept, sights, stage.shows, action * sights, noise, stage.silent)
+        ways.predict(way, mirror, sights, data, percept)
+        ways.predict(way, visual, sights, data, percept)
+        ways.predict(way, readout, readout.rows, data, mirror.drive)
+        response = responses
+        if sigma > ZERO:
+            lane = (age * n_tests + test) * n_lanes
+            if lane < answered or lane + n_lanes > answered + bench.n_responses:
+                answered = lane // RUN * RUN
+                ways.fill_noise(way, response_key, answered, bench.n_responses, data, responses)
+            response = responses + lane - answered
+        if conditions.identify:
+            ways.mix(way, data, scores, n_actions, share, readout.drive, rest, identities, sigma, response)
+            identified += ways.best(way, data, scores, n_actions) == action
+            response += n_actions
+        if conditions.imitate:
+            ways.mix(way, data, scores, n_actions, ONE, readout.drive, ZERO, bench.nothing, sigma, response)
+            imitated += ways.best(way, data, scores, n_actions) == action
+            response += n_actions
+        if conditions.goal:
+            read_goals(stage, bench)
+            ways.mix(way, data, scores, n_goals, share, by_goal, rest, goals, sigma, response)
+            understood += ways.best(way, data, scores, n_goals) == stage.goal_of[action]
+    if n_tests > 0:
+        correct[i, age, IDENTIFY] = f4(identified) / f4(n_tests) if conditions.identify else f4(np.nan)
+        correct[i, age, IMITATE] = f4(imitated) / f4(n_tests) if conditions.imitate else f4(np.nan)
+        correct[i, age, GOAL] = f4(understood) / f4(n_tests) if conditions.goal else f4(np.nan)
+        if conditions.forage:
+            correct[i, age, FORAGE] = guess(way, conditions, bench, individuals, i, age)
+        else:
+            correct[i, age, FORAGE] = f4(np.nan)
+
+
+@compiled
+def read_goals(stage: Stage, bench: Bench) -> None:
+    """The best drive of the programs that serve each goal, as far as they are known to."""
+    data, by_goal, drive = bench.data, bench.by_goal, bench.readout.drive
+    for g in range(stage.n_goals):
+        data[by_goal + g] = f4(-np.inf)
+    for b in range(stage.n_actions):
+        g = stage.goal_of[b]
+        known = data[place_of(bench.meaning, b, g)] * data[drive + b]
+        data[by_goal + g] = max(data[by_goal + g], known)
+    for g in range(stage.n_goals):
+        if data[by_goal + g] == f4(-np.inf):
+            data[by_goal + g] = ZERO
+
+
+@compiled
+def guess(way: Any, conditions: Conditions, bench: Bench, individuals: Individuals, i: int, age: int) -> Any:
+    """Share of foraging cues whose outcome is foretold."""
+    n_cues, n_outcomes = individuals.foraging.shape[1:]
+    data, table, key, sigma = bench.data, bench.foraging, individuals.keys[i, FORAGING], conditions.response_noise
+    held, right = NONE, 0
+    for cue in range(n_cues):
+        response = bench.responses
+        if sigma > ZERO:
+            lane = (age * n_cues + cue) * n_outcomes
+            if lane < held or lane + n_outcomes > held + bench.n_responses:
+                held = lane // RUN * RUN
+                ways.fill_noise(way, key, held, bench.n_responses, data, bench.responses)
+            response += lane - held
+        place = place_of(table, cue, 0)
+        ways.mix(way, data, bench.scores, n_outcomes, ONE, place, ZERO, bench.nothing, sigma, response)
+        right += ways.best(way, data, bench.scores, n_outcomes) == individuals.pays[i, cue]
+    return f4(right) / f4(n_cues) if n_cues > 0 else ZERO

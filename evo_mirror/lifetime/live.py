@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Literal
+import os
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.lifetime import kernel
-from evo_mirror.lifetime.form import Form
+from evo_mirror.foundation.errors import ShapeError, Words, phrase
+from evo_mirror.lifetime import kernel, ways
+from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage, packed
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
+from evo_mirror.lifetime.space import Space, filled, space_of
+from evo_mirror.machine.compiled import HAS_COMPILER
+from evo_mirror.lifetime.bench import new_bench
 from evo_mirror.machine.counters import Address, individual_keys
+from evo_mirror.machine.lines import Line, line_of
+from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.experience import Experience
 from evo_mirror.state.life import Life
 from evo_mirror.state.wiring import Wiring
 
-Engine = Literal["kernel", "reference"]
+Engine = Literal["auto", "vector", "plain", "reference"]
+STREAMS = ("sights", "tests", "responses", "foraging")
+
+f4 = np.float32
 
 
 def live(
     wiring: Wiring, experience: Experience, setting: Setting, *,
-    address: Address, positions: NDArray[np.int64] | None = None, threads: int = 1, engine: Engine = "kernel",
+    address: Address, positions: NDArray[np.int64] | None = None, threads: int = 1, engine: Engine = "auto",
 ) -> Life:  # fmt: skip
     """Live one life for each wiring.
 
@@ -36,74 +45,171 @@ def live(
         Of the same individuals.
     setting : Setting
     address : Address
-        Of the noise of sights and responses; its purpose is extended by "sights" and by "tests".
+        Of the noise of sights and responses; its purpose is extended by the name of each stream.
     positions : (n_individuals,) int array, optional
         The individual part of each random address; 0, 1, 2, ... unless given. Two lives with equal addresses meet
         equal noise.
     threads : int
         Blocks of individuals live side by side; the results do not depend on how many.
-    engine : {"kernel", "reference"}
-        The compiled kernel or its plain-Python specification (about a thousand times slower).
+    engine : {"auto", "vector", "plain", "reference"}
+        The kernel in explicit vectors; the kernel in plain loops; the plain-Python specification (about a thousand times
+        slower). All give the same bits. "auto" is "vector", unless the environment variable ``EVO_MIRROR_ENGINE`` says
+        otherwise, and "reference" where numba does not compile.
 
     Returns
     -------
     Life
+
+    Raises
+    ------
+    ShapeError
+        If a code of the repertoire, or a strength at birth, is not a number or not finite.
     """
-    n, ages = wiring.size, setting.ages
-    heads = setting.repertoire.heads
+    n, ages, heads = wiring.size, setting.ages, setting.repertoire.heads
+    engine = chosen(engine)
+    _require_finite(setting)
     positions = np.arange(n) if positions is None else positions
-    life_keys, test_keys = (
-        individual_keys(
-            Address(address.seed, f"{address.purpose}: {part}", address.replicate, address.generation), positions
-        )
-        for part in ("sights", "tests")
-    )
+    keys = np.stack([individual_keys(address.extended(stream), positions) for stream in STREAMS], axis=1)
+    kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
     life = Life(
         ages=ages,
-        drives=np.zeros((n, len(ages), heads.n_actions, heads.n_heads), np.float32),
-        correct=np.zeros((n, len(ages), 4), np.float32),
-        change=np.zeros(n, np.float32),
-        strength=np.empty_like(wiring.strength),
+        drives=np.zeros((n, len(ages), heads.n_actions, heads.n_heads), f4),
+        correct=np.zeros((n, len(ages), 4), f4),
+        change=np.zeros(n, f4),
+        strength=np.empty((n, kept, heads.n_heads), f4),
         meaning=np.empty_like(wiring.meaning),
         foraging=np.empty_like(wiring.foraging),
     )
+    space = space_of(setting, wiring.salience)
     if engine == "reference":
-        for i in range(n):
-            rows = live_one(
-                setting, wiring, i, experience.events[i], experience.pays[i], int(life_keys[i]), int(test_keys[i])
-            )
-            targets = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
-            for target, row in zip(targets, rows, strict=True):
-                target[i] = row
+        _live_by_reference(wiring, experience, setting, space, keys, life)
         return life
-    arguments = _bare(wiring, experience, setting, life, life_keys, test_keys)
-    bounds = np.linspace(0, n, max(1, threads) + 1).astype(int).tolist()
-    if threads <= 1:
-        kernel.live_block(0, n, *arguments)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda k: kernel.live_block(bounds[k], bounds[k + 1], *arguments), range(threads)))
+    way = ways.Lanes() if engine == "vector" else ways.Plain()
+    sizes = wiring.foraging.shape[1:]
+    stage, conditions = _stage(setting, space, *sizes), _conditions(setting)
+    individuals = _individuals(wiring, experience, keys)
+    results = Results(life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+
+    def live_block(first: int, last: int) -> None:
+        bench = new_bench(setting, space, *sizes, wiring.plasticity.shape[2])
+        kernel.live_block(first, last, way, setting.form, packed(stage, conditions, bench), individuals, results)
+
+    in_blocks(n, threads, live_block)
     return life
 
 
-def _bare(
-    wiring: Wiring, experience: Experience, setting: Setting, life: Life,
-    life_keys: NDArray[np.uint64], test_keys: NDArray[np.uint64],
-) -> tuple[kernel.Stage, kernel.Conditions, Form, kernel.Individuals, kernel.Results]:  # fmt: skip
-    """The arguments of the kernel: named tuples of arrays and numbers of fixed types, so that it compiles once."""
-    repertoire, f4 = setting.repertoire, np.float32
-    stage = kernel.Stage(
-        repertoire.sight_codes, repertoire.sound_codes, repertoire.unit_codes, repertoire.readout, repertoire.goal_of,
-        repertoire.channels.n_contexts, repertoire.channels.n_imperatives,
+def chosen(engine: Engine) -> Engine:
+    """The engine that "auto" stands for; any other as it is, where it can run.
+
+    Raises
+    ------
+    ValueError
+        If ``EVO_MIRROR_ENGINE`` is none of the engines.
+    """
+    if not HAS_COMPILER:
+        return "reference"
+    if engine != "auto":
+        return engine
+    wanted = os.environ.get("EVO_MIRROR_ENGINE", "vector")
+    if wanted not in get_args(Engine):
+        choices = " or ".join(repr(name) for name in get_args(Engine))
+        raise ValueError(
+            phrase("EVO_MIRROR_ENGINE", f"be {choices}", got=wanted, remedy="Set it right, or do not set it at all.")
+        )
+    return "vector" if wanted == "auto" else wanted  # type: ignore[return-value]  # one of the names, as just asked
+
+
+def _require_finite(setting: Setting) -> None:
+    for name in ("sight_codes", "sound_codes", "unit_codes"):
+        codes = getattr(setting.repertoire, name)
+        if not np.isfinite(codes).all():
+            action = int(np.argwhere(~np.isfinite(codes))[0, 0])
+            raise ShapeError(
+                phrase(
+                    f"{name} of action {action}", "be finite numbers", got=Words(str(codes[action])),
+                    remedy="Mend the codes of the repertoire: every drive would become undefined.",
+                )
+            )  # fmt: skip
+
+
+def _live_by_reference(
+    wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64], life: Life
+) -> None:  # fmt: skip
+    targets = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+    with np.errstate(over="ignore", invalid="ignore"):  # learning that runs away is for others to report
+        for i in range(wiring.size):
+            rows = live_one(setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i])
+            for target, row in zip(targets, rows, strict=True):
+                if target is not life.strength or setting.keeps_strength:
+                    target[i] = row
+
+
+def _stage(setting: Setting, space: Space, n_cues: int, n_outcomes: int) -> Stage:
+    """The arguments of the kernel: named tuples of lines and numbers of fixed types, so that it compiles once."""
+    repertoire, channels, heads = setting.repertoire, setting.repertoire.channels, setting.repertoire.heads
+    asymptote, n_actions, n_goals = f4(setting.asymptote), heads.n_actions, heads.n_goals
+    looks = _widened(repertoire.sight_codes)
+    programs = np.concatenate([repertoire.unit_codes * asymptote, np.zeros((1, heads.n_units), f4)])
+    goal_of_action = np.eye(n_goals, dtype=f4)[repertoire.goal_of] * asymptote
+    outcomes = np.concatenate([goal_of_action, np.eye(n_actions, dtype=f4) * asymptote], axis=1)
+    foods = np.concatenate([np.zeros((1, n_outcomes), f4), np.eye(n_outcomes, dtype=f4) * asymptote])
+    tables = (
+        looks, space.shows, space.teaches, space.scale, np.zeros_like(space.scale), repertoire.sound_codes,
+        _widened(programs), _widened(outcomes), _widened(np.eye(n_goals, dtype=f4) * asymptote),
+        _widened(np.eye(n_actions, dtype=f4)), _widened(np.eye(n_cues, dtype=f4)), _widened(foods),
+        repertoire.goal_of.astype(np.int64),
     )  # fmt: skip
-    conditions = kernel.Conditions(
-        setting.learns, setting.only_instructed, f4(setting.asymptote), f4(setting.sight_trace),
-        f4(setting.motor_trace), f4(setting.sight_noise), f4(setting.response_noise),
-        np.ascontiguousarray(setting.ages, dtype=np.int64), setting.test_rounds, setting.lanes_per_test,
+    return Stage(
+        n_actions, channels.n_features, heads.n_units, n_goals, channels.n_sounds, channels.n_contexts,
+        channels.n_imperatives, channels.n_signals, space.n_rows, looks.shape[1], space.in_actions, *map(line_of, tables),
     )  # fmt: skip
-    individuals = kernel.Individuals(
-        wiring.strength, wiring.meaning, wiring.foraging, wiring.plasticity, wiring.salience, wiring.mirror_share,
-        experience.events, experience.pays, life_keys, test_keys,
+
+
+def _conditions(setting: Setting) -> Conditions:
+    identify, goal, imitate, forage = setting.asks
+    return Conditions(
+        setting.learns, setting.learns_meaning, setting.only_instructed, setting.sight_noise > 0.0, setting.test_rounds,
+        identify, goal, imitate, forage, len(setting.ages), line_of(np.asarray(setting.ages, np.int64)),
+        setting.asymptote, setting.sight_trace, setting.motor_trace, setting.response_noise,
     )  # fmt: skip
-    results = kernel.Results(life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
-    return stage, conditions, setting.form, individuals, results
+
+
+def _individuals(wiring: Wiring, experience: Experience, keys: NDArray[np.uint64]) -> Individuals:
+    strength, stride = _in_one_line(wiring.strength)
+    _, given_rows, n_heads = wiring.strength.shape
+    return Individuals(
+        Line(strength), stride, given_rows, n_heads, experience.n_trials, wiring.meaning, wiring.foraging,
+        wiring.plasticity, wiring.salience, wiring.mirror_share, line_of(experience.events), experience.pays, keys,
+    )  # fmt: skip
+
+
+def _in_one_line(strength: NDArray[np.float32]) -> tuple[NDArray[np.float32], int]:
+    """The memory of wirings as one line, and how far apart individuals are: wirings may be windows onto genotypes.
+
+    Parameters
+    ----------
+    strength : (n_individuals, n_rows, n_heads) float32 array
+        Rows of each individual in one piece.
+
+    Returns
+    -------
+    (n,) float32 array, int
+    """
+    n, rows, n_heads = strength.shape
+    size, width = rows * n_heads, strength.itemsize
+    if n == 0 or size == 0:
+        return np.zeros(1, f4), 0
+    if strength.strides[1:] != (n_heads * width, width) or strength.strides[0] < size * width:
+        strength = np.ascontiguousarray(strength)
+    stride = strength.strides[0] // width if n > 1 else size
+    # From the first number of the first to the last number of the last, all in the memory of one array.
+    line = np.lib.stride_tricks.as_strided(strength, ((n - 1) * stride + size,), (width,), writeable=False)
+    return line, stride
+
+
+def _widened(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows filled up with zeros to a multiple of sixteen."""
+    n, width = table.shape
+    wide = np.zeros((n, filled(width)), f4)
+    wide[:, :width] = table
+    return wide

@@ -1,7 +1,10 @@
 """The specification of a lifetime: perceive, respond, learn, tally, in plain Python.
 
 `kernel` tells the same story compiled; a test holds the two equal, bit for bit. Where they differ, this file is right.
-All arithmetic is float32, in the order written.
+All arithmetic is float32, in the order written; ``fma`` is a product and a sum with a single rounding.
+
+Sums over cues are taken in four chains: the first cue goes into the first, the fifth into the first again, and so on; the other cues
+begin anew behind the sights. Four cues side by side are a group, and a group that has no part in a trial is left out.
 """
 
 from __future__ import annotations
@@ -14,7 +17,9 @@ from numpy.typing import NDArray
 
 from evo_mirror.lifetime.form import Form
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.machine.counters import reference_normals
+from evo_mirror.lifetime.space import Space
+from evo_mirror.machine.normals import reference_normals
+from evo_mirror.machine.vectors import LANES, fma, folded
 from evo_mirror.state.experience import (
     ACT,
     CONTEXT,
@@ -37,44 +42,50 @@ f4 = np.float32
 class Synapses:
     """A table of strengths, with what its learning rule remembers between trials."""
 
-    strength: Table  # (cues, heads)
-    memory_x: Vector  # (cues,)
+    strength: Table  # (rows, heads)
+    weight: Vector  # (rows,): how much a change in this row counts
+    memory_x: Vector  # (rows,)
     memory_y: Vector  # (heads,)
     change: Vector  # (heads,): sum of absolute changes so far
 
     @classmethod
-    def at_birth(cls, strength: Table) -> Synapses:
+    def at_birth(cls, strength: Table, weight: Vector | None = None) -> Synapses:
         """A copy, so that learning never reaches what it was born with.
 
         Parameters
         ----------
-        strength : (n_cues, n_heads) float32 array
+        strength : (n_rows, n_heads) float32 array
+        weight : (n_rows,) float32 array, optional
+            All 1 unless given.
         """
-        n_cues, n_heads = strength.shape
-        return cls(strength.copy(), np.zeros(n_cues, f4), *np.zeros((2, n_heads), f4))
+        n_rows, n_heads = strength.shape
+        weight = np.ones(n_rows, f4) if weight is None else weight
+        return cls(strength.copy(), weight, np.zeros(n_rows, f4), *np.zeros((2, n_heads), f4))
 
 
 def predict(strength: Table, x: Vector) -> Vector:
-    """Drive of each head: V_h = sum over cues of x_f strength_fh, cue after cue.
+    """Drive of each head: V_h = sum over cues of x_f strength_fh.
 
     Parameters
     ----------
-    strength : (n_cues, n_heads) float32 array
-    x : (n_cues,) float32 array
+    strength : (n_rows, n_heads) float32 array
+    x : (n_rows,) float32 array
 
     Returns
     -------
     (n_heads,) float32 array
     """
-    drive = np.zeros(strength.shape[1], f4)
-    for cue in range(len(x)):
-        if x[cue] != 0:
-            drive += x[cue] * strength[cue]
-    return drive
+    chains = np.zeros((4, strength.shape[1]), f4)
+    for first in range(0, len(x), 4):
+        group = slice(first, first + 4)
+        if x[group].any():
+            n = len(x[group])
+            chains[:n] = fma(x[group, None], strength[group], chains[:n])
+    return (chains[0] + chains[1]) + (chains[2] + chains[3])
 
 
 def learn(
-    synapses: Synapses, x: Vector, target: Vector, taught: Vector, *,
+    synapses: Synapses, x: Vector, z: Vector, target: Vector, taught: Vector, *,
     form: Form, parameters: Vector, salience: Vector, asymptote: np.float32,
 ) -> None:  # fmt: skip
     """One trial of learning.
@@ -83,31 +94,61 @@ def learn(
     ----------
     synapses : Synapses
         Changed in place.
-    x : (n_cues,) float32 array
+    x : (n_rows,) float32 array
+        Input, as it drives.
+    z : (n_rows,) float32 array
+        Input, as it is learned about; the same but where rows stand for actions.
     target : (n_heads,) float32 array
     taught : (n_heads,) float32 array
         1 for heads about which this trial says something; 0 for the others, which keep their strengths.
     form, parameters, salience, asymptote
-        As in `form.factors`.
+        As in `form`.
     """
-    strength = synapses.strength
-    n_cues, n_heads = strength.shape
-    x1, x2, p = np.zeros((3, n_cues), f4)
-    y1, y2, q = np.zeros((3, n_heads), f4)
-    form.factors(
-        form, parameters, salience, x, predict(strength, x), target, asymptote,
-        x1, y1, x2, y2, p, q, synapses.memory_x, synapses.memory_y,
-    )  # fmt: skip
-    for y in (y1, y2, q):
-        y *= taught
-    for cue in range(n_cues):
-        delta = x1[cue] * y1
+    strength, weight = synapses.strength, synapses.weight
+    cue = (parameters, salience, z, synapses.memory_x)
+    head = (parameters, predict(strength, x), target, asymptote, synapses.memory_y)
+    x1, y1 = form.x1(*cue), form.y1(*head) * taught
+    if form.second_term:
+        x2, y2 = form.x2(*cue), form.y2(*head) * taught
+    if form.forgetting:
+        p, q = form.p(*cue), form.q(*head) * taught
+    if form.memory:
+        synapses.memory_x = form.remembered_x(*cue)
+        synapses.memory_y = np.where(taught != 0, form.remembered_y(*head), synapses.memory_y)
+    if not (form.second_term or form.forgetting):
+        # The sum of |x1 y1| over cues is the sum of |x1|, times |y1|.
+        synapses.change = fma(np.abs(y1), in_lanes(np.abs(x1), weight), synapses.change)
+    chains = np.zeros((4, len(y1)), f4)
+    for first in range(0, len(x1), 4):
+        group = slice(first, first + 4)
+        used = x1[group].any() or (form.second_term and x2[group].any()) or (form.forgetting and p[group].any())
+        if not used:
+            continue
+        if not (form.second_term or form.forgetting):
+            strength[group] = fma(x1[group, None], y1, strength[group])
+            continue
+        delta = x1[group, None] * y1
         if form.second_term:
-            delta = delta + x2[cue] * y2
+            delta = fma(x2[group, None], y2, delta)
         if form.forgetting:
-            delta = delta - (p[cue] * q) * strength[cue]
-        strength[cue] += delta
-        synapses.change += np.abs(delta)
+            delta = fma(-(p[group, None] * q), strength[group], delta)
+        strength[group] += delta
+        chains[: len(delta)] += np.abs(delta)
+    synapses.change = synapses.change + ((chains[0] + chains[1]) + (chains[2] + chains[3]))
+
+
+def in_lanes(values: Vector, weight: Vector) -> np.float32:
+    """Weighted sum, in sixteen sums that are then folded, half onto half.
+
+    Parameters
+    ----------
+    values, weight : (n,) float32 arrays
+    """
+    sums = np.zeros(LANES, f4)
+    for first in range(0, len(values), LANES):
+        part = values[first : first + LANES]
+        sums[: len(part)] = fma(part, weight[first : first + LANES], sums[: len(part)])
+    return folded(sums)
 
 
 def one_hot(n: int, place: int, value: np.float32) -> Vector:
@@ -118,14 +159,15 @@ def one_hot(n: int, place: int, value: np.float32) -> Vector:
     return x
 
 
-def perceive(setting: Setting, event: NDArray[np.int8], trace: Vector, key: int, trial: int) -> Vector:
+def perceive(setting: Setting, space: Space, event: NDArray[np.int8], trace: Vector, key: int, trial: int) -> Vector:
     """The input of a trial: [sight with its trace | sound | context | imperative | signal].
 
     Parameters
     ----------
     setting : Setting
+    space : Space
     event : (11,) int8 array
-    trace : (n_features,) float32 array
+    trace : (n_sight_rows,) float32 array
         Trace of earlier sights; brought up to date in place.
     key : int
         Of the noise of sights in this life.
@@ -133,20 +175,30 @@ def perceive(setting: Setting, event: NDArray[np.int8], trace: Vector, key: int,
 
     Returns
     -------
-    (n_cues,) float32 array
+    (n_rows,) float32 array
     """
-    channels = setting.repertoire.channels
-    n = channels.n_features
-    sight = np.zeros(n, f4)
+    sight = space.shows[event[SIGHT]]  # -1, nothing, is the last row
     if event[SIGHT] >= 0:
-        even = -(-n // 32) * 32
-        noise = reference_normals(key, trial * even, even)[:n]
-        sight = setting.repertoire.sight_codes[event[SIGHT]] + noise * f4(setting.sight_noise)
-    trace[:] = np.minimum(f4(1), sight + f4(setting.sight_trace) * trace)
+        sight = noisy(setting, space, sight, key, trial)
+    trace[:] = np.minimum(f4(1), fma(f4(setting.sight_trace), trace, sight))
+    return np.concatenate([trace, other_cues(setting, event)])
+
+
+def noisy(setting: Setting, space: Space, sight: Vector, key: int, place: int) -> Vector:
+    """A sight with the noise of its place in a stream: (n_sight_rows,) float32 array."""
+    n = setting.repertoire.channels.n_features
+    noise = np.zeros(space.n_rows, f4)
+    if setting.sight_noise > 0:
+        noise[:n] = reference_normals(key, place * n, n)
+    return np.asarray(fma(noise, space.scale, sight))
+
+
+def other_cues(setting: Setting, event: NDArray[np.int8]) -> Vector:
+    """Cues beside sight: (n_cues - n_features,) float32 array."""
+    channels = setting.repertoire.channels
     sound = setting.repertoire.sound_codes[event[SOUND]] if event[SOUND] >= 0 else np.zeros(channels.n_sounds, f4)
     return np.concatenate(
         [
-            trace,
             sound,
             one_hot(channels.n_contexts, event[CONTEXT], f4(1)),
             one_hot(channels.n_imperatives, event[IMPERATIVE], f4(1)),
@@ -156,82 +208,99 @@ def perceive(setting: Setting, event: NDArray[np.int8], trace: Vector, key: int,
 
 
 def tally(
-    setting: Setting, strength: Table, meaning: Table, foraging: Table, pays: NDArray[np.int8],
-    mirror_share: np.float32, key: int, age: int,
+    setting: Setting, space: Space, mirror: Table, visual: Table, meaning: Table, foraging: Table, pays: NDArray[np.int8],
+    mirror_share: np.float32, keys: NDArray[np.uint64], age: int,
 ) -> Vector:  # fmt: skip
     """Test one individual at one age: the share right of each of the four tests. Testing never teaches.
 
     Parameters
     ----------
     setting : Setting
-    strength : (n_cues, n_heads) float32 array
+    space : Space
+    mirror : (n_rows, n_units) float32 array
+    visual : (n_rows, n_goals + n_actions) float32 array
+        Or (n_rows, 0) without a visual route.
     meaning : (n_actions, n_goals) float32 array
     foraging : (n_forage_cues, n_outcomes) float32 array
     pays : (n_forage_cues,) int8 array
     mirror_share : float32
-    key : int
-        Of the noise of tests.
+    keys : (4,) uint64 array
+        Of the noise of sights in life, of sights in tests, of responses, of responses to foraging cues.
     age : int
         Index of the age.
 
     Returns
     -------
     (4,) float32 array
+        NaN for tests that are not given.
     """
-    repertoire, heads = setting.repertoire, setting.repertoire.heads
-    n_features, n_actions, n_goals = repertoire.channels.n_features, heads.n_actions, heads.n_goals
-    sigma, other_share = f4(setting.response_noise), f4(1) - mirror_share
-    stride = setting.lanes_per_test
-    correct = np.zeros(4, f4)
+    repertoire, heads, asks = setting.repertoire, setting.repertoire.heads, setting.asks
+    n_rows, n_actions, n_goals = space.n_rows, heads.n_actions, heads.n_goals
+    sigma = f4(setting.response_noise)
+    has_visual = visual.shape[1] > 0
+    share = mirror_share if has_visual else f4(1)
+    rest = f4(1) - share
+    n_lanes = (asks[IDENTIFY] + asks[IMITATE]) * n_actions + asks[GOAL] * n_goals
+    right = np.zeros(4, f4)
     n_tests = setting.test_rounds * n_actions
     for test in range(n_tests):
         action = test % n_actions
-        noise = reference_normals(key, (age * n_tests + test) * stride, stride)
-        sight_noise = noise[:n_features]
-        to_identify, to_imitate = noise[n_features:][:n_actions], noise[n_features + n_actions :][:n_actions]
-        to_goal = noise[n_features + 2 * n_actions :][:n_goals]
-        x = repertoire.sight_codes[action] + sight_noise * f4(setting.sight_noise)
-        drive = predict(strength[:n_features], x)
-        program = predict(repertoire.readout, drive[heads.units])
-        identify = mirror_share * program + other_share * drive[heads.identities] + sigma * to_identify
-        imitate = program + sigma * to_imitate
-        by_goal = np.full(n_goals, f4(-np.inf))
-        for b in range(n_actions):
-            g = repertoire.goal_of[b]
-            by_goal[g] = max(by_goal[g], meaning[b, g] * program[b])
-        by_goal[np.isneginf(by_goal)] = 0
-        goal = mirror_share * by_goal + other_share * drive[heads.goals] + sigma * to_goal
-        correct[IDENTIFY] += np.argmax(identify) == action
-        correct[IMITATE] += np.argmax(imitate) == action
-        correct[GOAL] += np.argmax(goal) == repertoire.goal_of[action]
-    if n_tests:
-        correct /= f4(n_tests)
+        x = noisy(setting, space, space.shows[action], int(keys[1]), age * n_tests + test)
+        program = predict(repertoire.readout, predict(mirror[:n_rows], x))
+        seen = predict(visual[:n_rows], x) if has_visual else np.zeros(n_goals + n_actions, f4)
+        noise = np.zeros(2 * n_actions + n_goals, f4)
+        if sigma > 0:
+            noise[:n_lanes] = reference_normals(int(keys[2]), (age * n_tests + test) * n_lanes, n_lanes)
+        if asks[IDENTIFY]:
+            scores = fma(sigma, noise[:n_actions], fma(rest, seen[n_goals:], share * program))
+            right[IDENTIFY] += np.argmax(scores) == action
+            noise = noise[n_actions:]
+        if asks[IMITATE]:
+            right[IMITATE] += np.argmax(fma(sigma, noise[:n_actions], program)) == action
+            noise = noise[n_actions:]
+        if asks[GOAL]:
+            scores = fma(sigma, noise[:n_goals], fma(rest, seen[:n_goals], share * read_goals(setting, meaning, program)))
+            right[GOAL] += np.argmax(scores) == repertoire.goal_of[action]
+    if n_tests == 0:
+        return right
     n_cues, n_outcomes = foraging.shape
-    even = -(-n_outcomes // 32) * 32
-    first = setting.n_ages * n_tests * stride
-    right = 0
-    for cue in range(n_cues if n_tests else 0):
-        noise = reference_normals(key, first + (age * n_cues + cue) * even, even)[:n_outcomes]
-        right += int(np.argmax(foraging[cue] + sigma * noise) == pays[cue])
-    if n_tests and n_cues:
-        correct[FORAGE] = f4(right) / f4(n_cues)
-    return correct
+    guessed = 0
+    for cue in range(n_cues):
+        noise = np.zeros(n_outcomes, f4)
+        if sigma > 0:
+            noise = reference_normals(int(keys[3]), (age * n_cues + cue) * n_outcomes, n_outcomes)
+        guessed += int(np.argmax(fma(sigma, noise, foraging[cue])) == pays[cue])
+    right /= f4(n_tests)
+    right[FORAGE] = f4(guessed) / f4(n_cues) if n_cues else f4(0)
+    return np.where(asks, right, f4(np.nan))
 
 
-def live_one(setting: Setting, wiring: Any, i: int, events: NDArray[np.int8], pays: NDArray[np.int8],
-             life_key: int, test_key: int) -> tuple[Table, Table, np.float32, Table, Table, Table]:  # fmt: skip
+def read_goals(setting: Setting, meaning: Table, program: Vector) -> Vector:
+    """The best drive of the programs that serve each goal, as far as they are known to: (n_goals,) float32 array."""
+    by_goal = np.full(setting.repertoire.heads.n_goals, f4(-np.inf))
+    for b, g in enumerate(setting.repertoire.goal_of):
+        by_goal[g] = max(by_goal[g], meaning[b, g] * program[b])
+    by_goal[np.isneginf(by_goal)] = 0
+    return by_goal
+
+
+def live_one(
+    setting: Setting, space: Space, wiring: Any, i: int, events: NDArray[np.int8], pays: NDArray[np.int8],
+    keys: NDArray[np.uint64],
+) -> tuple[Table, Table, np.float32, Table, Table, Table]:  # fmt: skip
     """The whole life of one individual.
 
     Parameters
     ----------
     setting : Setting
+    space : Space
     wiring : Wiring
         Read at row ``i`` only, and never changed.
     i : int
     events : (n_trials, 11) int8 array
     pays : (n_forage_cues,) int8 array
-    life_key, test_key : int
-        Keys of the noise of this life and of its tests.
+    keys : (4,) uint64 array
+        As in `tally`.
 
     Returns
     -------
@@ -239,59 +308,105 @@ def live_one(setting: Setting, wiring: Any, i: int, events: NDArray[np.int8], pa
         One row each of the arrays of `Life`.
     """
     repertoire, heads, form = setting.repertoire, setting.repertoire.heads, setting.form
-    n_features, units = repertoire.channels.n_features, heads.units
+    n_rows, n_units = space.n_rows, heads.n_units
     asymptote = f4(setting.asymptote)
-    mirror = Synapses.at_birth(wiring.strength[i])
-    meaning = Synapses.at_birth(wiring.meaning[i])
-    foraging = Synapses.at_birth(wiring.foraging[i])
+    innate = at_birth(setting, space, wiring.strength[i])
+    salience = rows_of(space, wiring.salience[i][:, None], repertoire.channels.n_features)[:, 0]
+    weight = np.concatenate([space.weight, np.ones(len(innate) - n_rows, f4)])
+    mirror, visual = Synapses.at_birth(innate[:, :n_units], weight), Synapses.at_birth(innate[:, n_units:], weight)
+    meaning, foraging = Synapses.at_birth(wiring.meaning[i]), Synapses.at_birth(wiring.foraging[i])
     own, forage = wiring.plasticity[i]
-    trace, motor_target = np.zeros(n_features, f4), np.zeros(heads.n_units, f4)
+    trace, motor_target = np.zeros(n_rows, f4), np.zeros(n_units, f4)
     drives = np.zeros((setting.n_ages, heads.n_actions, heads.n_heads), f4)
     correct = np.zeros((setting.n_ages, 4), f4)
 
     def snapshots(lived: int) -> None:
         for age in np.flatnonzero(setting.ages == lived):
             for action in range(heads.n_actions):
-                drives[age, action] = predict(mirror.strength[:n_features], repertoire.sight_codes[action])
+                x = space.shows[action]
+                drives[age, action, :n_units] = predict(mirror.strength[:n_rows], x)
+                drives[age, action, n_units:] = predict(visual.strength[:n_rows], x)
             correct[age] = tally(
-                setting, mirror.strength, meaning.strength, foraging.strength, pays,
-                wiring.mirror_share[i], test_key, int(age),
+                setting, space, mirror.strength, visual.strength, meaning.strength, foraging.strength, pays,
+                wiring.mirror_share[i], keys, int(age),
             )  # fmt: skip
 
     snapshots(0)
     for trial, event in enumerate(events):
         act, outcome, cue = event[ACT], event[OUTCOME], event[FORAGE_CUE]
-        x = perceive(setting, event, trace, life_key, trial)
-        code = repertoire.unit_codes[act] * asymptote if act >= 0 else np.zeros(heads.n_units, f4)
+        x = perceive(setting, space, event, trace, int(keys[0]), trial)
+        z = np.concatenate([space.teaches[event[SIGHT]], x[n_rows:]]) if space.in_actions else x
+        code = repertoire.unit_codes[act] * asymptote if act >= 0 else np.zeros(n_units, f4)
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
-        target = np.zeros(heads.n_heads, f4)
-        target[units] = motor_target
-        taught = np.zeros(heads.n_heads, f4)
-        taught[units] = (code > 0) if setting.only_instructed else 1
-        if outcome >= 0:
-            target[heads.goals] = one_hot(heads.n_goals, repertoire.goal_of[outcome], asymptote)
-            target[heads.identities] = one_hot(heads.n_actions, outcome, asymptote)
-            taught[heads.n_units :] = 1
+        taught = (code > 0).astype(f4) if setting.only_instructed else np.ones(n_units, f4)
         if setting.learns:
-            learn(
-                mirror, x, target, taught, form=form, parameters=own, salience=wiring.salience[i], asymptote=asymptote
-            )
-            if act >= 0:
-                learn(
-                    meaning, one_hot(heads.n_actions, act, f4(1)),
-                    one_hot(heads.n_goals, repertoire.goal_of[act], asymptote), np.ones(heads.n_goals, f4),
-                    form=form, parameters=own, salience=np.ones(heads.n_actions, f4), asymptote=asymptote,
-                )  # fmt: skip
+            how: dict[str, Any] = {"form": form, "parameters": own, "asymptote": asymptote}
+            learn(mirror, x, z, motor_target, taught, salience=salience, **how)
+            if outcome >= 0 and visual.strength.size:
+                goal = one_hot(heads.n_goals, repertoire.goal_of[outcome], asymptote)
+                target = np.concatenate([goal, one_hot(heads.n_actions, outcome, asymptote)])
+                learn(visual, x, z, target, np.ones_like(target), salience=salience, **how)
+            if act >= 0 and setting.learns_meaning:
+                done, goal = one_hot(heads.n_actions, act, f4(1)), repertoire.goal_of[act]
+                target = one_hot(heads.n_goals, goal, asymptote)
+                learn(meaning, done, done, target, np.ones_like(target), salience=np.ones_like(done), **how)
             if cue >= 0:
                 n_cues, n_outcomes = foraging.strength.shape
-                learn(
-                    foraging, one_hot(n_cues, cue, f4(1)), one_hot(n_outcomes, event[FORAGE_OUTCOME], asymptote),
-                    np.ones(n_outcomes, f4),
-                    form=form, parameters=forage, salience=np.ones(n_cues, f4), asymptote=asymptote,
-                )  # fmt: skip
+                met, target = one_hot(n_cues, cue, f4(1)), one_hot(n_outcomes, event[FORAGE_OUTCOME], asymptote)
+                how["parameters"] = forage
+                learn(foraging, met, met, target, np.ones_like(target), salience=np.ones_like(met), **how)
         snapshots(trial + 1)
-    change = f4(0)
-    for synapses in (mirror, meaning, foraging):
-        for head_change in synapses.change:
-            change += head_change
-    return drives, correct, change, mirror.strength, meaning.strength, foraging.strength
+    totals = [in_order(synapses.change) for synapses in (mirror, visual, meaning, foraging)]
+    change = (totals[0] + totals[1]) + (totals[2] + totals[3])
+    strength = np.concatenate([mirror.strength, visual.strength], axis=1)
+    return drives, correct, change, at_death(setting, space, wiring.strength[i], strength), meaning.strength, foraging.strength
+
+
+def in_order(values: Vector) -> np.float32:
+    """Sum, one value after the other."""
+    total = f4(0)
+    for value in values:
+        total += value
+    return total
+
+
+def rows_of(space: Space, by_cue: Table, n_features: int) -> Table:
+    """Something about cues, as something about rows: (n_rows, ...) float32 array.
+
+    Parameters
+    ----------
+    space : Space
+    by_cue : (n_cues, ...) float32 array
+    n_features : int
+    """
+    sights = np.zeros((space.n_rows, *by_cue.shape[1:]), f4)
+    if space.in_actions:
+        sights[:] = by_cue[0]
+    else:
+        sights[:n_features] = by_cue[:n_features]
+    return np.concatenate([sights, by_cue[n_features:]])
+
+
+def at_birth(setting: Setting, space: Space, given: Table) -> Table:
+    """Strengths at birth by rows; cues for which none are given begin at 0: (n_rows, n_heads) float32 array."""
+    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
+    strength = np.zeros((channels.n_cues, given.shape[1]), f4)
+    strength[: len(given)] = given
+    rows = rows_of(space, strength, channels.n_features)
+    if space.in_actions:
+        rows[: space.n_rows] = 0
+        for action, code in enumerate(codes):
+            rows[action] = predict(strength[: channels.n_features], code)
+    return rows
+
+
+def at_death(setting: Setting, space: Space, given: Table, rows: Table) -> Table:
+    """Strengths at death by cues: (n_cues, n_heads) float32 array."""
+    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
+    n = channels.n_features
+    if not space.in_actions:
+        return np.concatenate([rows[:n], rows[space.n_rows :]])
+    strength = np.array(given[:n])
+    for action, code in enumerate(codes):
+        strength = fma(code[:, None], rows[len(codes) + action], strength)
+    return np.concatenate([strength, rows[space.n_rows :]])

@@ -36,6 +36,12 @@ class Setting:
         Trials lived before each snapshot, ascending.
     test_rounds : int
         How often each action is tested at each age.
+    learns_meaning : bool
+        Whether the goals of one's own programs are learned; they stay as at birth otherwise.
+    asks : tuple of bool
+        Which tests are given, in the order of `TESTS`.
+    keeps_strength : bool
+        Whether strengths at the end of life are written down: most of what a life leaves, and seldom asked for.
     """
 
     repertoire: Repertoire
@@ -49,15 +55,11 @@ class Setting:
     response_noise: float
     ages: NDArray[np.int64]
     test_rounds: int
+    learns_meaning: bool = True
+    asks: tuple[bool, bool, bool, bool] = (True, True, True, True)
+    keeps_strength: bool = True
 
     @property
     def n_ages(self) -> int:
         """Number of snapshots."""
         return len(self.ages)
-
-    @property
-    def lanes_per_test(self) -> int:
-        """Random lanes of one test: sights, two choices among actions, one among goals; even."""
-        heads = self.repertoire.heads
-        lanes = self.repertoire.channels.n_features + 2 * heads.n_actions + heads.n_goals
-        return -(-lanes // 32) * 32

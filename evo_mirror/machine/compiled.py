@@ -21,6 +21,8 @@ from typing import Any, TypeVar
 import numba
 from numba.extending import overload
 
+from evo_mirror.machine.pruning import prune
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -63,7 +65,10 @@ def cache_folder() -> Path | None:
         has_room = shutil.disk_usage(folder).free >= _ROOM
     except OSError:
         return None
-    return folder if has_room and os.access(folder, os.W_OK) else None
+    if not (has_room and os.access(folder, os.W_OK)):
+        return None
+    prune(folder)
+    return folder
 
 
 def compiled(function: Function, *, inlined: bool = False) -> Function:

@@ -105,24 +105,49 @@ def _must_be_whole_runs(first_lane: int, n: int) -> None:
         raise ValueError("normal deviates are filled in whole runs of 32 lanes")
 
 
+@partial(compiled, inlined=True)
+def run_in_lanes(key: int, first_lane: int, values: Any, place: int) -> None:
+    """The 32 deviates of one run, sixteen pairs at once, from ``place`` of ``values`` on: an array or a `Line`."""
+    w, v = _words(key, first_lane), _words(key, first_lane + LANES)
+    x = bits_of(as_floats((w >> 8) + 1) * UNIT)
+    m = bits_of((x & 0x007FFFFF) + 0x3F000000)
+    small = m < SQRT_HALF
+    f = (m + where(small, m, ZERO)) - ONE
+    radius = square_root(_minus_two_log(f, as_floats(x >> 23) - where(small, f4(127.0), f4(126.0))))
+    a = fma(as_floats((v >> 6) & 0x00FFFFFF), UNIT, MIDDLE) * HALF_PI
+    sine, cosine = _sine(a, a * a), _cosine(a * a)
+    # A turn by whole quadrants: sine and cosine change places in quadrants 1 and 3; a sign is a bit.
+    swapped = (v & 0x40000000) != 0
+    first, second = bits_of(where(swapped, sine, cosine)), bits_of(where(swapped, cosine, sine))
+    store(values, place, radius * bits_of(first ^ ((v + 0x40000000) & 0x80000000)))
+    store(values, place + LANES, radius * bits_of(second ^ (v & 0x80000000)))
+
+
 @compiled
 def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
     """`fill_normals`, sixteen pairs at once."""
     _must_be_whole_runs(first_lane, values.shape[0])
     for run in range(0, values.shape[0], RUN):
-        w, v = _words(key, first_lane + run), _words(key, first_lane + run + LANES)
-        x = bits_of(as_floats((w >> 8) + 1) * UNIT)
-        m = bits_of((x & 0x007FFFFF) + 0x3F000000)
+        run_in_lanes(key, first_lane + run, values, run)
+
+
+@partial(compiled, inlined=True)
+def run_plainly(key: int, first_lane: int, values: Any, place: int) -> None:
+    """The 32 deviates of one run, one pair after the other, from ``place`` of ``values`` on: an array or a `Line`."""
+    for j in range(LANES):
+        w, v = word(key, u4(first_lane + j)), word(key, u4(first_lane + j + LANES))
+        x = bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT)
+        m = number_of_bits(u4((x & u4(0x007FFFFF)) + u4(0x3F000000)))
         small = m < SQRT_HALF
-        f = (m + where(small, m, ZERO)) - ONE
-        radius = square_root(_minus_two_log(f, as_floats(x >> 23) - where(small, f4(127.0), f4(126.0))))
-        a = fma(as_floats((v >> 6) & 0x00FFFFFF), UNIT, MIDDLE) * HALF_PI
+        f = f4(m + (m if small else ZERO)) - ONE
+        exponent = f4(i4(x >> u4(23))) - (f4(127.0) if small else f4(126.0))
+        radius = f4(np.sqrt(_minus_two_log(f, exponent)))
+        a = fma(f4(i4((v >> u4(6)) & u4(0x00FFFFFF))), UNIT, MIDDLE) * HALF_PI
         sine, cosine = _sine(a, a * a), _cosine(a * a)
-        # A turn by whole quadrants: sine and cosine change places in quadrants 1 and 3; a sign is a bit.
-        swapped = (v & 0x40000000) != 0
-        first, second = bits_of(where(swapped, sine, cosine)), bits_of(where(swapped, cosine, sine))
-        store(values, run, radius * bits_of(first ^ ((v + 0x40000000) & 0x80000000)))
-        store(values, run + LANES, radius * bits_of(second ^ (v & 0x80000000)))
+        swapped = (v & u4(0x40000000)) != u4(0)
+        first, second = bits_of_number(sine if swapped else cosine), bits_of_number(cosine if swapped else sine)
+        values[place + j] = radius * number_of_bits(u4(first ^ (u4(v + u4(0x40000000)) & u4(0x80000000))))
+        values[place + LANES + j] = radius * number_of_bits(u4(second ^ (v & u4(0x80000000))))
 
 
 @compiled
@@ -130,20 +155,7 @@ def fill_normals_plainly(key: int, first_lane: int, values: NDArray[np.float32])
     """`fill_normals`, one pair after the other: for processors on which explicit vectors are no gain."""
     _must_be_whole_runs(first_lane, values.shape[0])
     for run in range(0, values.shape[0], RUN):
-        for j in range(run, run + LANES):
-            w, v = word(key, u4(first_lane + j)), word(key, u4(first_lane + j + LANES))
-            x = bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT)
-            m = number_of_bits(u4((x & u4(0x007FFFFF)) + u4(0x3F000000)))
-            small = m < SQRT_HALF
-            f = f4(m + (m if small else ZERO)) - ONE
-            exponent = f4(i4(x >> u4(23))) - (f4(127.0) if small else f4(126.0))
-            radius = f4(np.sqrt(_minus_two_log(f, exponent)))
-            a = fma(f4(i4((v >> u4(6)) & u4(0x00FFFFFF))), UNIT, MIDDLE) * HALF_PI
-            sine, cosine = _sine(a, a * a), _cosine(a * a)
-            swapped = (v & u4(0x40000000)) != u4(0)
-            first, second = bits_of_number(sine if swapped else cosine), bits_of_number(cosine if swapped else sine)
-            values[j] = radius * number_of_bits(u4(first ^ (u4(v + u4(0x40000000)) & u4(0x80000000))))
-            values[j + LANES] = radius * number_of_bits(u4(second ^ (v & u4(0x80000000))))
+        run_plainly(key, first_lane + run, values, run)
 
 
 def reference_normals(key: int | NDArray[np.uint64], first_lane: int, n: int) -> NDArray[np.float32]:

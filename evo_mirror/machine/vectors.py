@@ -33,6 +33,7 @@ from numba.extending import intrinsic, overload
 from numpy.typing import NDArray
 
 from evo_mirror.machine.fused import fma
+from evo_mirror.machine.lines import floats_in_line
 from evo_mirror.machine.vector_types import (
     LANES,
     VectorType,
@@ -147,6 +148,8 @@ def number_of_bits(typing_context: Any, value: Any) -> Any:
 
 def _is_row(array: Any) -> bool:
     """Whether an array is what lanes are neighbours in; anything else would be read wrongly, in silence."""
+    if array == floats_in_line:
+        return True
     if not isinstance(array, types.Array) or array.ndim != 1 or array.dtype != types.float32:
         return False
     return bool(array.layout == "C" and array.aligned)
@@ -171,9 +174,7 @@ def at(typing_context: Any, array: Any, place: Any) -> Any:
         return None
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        data = context.make_array(sig.args[0])(context, builder, args[0]).data
-        first = context.cast(builder, args[1], sig.args[1], types.intp)
-        return spread(builder, builder.load(builder.gep(data, [first])), floats)
+        return spread(builder, builder.load(_cell(context, builder, sig.args, args)), floats)
 
     return floats(array, place), lower
 
@@ -181,7 +182,7 @@ def at(typing_context: Any, array: Any, place: Any) -> Any:
 @intrinsic
 def store(typing_context: Any, array: Any, first: Any, value: Any) -> Any:
     """Write `Floats` to sixteen neighbours of a one-dimensional, contiguous float32 array, from place ``first`` on."""
-    if not (_is_row(array) and array.mutable and kind_of((floats, value))):
+    if not (_is_row(array) and (array == floats_in_line or array.mutable) and kind_of((floats, value))):
         return None
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
@@ -192,11 +193,15 @@ def store(typing_context: Any, array: Any, first: Any, value: Any) -> Any:
     return types.none(array, first, value), lower
 
 
+def _cell(context: Any, builder: Any, kinds: Any, args: Any) -> Any:
+    """Pointer to one number; bounds are the caller's business, as everywhere in compiled code."""
+    data = args[0] if kinds[0] == floats_in_line else context.make_array(kinds[0])(context, builder, args[0]).data
+    return builder.gep(data, [context.cast(builder, args[1], kinds[1], types.intp)])
+
+
 def _place(context: Any, builder: Any, kinds: Any, args: Any) -> Any:
-    """Pointer to sixteen lanes inside an array; bounds are the caller's business, as everywhere in compiled code."""
-    data = context.make_array(kinds[0])(context, builder, args[0]).data
-    first = context.cast(builder, args[1], kinds[1], types.intp)
-    return builder.bitcast(builder.gep(data, [first]), lanes_of(floats).as_pointer())
+    """Pointer to sixteen lanes."""
+    return builder.bitcast(_cell(context, builder, kinds, args), lanes_of(floats).as_pointer())
 
 
 @intrinsic

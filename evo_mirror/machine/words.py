@@ -57,6 +57,11 @@ class Address:
         return key
 
 
+    def extended(self, part: str) -> Address:
+        """The address of one of several streams with the same purpose."""
+        return Address(self.seed, f"{self.purpose}: {part}", self.replicate, self.generation)
+
+
 @dataclass(frozen=True)
 class Moment:
     """One generation of one replicate of a study: an address that still lacks a purpose."""

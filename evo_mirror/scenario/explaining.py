@@ -199,9 +199,11 @@ def _learning(scenario: Scenario) -> Iterator[str]:
         if scenario.heritable.rate and rule.bound < math.inf:
             most = rule.bound / expecting.input_length(scenario, instructed=False)
             yield f"The rate evolves between 0 and 1; above {most:.2f} it would run away, and such lives fail."
-    ages = [f"after {age}" for age in dict.fromkeys(scenario.ages) if age > 0]
+    examined = dict.fromkeys(scenario.examined_ages)
+    ages = [f"after {age}" for age in examined if age > 0]
     yield (
-        f"Understanding is tested {' and '.join(['at birth', *ages])}{' trials' if ages else ''}, with noise of SD "
+        f"Understanding is tested {' and '.join([*(['at birth'] if 0 in examined else []), *ages])}"
+        f"{' trials' if ages else ''}, with noise of SD "
         f"{u.sight_noise:g} on sights and {u.response_noise:g} on responses; the mirror route has a share of {u.mirror_share:g}."
     )
 
@@ -215,7 +217,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         else:
             yield f"{name}: not seen by selection."
     ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
-    if by_age and (total := ages.birth + ages.juvenile + ages.adult) > 0.0:
+    if by_age and scenario.understanding.ages == "all" and (total := ages.birth + ages.juvenile + ages.adult) > 0.0:
         yield (
             f"Competence counts {ages.birth / total:.0%} at birth, {ages.juvenile / total:.0%} in youth and "
             f"{ages.adult / total:.0%} at maturity."

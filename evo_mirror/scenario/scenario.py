@@ -88,6 +88,12 @@ class Understanding(Settings):
         about="SD of noise on every feature, in life and tests",
     )
     response_noise: float = param(0.25, ge=0.0, le=10.0, unit="lambda", about="sigma_r: SD of noise on every response")
+    ages: Literal["all", "maturity"] = param(
+        "all", unit="1", about="when lives are examined: at birth, in youth and at maturity, or at maturity only"
+    )
+    tests: Literal["all", "paid"] = param(
+        "all", unit="1", about="which tests are given at each age: all four, or those that a task pays for"
+    )
     juvenile_age: float = param(0.25, gt=0.0, lt=1.0, unit="of a life", about="when juveniles are tested")
     sight_trace: float = param(
         0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_s: what is left of a sight a trial later"
@@ -209,3 +215,8 @@ class Scenario(Settings):
         """Trials lived at birth, at the juvenile age and at maturity."""
         n_trials = self.rearing.trials
         return (0, round(self.understanding.juvenile_age * n_trials), n_trials)
+
+    @property
+    def examined_ages(self) -> tuple[int, ...]:
+        """Those of the three ages at which lives are examined while the population evolves."""
+        return self.ages if self.understanding.ages == "all" else self.ages[-1:]

@@ -24,10 +24,12 @@ class Life:
     drives : (n_individuals, n_ages, n_actions, n_heads) float32 array
         Drive of every head by the sight of every action, without noise and without other cues.
     correct : (n_individuals, n_ages, 4) float32 array
-        Share of tests passed, in the order of `TESTS`.
+        Share of tests passed, in the order of `TESTS`; NaN for tests that were not given.
     change : (n_individuals,) float32 array
         Sum of all absolute changes of strength, which learning may have to pay for [units of strength].
-    strength, meaning, foraging
+    strength : (n_individuals, n_cues, n_heads) float32 array
+        As in `Wiring`, at the end of life; (n_individuals, 0, n_heads) where nobody asked for it.
+    meaning, foraging
         As in `Wiring`, at the end of life.
     """
 

@@ -22,7 +22,7 @@ class Elders:
     Attributes
     ----------
     strength : (n_individuals, n_features, n_units) float32 array
-        Mature strengths of the mirror route.
+        Mature strengths of the mirror route; (n_individuals, 0, n_units) where no source of experience asks for them.
     """
 
     strength: NDArray[np.float32]

@@ -49,17 +49,18 @@ class Channels:
 class Heads:
     """What a sight can drive: motor units, then goals, then identities of actions.
 
-    The mirror route ends in the motor units; the visual route in the goals and identities.
+    The mirror route ends in the motor units; the visual route, where there is one, in the goals and identities.
     """
 
     n_units: int
     n_goals: int
     n_actions: int
+    has_visual: bool = True
 
     @property
     def n_heads(self) -> int:
         """All heads together, H."""
-        return self.n_units + self.n_goals + self.n_actions
+        return self.n_units + (self.n_goals + self.n_actions if self.has_visual else 0)
 
     @property
     def units(self) -> slice:
@@ -69,12 +70,12 @@ class Heads:
     @property
     def goals(self) -> slice:
         """Heads of the visual route that name goals."""
-        return slice(self.n_units, self.n_units + self.n_goals)
+        return slice(self.n_units, min(self.n_units + self.n_goals, self.n_heads))
 
     @property
     def identities(self) -> slice:
         """Heads of the visual route that name actions."""
-        return slice(self.n_units + self.n_goals, self.n_heads)
+        return slice(min(self.n_units + self.n_goals, self.n_heads), self.n_heads)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
-"""The kernel is held to its specification, bit for bit, on lives more awkward than any scenario will ask for."""
+"""The kernel is held to its specification, bit for bit, on lives more awkward than any scenario will ask for.
+
+It is told twice, in explicit vectors and plainly; both are held to the one specification.
+"""
 
 import numpy as np
 import pytest
-from lives import RESULTS, RULES, bytes_of, lived, make_awkward
+from everything import Everything
+from lives import RESULTS, RULES, lived, make_awkward
 
 from evo_mirror.lifetime import reference
 
@@ -36,10 +40,15 @@ AWKWARD = {
 }  # fmt: skip
 
 
-def assert_kernel_is_reference(wiring, experience, setting):
-    kernel = bytes_of(lived(wiring, experience, setting))
-    specified = bytes_of(lived(wiring, experience, setting, engine="reference"))
-    assert [name for name in RESULTS if kernel[name] != specified[name]] == []
+ENGINES = ("vector", "plain")
+
+
+def assert_kernel_is_reference(wiring, experience, setting, engines=ENGINES):
+    specified = lived(wiring, experience, setting, engine="reference")
+    for engine in engines:
+        life = lived(wiring, experience, setting, engine=engine)
+        for name in RESULTS:
+            np.testing.assert_array_equal(getattr(life, name), getattr(specified, name), err_msg=f"{engine}: {name}")
 
 
 @pytest.mark.parametrize("case", AWKWARD)
@@ -48,16 +57,26 @@ def test_the_kernel_is_its_reference_bit_for_bit(kind: str, case: str):
     assert_kernel_is_reference(*make_awkward(RULES[kind], **AWKWARD[case]))
 
 
-def _perceive_without_trace(setting, event, trace, key, trial, perceive=reference.perceive):
-    return perceive(setting, event, np.zeros_like(trace), key, trial)
+def test_the_kernel_is_its_reference_for_every_term_that_a_rule_can_have():
+    """No rule that is shipped has a second term or remembers anything; this one has all there is."""
+    for case in ("plain", "everything at once", "sizes of seventeen", "sizes of thirty-three", "no trials"):
+        assert_kernel_is_reference(*make_awkward(Everything(), **AWKWARD[case]))
 
 
-def _perceive_one_lane_on(setting, event, trace, key, trial, perceive=reference.perceive):
-    return perceive(setting, event, trace, key, trial + 1)
+def _perceive_without_trace(setting, space, event, trace, key, trial, perceive=reference.perceive):
+    return perceive(setting, space, event, np.zeros_like(trace), key, trial)
 
 
-def _learn_about_everything(synapses, x, target, taught, learn=reference.learn, **how):
-    return learn(synapses, x, target, np.ones_like(taught), **how)
+def _perceive_one_lane_on(setting, space, event, trace, key, trial, perceive=reference.perceive):
+    return perceive(setting, space, event, trace, key, trial + 1)
+
+
+def _learn_about_everything(synapses, x, z, target, taught, learn=reference.learn, **how):
+    return learn(synapses, x, z, target, np.ones_like(taught), **how)
+
+
+def _count_the_first_cue_twice(values, weight, in_lanes=reference.in_lanes):
+    return in_lanes(values, weight) + values[0] * weight[0]
 
 
 def _predict_backwards(strength, x, predict=reference.predict):
@@ -75,6 +94,7 @@ def _tally_a_later_age(*what, tally=reference.tally):
         ("perceive", _perceive_one_lane_on),
         ("learn", _learn_about_everything),
         ("predict", _predict_backwards),  # the same sum in another order of rounding
+        ("in_lanes", _count_the_first_cue_twice),
         ("tally", _tally_a_later_age),
     ],
 )

@@ -76,8 +76,8 @@ def test_what_is_learned_never_reaches_what_one_was_born_with(kind: str, engine)
 
 
 def test_writing_into_newborns_would_be_seen(monkeypatch: pytest.MonkeyPatch):
-    def writing(setting, wiring, i, *rest, live_one=living.live_one):
-        results = live_one(setting, wiring, i, *rest)
+    def writing(setting, space, wiring, i, *rest, live_one=living.live_one):
+        results = live_one(setting, space, wiring, i, *rest)
         wiring.strength[i] = results[3]
         return results
 

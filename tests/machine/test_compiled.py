@@ -90,14 +90,18 @@ def test_an_edited_rule_runs_as_edited(copied: Path, checkout: Path):
     places = os.pathsep.join([str(copied.parent), str(checkout / "tests" / "lifetime")])
     assert float(answer(copied, RULE, PYTHONPATH=places)) == 0.5
     rule = copied / "biology" / "learning" / "rescorla_wagner.py"
-    edit(rule, "x1[cue] = rate * salience[cue] * x[cue]", "x1[cue] = 0.5 * rate * salience[cue] * x[cue]")
+    edit(rule, "return parameters[0] * salience * x", "return parameters[0] * parameters[0] * salience * x")
     assert float(answer(copied, RULE, PYTHONPATH=places)) == 0.25
 
 
 def imports(path: Path) -> set[str]:
     """The package's own modules that a file imports at its top."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
+    found = set()
+    for node in (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module):
+        of_a_folder = {f"{node.module}.{name.name}" for name in node.names}
+        modules = {name for name in of_a_folder if (PACKAGE.parent / f"{name.replace('.', '/')}.py").exists()}
+        found |= modules or {node.module}
     return {name for name in found if name.startswith("evo_mirror.")}
 
 

@@ -12,20 +12,24 @@ class HebbianForm(NamedTuple):
 
     second_term: bool = False
     forgetting: bool = True
+    memory: bool = False
+    in_proportion: bool = False
 
-    @staticmethod
-    def factors(
-        form: Any, parameters: Any, salience: Any, x: Any, drive: Any, target: Any, asymptote: Any,
-        x1: Any, y1: Any, x2: Any, y2: Any, p: Any, q: Any, memory_x: Any, memory_y: Any,
-    ) -> None:  # fmt: skip
-        """x1 = rate x, p = rate |x|, y1 = r, q = r / lambda, with r the target."""
-        rate = parameters[0]
-        for cue in range(x.shape[0]):
-            x1[cue] = rate * salience[cue] * x[cue]
-            p[cue] = abs(x1[cue])
-        for head in range(drive.shape[0]):
-            y1[head] = target[head]
-            q[head] = target[head] / asymptote
+    def x1(self, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+        """Rate times salience times input."""
+        return parameters[0] * salience * x
+
+    def y1(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+        """Activity of the head, r."""
+        return target
+
+    def p(self, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+        """As ``x1``, whatever the sign of the input."""
+        return abs(parameters[0] * salience * x)
+
+    def q(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+        """Activity of the head as a share of the asymptote, r / lambda."""
+        return target / asymptote
 
 
 class Hebbian(LearningRule):

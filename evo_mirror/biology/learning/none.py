@@ -8,21 +8,20 @@ from evo_mirror.biology.learning.base import LearningRule
 
 
 class NoForm(NamedTuple):
-    """Neither term is used."""
+    """One term, which is nothing."""
 
     second_term: bool = False
     forgetting: bool = False
+    memory: bool = False
+    in_proportion: bool = True
 
-    @staticmethod
-    def factors(
-        form: Any, parameters: Any, salience: Any, x: Any, drive: Any, target: Any, asymptote: Any,
-        x1: Any, y1: Any, x2: Any, y2: Any, p: Any, q: Any, memory_x: Any, memory_y: Any,
-    ) -> None:  # fmt: skip
-        """Change nothing: x1 = 0, y1 = 0."""
-        for cue in range(x.shape[0]):
-            x1[cue] = 0.0
-        for head in range(drive.shape[0]):
-            y1[head] = 0.0
+    def x1(self, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+        """Nothing."""
+        return x - x
+
+    def y1(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+        """Nothing."""
+        return target - target
 
 
 class NoLearning(LearningRule):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.foundation.settings import param
+from evo_mirror.lifetime.form import where
 
 
 class RescorlaWagnerForm(NamedTuple):
@@ -13,19 +14,16 @@ class RescorlaWagnerForm(NamedTuple):
 
     second_term: bool = False
     forgetting: bool = False
+    memory: bool = False
+    in_proportion: bool = True
 
-    @staticmethod
-    def factors(
-        form: Any, parameters: Any, salience: Any, x: Any, drive: Any, target: Any, asymptote: Any,
-        x1: Any, y1: Any, x2: Any, y2: Any, p: Any, q: Any, memory_x: Any, memory_y: Any,
-    ) -> None:  # fmt: skip
-        """x1 = alpha x, y1 = beta (target - V)."""
-        rate, reinforced, unreinforced = parameters[0], parameters[1], parameters[2]
-        for cue in range(x.shape[0]):
-            x1[cue] = rate * salience[cue] * x[cue]
-        for head in range(drive.shape[0]):
-            error = target[head] - drive[head]
-            y1[head] = (reinforced if target[head] > 0 else unreinforced) * error
+    def x1(self, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
+        """Alpha times input."""
+        return parameters[0] * salience * x
+
+    def y1(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
+        """Beta times surprise, target - V."""
+        return where(target > 0, parameters[1], parameters[2]) * (target - drive)
 
 
 class RescorlaWagner(LearningRule):

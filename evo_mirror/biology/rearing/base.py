@@ -39,6 +39,8 @@ class Source(Family):
     attends: ClassVar[Literal["own", "other"]]
     matching: ClassVar[bool]
     precedence: ClassVar[int]
+    asks_elders: ClassVar[bool] = False
+    """Whether adults of the previous generation have a part in it: their strengths are then kept for their children."""
 
     rate: float = param(
         0.5, ge=0.0, le=1.0, unit="per occasion", about="chance that an occasion offers the sight at all"

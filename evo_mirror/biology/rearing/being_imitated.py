@@ -27,6 +27,7 @@ class BeingImitated(Source):
     attends: ClassVar[Literal["own", "other"]] = "other"
     matching: ClassVar[bool] = True
     precedence: ClassVar[int] = 1
+    asks_elders: ClassVar[bool] = True
 
     delay: int = param(0, ge=0, le=100, unit="trials", about="trials from the child's act to the sight of the answer")
     caregiver: Literal["vertical", "oblique"] = param(

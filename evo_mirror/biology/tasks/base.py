@@ -28,11 +28,14 @@ class AgeWeights(Settings):
         Parameters
         ----------
         by_age : (n_individuals, 3) float64 array
+            Or (n_individuals, 1), where only maturity is examined and nothing else can count.
 
         Returns
         -------
         (n_individuals,) float64 array
         """
+        if by_age.shape[1] == 1:
+            return by_age[:, 0]
         weights = np.array([self.birth, self.juvenile, self.adult])
         total = weights.sum()
         return (by_age * weights).sum(axis=1) / total if total > 0 else np.zeros(len(by_age))
@@ -47,6 +50,9 @@ class Task(Family):
     serves: ClassVar[Literal["understanding", "foraging", "other"]]
     guesses_open: ClassVar[bool] = False
     """Whether the task is about connections that the encoding leaves open to trial and error."""
+
+    asks: ClassVar[str] = ""
+    """The test that it pays for, one of `TESTS`; none where it looks at something else."""
 
     weight: float = param(1.0, ge=0.0, unit="payoff", about="payoff of perfect performance")
 

@@ -18,6 +18,7 @@ class Forage(Task):
     """Foretell what each arbitrary cue brings. What cues mean is drawn anew in every life: it can only be learned."""
 
     kind: Literal["forage"] = "forage"
+    asks: ClassVar[str] = "forage"
     serves: ClassVar[Literal["understanding", "foraging", "other"]] = "foraging"
 
     def performance(

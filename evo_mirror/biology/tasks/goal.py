@@ -21,6 +21,7 @@ class Goal(Task):
     """
 
     kind: Literal["goal"] = "goal"
+    asks: ClassVar[str] = "goal"
     serves: ClassVar[Literal["understanding", "foraging", "other"]] = "understanding"
 
     def performance(

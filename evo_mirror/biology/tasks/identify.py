@@ -18,6 +18,7 @@ class Identify(Task):
     """Which of the A actions was that? Both routes vote, by phi; chance is 1/A."""
 
     kind: Literal["identify"] = "identify"
+    asks: ClassVar[str] = "identify"
     serves: ClassVar[Literal["understanding", "foraging", "other"]] = "understanding"
 
     def performance(

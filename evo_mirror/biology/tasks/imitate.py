@@ -18,6 +18,7 @@ class Imitate(Task):
     """Perform the action seen; only the mirror route can; chance is 1/A."""
 
     kind: Literal["imitate"] = "imitate"
+    asks: ClassVar[str] = "imitate"
     serves: ClassVar[Literal["understanding", "foraging", "other"]] = "understanding"
 
     def performance(

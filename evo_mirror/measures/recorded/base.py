@@ -22,6 +22,22 @@ class Column:
     about: str
 
 
+AGES = {"birth": "at birth", "juvenile": "in youth", "maturity": "at maturity"}
+
+
+def by_age(values: NDArray[np.float64]) -> Mapping[str, NDArray[np.float64]]:
+    """Something measured at each age, by the name of the age; NaN at ages at which nobody was examined.
+
+    Parameters
+    ----------
+    values : (n_individuals, n_ages) float64 array
+        At all three ages, or at maturity only.
+    """
+    missing = np.full((len(values), len(AGES) - values.shape[1]), np.nan)
+    complete = np.concatenate([missing, values], axis=1)
+    return {age: complete[:, k] for k, age in enumerate(AGES)}
+
+
 class Measure(Family):
     """Reads some columns off a generation."""
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.measures.indices import mirror_gain
 from evo_mirror.measures.parts import parts, program_drives
-from evo_mirror.measures.recorded.base import Column, Measure
+from evo_mirror.measures.recorded.base import Column, Measure, by_age
 from evo_mirror.state.lived import Lived
 
 _WRONG, _RIGHT, _OPEN = 0, 1, 2
@@ -40,16 +40,17 @@ class Heredity(Measure):
         """See `Measure.observe`."""
         alleles = lived.population.genotypes[:, lived.genome.places["wiring"], 0]
         ternary = bool(lived.genome.classes[0].founder_shares)
-        gain = np.empty((lived.population.size, 2))
-        for part, drives in program_drives(lived, (0, lived.life.drives.shape[1] - 1)):
-            gain[part] = mirror_gain(drives, lived.asymptote)
+        gains = np.empty(lived.life.drives.shape[:2])
+        for part, drives in program_drives(lived, range(gains.shape[1])):
+            gains[part] = mirror_gain(drives, lived.asymptote)
+        gain = by_age(gains)
         share = {name: float((alleles == a).mean()) if ternary else float("nan") for name, a in
                  (("right", _RIGHT), ("wrong", _WRONG), ("open", _OPEN))}  # fmt: skip
         return {
             "allele_variance": float(_variances(alleles).mean()),
             **{f"share_{name}": value for name, value in share.items()},
-            "differential_birth": _differential(gain[:, 0], lived.offspring),
-            "differential_maturity": _differential(gain[:, -1], lived.offspring),
+            "differential_birth": _differential(gain["birth"], lived.offspring),
+            "differential_maturity": _differential(gain["maturity"], lived.offspring),
             "effective_size": _effective_size(lived.offspring),
         }
 

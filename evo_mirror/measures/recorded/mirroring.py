@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from evo_mirror.measures.indices import mirror_gain, mirror_index
 from evo_mirror.measures.parts import program_drives
-from evo_mirror.measures.recorded.base import Column, Measure
+from evo_mirror.measures.recorded.base import AGES, Column, Measure, by_age
 from evo_mirror.state.lived import Lived
-
-AGES = {"birth": "at birth", "juvenile": "in youth", "maturity": "at maturity"}
 
 
 class Mirroring(Measure):
@@ -30,10 +28,10 @@ class Mirroring(Measure):
 
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        index, gain = np.empty((2, lived.population.size, len(AGES)))
-        for part, drives in program_drives(lived, range(len(AGES))):
+        index, gain = np.empty((2, *lived.life.drives.shape[:2]))
+        for part, drives in program_drives(lived, range(index.shape[1])):
             index[part], gain[part] = mirror_index(drives), mirror_gain(drives, lived.asymptote)
         return {
-            **{f"mirror_index_{age}": index[:, k] for k, age in enumerate(AGES)},
-            **{f"mirror_gain_{age}": gain[:, k] for k, age in enumerate(AGES)},
+            **{f"mirror_index_{age}": value for age, value in by_age(index).items()},
+            **{f"mirror_gain_{age}": value for age, value in by_age(gain).items()},
         }

@@ -8,11 +8,10 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.measures.recorded.base import Column, Measure
+from evo_mirror.measures.recorded.base import AGES, Column, Measure, by_age
 from evo_mirror.state.life import TESTS
 from evo_mirror.state.lived import Lived
 
-AGES = {"birth": "at birth", "juvenile": "in youth", "maturity": "at maturity"}
 _ASKED = {
     "identify": "actions identified",
     "goal": "goals named",
@@ -37,5 +36,7 @@ class Performance(Measure):
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
         correct = lived.life.correct.astype(np.float64)
-        shares = {f"{test}_{age}": correct[:, k, t] for t, test in enumerate(TESTS) for k, age in enumerate(AGES)}
+        shares = {
+            f"{test}_{age}": share for t, test in enumerate(TESTS) for age, share in by_age(correct[:, :, t]).items()
+        }
         return {"fitness": lived.fitness, **shares}

@@ -9,7 +9,8 @@ from lives import RULES, bytes_of, conditions, lived, newborns, plain_stage, wri
 
 from evo_mirror.lifetime import form as forms
 
-ARGUMENTS = list(inspect.signature(forms.factors).parameters)
+CUE_TERMS, HEAD_TERMS = ("x1", "x2", "p", "remembered_x"), ("y1", "y2", "q", "remembered_y")
+OPTIONAL = {"second_term": ("x2", "y2"), "forgetting": ("p", "q"), "memory": ("remembered_x", "remembered_y")}
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 f4 = np.float32
 
@@ -18,17 +19,35 @@ f4 = np.float32
 def test_a_form_is_a_named_tuple_of_its_own_type(rule):
     form = rule.form()
     assert isinstance(form, tuple)
-    assert form._fields == ("second_term", "forgetting")
+    assert form._fields == ("second_term", "forgetting", "memory", "in_proportion")
     assert all(isinstance(value, bool) for value in form)
     others = [type(other.form()) for other in RULES.values() if other is not rule]
-    assert type(form) not in others  # the kernel chooses by type
-    assert form == rule.form()
+    assert type(form) not in others  # the kernel chooses by type ...
+    assert form == type(form)()  # ... and reads the fields off it
 
 
 @every_rule
-def test_factors_has_the_arguments_that_the_kernel_gives(rule):
-    assert list(inspect.signature(type(rule.form()).factors).parameters) == ARGUMENTS
-    assert isinstance(inspect.getattr_static(type(rule.form()), "factors"), staticmethod)
+def test_a_form_has_the_terms_that_it_says_with_the_arguments_that_the_kernel_gives(rule):
+    form = rule.form()
+    named = {"x1", "y1"} | {term for field, terms in OPTIONAL.items() if getattr(form, field) for term in terms}
+    assert {term for term in (*CUE_TERMS, *HEAD_TERMS) if hasattr(form, term)} == named
+    for term in named:
+        of_all = inspect.signature(getattr(forms, term)).parameters
+        assert list(inspect.signature(getattr(type(form), term)).parameters)[1:] == list(of_all)[1:]
+
+
+@every_rule
+def test_a_form_in_proportion_is_in_proportion(rule):
+    """Where the kernel leaves cues out that are not there, or lets a row stand for a whole sight, this must hold."""
+    form, rng = rule.form(), np.random.default_rng(3)
+    if not form.in_proportion:
+        return
+    assert not (form.second_term or form.forgetting or form.memory)
+    parameters, salience, x = np.array(rule.parameters(0.2), f4), rng.uniform(size=9).astype(f4), rng.normal(size=9).astype(f4)
+    nothing = np.zeros(9, f4)
+    assert not form.x1(parameters, salience, nothing, nothing).any()
+    twice = form.x1(parameters, salience, 2 * x, nothing)
+    assert np.array_equal(twice, 2 * form.x1(parameters, salience, x, nothing))
 
 
 @every_rule
@@ -41,27 +60,18 @@ def test_the_first_parameter_is_the_rate(rule, rate: float):
 
 
 @every_rule
-def test_factors_writes_in_full_what_its_form_uses(rule):
-    """Scratch is not cleared between trials: what is left over must not be read."""
-    rng = np.random.default_rng(1)
-    form, n_cues, n_heads = rule.form(), 5, 3
-
-    def written(left_over):
-        by_cue, by_head = np.full((3, n_cues), left_over, f4), np.full((3, n_heads), left_over, f4)
-        form.factors(
-            form, np.array(rule.parameters(0.2), f4), np.ones(n_cues, f4), x, drive, target, f4(1), by_cue[0], by_head[0],
-            by_cue[1], by_head[1], by_cue[2], by_head[2], np.zeros(n_cues, f4), np.zeros(n_heads, f4),
-        )  # fmt: skip
-        used = [0, *([1] if form.second_term else []), *([2] if form.forgetting else [])]
-        return by_cue[used], by_head[used]
-
-    for _ in range(5):
-        x, drive, target = (rng.normal(size=n).astype(f4) for n in (n_cues, n_heads, n_heads))
-        before = [array.copy() for array in (x, drive, target)]
-        for once, again in zip(written(np.nan), written(7.0), strict=True):
+def test_terms_read_their_arguments_and_change_none(rule):
+    rng, form = np.random.default_rng(1), rule.form()
+    parameters = np.array(rule.parameters(0.2), f4)
+    for terms, n_arguments in ((CUE_TERMS, 3), (HEAD_TERMS, 4)):
+        arguments = [rng.normal(size=5).astype(f4) for _ in range(n_arguments)]
+        before = [array.copy() for array in arguments]
+        for term in (term for term in terms if hasattr(form, term)):
+            once, again = (getattr(form, term)(parameters, *arguments) for _ in range(2))
+            assert once.dtype == f4
             assert np.isfinite(once).all()
             assert np.array_equal(once, again)
-        assert all(np.array_equal(*pair) for pair in zip((x, drive, target), before, strict=True))
+            assert all(np.array_equal(*pair) for pair in zip(arguments, before, strict=True))
 
 
 @every_rule

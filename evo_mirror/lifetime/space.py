@@ -1,0 +1,92 @@
+"""Space: what a row of strengths stands for.
+
+As a rule, a row stands for a feature of sights. Where sights have no noise, every sight is the exact code of an action, and the
+same life can be told with one row for each action: U_a = sum_f s_af strength_f, the drives of that sight. A trial on which b is seen and
+which would add k s_b (x) y to the strengths adds k (s_a . s_b) y to every U_a; and the sum of k y over all trials with b, kept in a
+second row, gives back the strengths at the end. Exact but for rounding, at a cost that does not depend on the number of
+features. It needs a rule that is in proportion to its input, one salience for all features, and sights without noise or trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.lifetime.setting import Setting
+from evo_mirror.machine.vectors import LANES
+
+f4 = np.float32
+
+
+@dataclass(frozen=True)
+class Space:
+    """How sights enter the tables of strengths.
+
+    Attributes
+    ----------
+    in_actions : bool
+        Whether rows stand for actions.
+    shows : (n_actions + 1, n_rows) float32 array
+        What each sight puts into the input; the last row is that of seeing nothing.
+    teaches : (n_actions + 1, n_rows) float32 array
+        What each sight is as a cue that is learned about.
+    scale : (n_rows,) float32 array
+        Standard deviation of the noise on each row.
+    weight : (n_rows,) float32 array
+        How much a change in this row counts as change of strength.
+    """
+
+    in_actions: bool
+    shows: NDArray[np.float32]
+    teaches: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    weight: NDArray[np.float32]
+
+    @property
+    def n_rows(self) -> int:
+        """Rows for sights, a multiple of sixteen."""
+        return len(self.scale)
+
+
+def space_of(setting: Setting, salience: NDArray[np.float32]) -> Space:
+    """The cheapest space in which these lives can be told.
+
+    Parameters
+    ----------
+    setting : Setting
+    salience : (n_individuals, n_cues) float32 array
+    """
+    codes = setting.repertoire.sight_codes
+    n_features = codes.shape[1]
+    form = setting.form
+    one_salience = bool((salience[:, :n_features] == salience[:, :1]).all())
+    can = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and form.in_proportion and one_salience
+    fewer = 2 * len(codes) <= filled(n_features)
+    return _of_actions(codes) if can and fewer and bool((codes <= 1).all()) else _of_features(codes, setting.sight_noise)
+
+
+def filled(n: int) -> int:
+    """The smallest multiple of sixteen that is at least ``n``."""
+    return -(-n // LANES) * LANES
+
+
+def _of_features(codes: NDArray[np.float32], noise: float) -> Space:
+    n_actions, n_features = codes.shape
+    shows = np.zeros((n_actions + 1, filled(n_features)), f4)
+    shows[:n_actions, :n_features] = codes
+    is_feature = (np.arange(filled(n_features)) < n_features).astype(f4)
+    return Space(False, shows, shows, is_feature * f4(noise), is_feature)
+
+
+def _of_actions(codes: NDArray[np.float32]) -> Space:
+    n = len(codes)
+    rows = filled(2 * n)
+    shows, teaches = np.zeros((2, n + 1, rows), f4)
+    shows[:n, :n] = np.eye(n, dtype=f4)
+    teaches[:n, :n] = codes.astype(np.float64) @ codes.astype(np.float64).T
+    teaches[:n, n : 2 * n] = np.eye(n, dtype=f4)
+    weight = np.zeros(rows, f4)
+    weight[n : 2 * n] = np.abs(codes.astype(np.float64)).sum(axis=1)
+    return Space(True, shows, teaches, np.zeros(rows, f4), weight)
