@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import replace
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 from building import NoCompiler
@@ -68,14 +68,7 @@ def of_our_own(name: str, work: Work, *, threads: int = 1) -> Any:
     """Our engine: ``"ours"`` with explicit vectors, ``"plain"`` without."""
     from ours import Ours, scenario_of
 
-    from evo_mirror.lifetime.live import Engine
-
-    engine, known = OURS[name], get_args(Engine)
-    if engine not in known:
-        if engine != "vector":
-            raise Absent(f"there is no engine called {engine!r}")
-        engine = "kernel"
-    return Ours(scenario_of(work), engine=engine, threads=threads)
+    return Ours(scenario_of(work), engine=OURS[name], threads=threads)
 
 
 def everybody(work: Work, names: list[str]) -> dict[str, Any]:

@@ -43,9 +43,6 @@ def test_tuned_deap_is_reported(seconds, table: Table):
 
 
 def test_vectors_are_worth_their_file(seconds, table: Table):
-    if "plain" not in seconds:
-        table.missing(6, "plain numba, same counters", "there is no plain engine")
-        pytest.skip("there is no plain engine")
     ratio = ratio_of(seconds["plain"], seconds["ours"])
     assert table.at_least(6, "plain numba, same counters", ratio, 1.5, note="our own engine without explicit vectors")
 

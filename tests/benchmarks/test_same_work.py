@@ -38,10 +38,7 @@ def test_a_peer_lives_the_lives_of_the_oracle(name: str, size: str):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", OURS)
 def test_we_live_the_lives_of_the_oracle(name: str, size: str):
-    try:
-        ours = of_our_own(name, replace(SIZES[size], population=LIVES))
-    except Absent as reason:
-        pytest.skip(str(reason))
+    ours = of_our_own(name, replace(SIZES[size], population=LIVES))
     work = replace(SIZES[size], unseen=ours.unseen())
     expected = oracle(work, ours.genotypes(), seed=6, codes=ours.codes())
     assert apart(ours.share_right(ours.evaluate()), expected) < 4.0
