@@ -2,7 +2,8 @@
 
 numba's own cache does not notice an edit in a function that was imported from another file: it would hand back the
 old machine code, and wrong numbers, in silence. So the cache folder is named after a digest of every source file that
-can end up in compiled code; after an edit the name changes, and the new code is compiled.
+can end up in compiled code; after an edit the name changes, and the new code is compiled. With and without explicit vectors
+two folders are used: the same source is other machine code then.
 
 Floating-point arithmetic is compiled without ``fastmath``: every operation is the IEEE one, in the order written, so
 that the kernel and its plain-Python specification agree bit for bit.
@@ -35,7 +36,7 @@ _COMPILED_FOLDERS = (
 HAS_COMPILER = not numba.config.DISABLE_JIT
 """Whether numba compiles at all; it does not under ``NUMBA_DISABLE_JIT=1``, and what is compiled then runs as plain Python."""
 
-HAS_LANES = HAS_COMPILER and os.environ.get("EVO_MIRROR_ENGINE", "vector") == "vector"
+HAS_LANES = HAS_COMPILER and os.environ.get("EVO_MIRROR_ENGINE", "auto") in ("auto", "vector")
 """Whether compiled code uses explicit vectors; ``EVO_MIRROR_ENGINE=plain`` leaves them out, everywhere."""
 
 _ROOM = 64 * 2**20
@@ -44,8 +45,8 @@ _ROOM = 64 * 2**20
 
 @cache
 def sources_digest() -> str:
-    """Digest of every source file that may be compiled: 16 hexadecimal digits."""
-    digest = hashlib.sha256()
+    """Digest of every source file that may be compiled, and of whether vectors are: 16 hexadecimal digits."""
+    digest = hashlib.sha256(b"lanes" if HAS_LANES else b"plain")
     for folder in _COMPILED_FOLDERS:
         for path in sorted((_PACKAGE / folder).glob("*.py")):
             digest.update(path.name.encode())

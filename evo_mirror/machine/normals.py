@@ -64,11 +64,11 @@ HALF, ONE, ZERO = f4(0.5), f4(1.0), f4(0.0)
 def _words(key: int, first_lane: int) -> Any:
     """`word` at sixteen lanes at once."""
     golden = u4(0x9E3779B9)
-    h = counting_by(u4(u4(first_lane) * golden), golden) ^ u4(key)
-    h = (h ^ (h >> 16)) * u4(0x7FEB352D)
+    x = counting_by(u4(u4(first_lane) * golden), golden)
+    h = x ^ u4(key)
+    h = (h ^ (h >> 16)) * u4(0x7FEB352D) ^ u4(u8(key) >> u8(32))
     h = (h ^ (h >> 15)) * u4(0x846CA68B)
-    h = (h ^ (h >> 16)) ^ u4(u8(key) >> u8(32))
-    h = (h ^ (h >> 16)) * u4(0x7FEB352D)
+    h = ((h ^ (h >> 16)) + x) * u4(0x7FEB352D)
     h = (h ^ (h >> 15)) * u4(0x846CA68B)
     return h ^ (h >> 16)
 
@@ -107,7 +107,18 @@ def _must_be_whole_runs(first_lane: int, n: int) -> None:
 
 @partial(compiled, inlined=True)
 def run_in_lanes(key: int, first_lane: int, values: Any, place: int) -> None:
-    """The 32 deviates of one run, sixteen pairs at once, from ``place`` of ``values`` on: an array or a `Line`."""
+    """The 32 deviates of one run, sixteen pairs at once.
+
+    Parameters
+    ----------
+    key : uint64
+    first_lane : int
+        A multiple of 32.
+    values : (n,) float32 array or `Line`
+        Written.
+    place : int
+        Where in ``values`` the run begins.
+    """
     w, v = _words(key, first_lane), _words(key, first_lane + LANES)
     x = bits_of(as_floats((w >> 8) + 1) * UNIT)
     m = bits_of((x & 0x007FFFFF) + 0x3F000000)
@@ -125,7 +136,15 @@ def run_in_lanes(key: int, first_lane: int, values: Any, place: int) -> None:
 
 @compiled
 def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
-    """`fill_normals`, sixteen pairs at once."""
+    """`fill_normals`, sixteen pairs at once.
+
+    Parameters
+    ----------
+    key : uint64
+    first_lane : int
+    values : (n,) float32 array
+        Written.
+    """
     _must_be_whole_runs(first_lane, values.shape[0])
     for run in range(0, values.shape[0], RUN):
         run_in_lanes(key, first_lane + run, values, run)
@@ -133,7 +152,18 @@ def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]
 
 @partial(compiled, inlined=True)
 def run_plainly(key: int, first_lane: int, values: Any, place: int) -> None:
-    """The 32 deviates of one run, one pair after the other, from ``place`` of ``values`` on: an array or a `Line`."""
+    """The 32 deviates of one run, one pair after the other.
+
+    Parameters
+    ----------
+    key : uint64
+    first_lane : int
+        A multiple of 32.
+    values : (n,) float32 array or `Line`
+        Written.
+    place : int
+        Where in ``values`` the run begins.
+    """
     for j in range(LANES):
         w, v = word(key, u4(first_lane + j)), word(key, u4(first_lane + j + LANES))
         x = bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT)
@@ -152,7 +182,15 @@ def run_plainly(key: int, first_lane: int, values: Any, place: int) -> None:
 
 @compiled
 def fill_normals_plainly(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
-    """`fill_normals`, one pair after the other: for processors on which explicit vectors are no gain."""
+    """`fill_normals`, one pair after the other: for processors on which explicit vectors are no gain.
+
+    Parameters
+    ----------
+    key : uint64
+    first_lane : int
+    values : (n,) float32 array
+        Written.
+    """
     _must_be_whole_runs(first_lane, values.shape[0])
     for run in range(0, values.shape[0], RUN):
         run_plainly(key, first_lane + run, values, run)

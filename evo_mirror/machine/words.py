@@ -4,7 +4,10 @@ An address is (seed, purpose, replicate, generation, individual, lane). There is
 numbers are the same for any number of threads, workers or batches, and a run resumes without generator state.
 
 A 64-bit key is made from the first five by splitmix64's finaliser [Steele2014]_; a 32-bit word from the key and the lane
-by two rounds of a 32-bit integer hash with low bias (multiply, shift, exclusive or).
+by two rounds of a 32-bit integer hash with low bias (multiply, shift, exclusive or). The upper half of the key enters right
+after the first of the four multiplications: half-way, only one round would mix it, and that shows in which bits of words
+change with it. The lane is added once more between the rounds: otherwise the words of a key would be all words in some order,
+so that none came twice, and two keys with the same upper half would give the same words in two orders.
 
 References
 ----------
@@ -55,7 +58,6 @@ class Address:
         for part in (zlib.crc32(self.purpose.encode()), self.replicate, self.generation):
             key = _mix64((key ^ (part & _MASK64)) + _GOLDEN & _MASK64)
         return key
-
 
     def extended(self, part: str) -> Address:
         """The address of one of several streams with the same purpose."""
@@ -108,22 +110,25 @@ def individual_keys(address: Address, individuals: NDArray[np.int64]) -> NDArray
 def reference_word(key: int, lane: int) -> int:
     """The specification of `word`, in whole numbers of Python; what runs without a compiler."""
     key, lane = int(key), int(lane)
-    h = (lane * 0x9E3779B9 ^ key) & _MASK32
-    for tail in (key >> 32, 0):
-        h = (h ^ h >> 16) * 0x7FEB352D & _MASK32
-        h = (h ^ h >> 15) * 0x846CA68B & _MASK32
-        h = h ^ h >> 16 ^ tail
-    return h
+    x = lane * 0x9E3779B9 & _MASK32
+    h = x ^ key & _MASK32
+    h = (h ^ h >> 16) * 0x7FEB352D & _MASK32 ^ key >> 32
+    h = (h ^ h >> 15) * 0x846CA68B & _MASK32
+    h = (h ^ h >> 16) + x
+    h = h * 0x7FEB352D & _MASK32
+    h = (h ^ h >> 15) * 0x846CA68B & _MASK32
+    return h ^ h >> 16
 
 
 def _word(key: int, lane: int) -> int:
     """The 32-bit word at a lane of a key (uint64, uint32 -> uint32)."""
-    h = u4(u4(lane) * u4(0x9E3779B9)) ^ u4(key)
-    h = u4(u4(h ^ u4(h >> u4(16))) * u4(0x7FEB352D))
-    h = u4(u4(h ^ u4(h >> u4(15))) * u4(0x846CA68B))
-    h = u4(h ^ u4(h >> u4(16))) ^ u4(u8(key) >> u8(32))
-    h = u4(u4(h ^ u4(h >> u4(16))) * u4(0x7FEB352D))
-    h = u4(u4(h ^ u4(h >> u4(15))) * u4(0x846CA68B))
+    # numba makes 64-bit numbers of + and * of 32-bit ones, but not of numpy's functions: half as many fit into a vector.
+    x = np.multiply(u4(lane), u4(0x9E3779B9))
+    h = u4(x ^ u4(key))
+    h = u4(np.multiply(u4(h ^ u4(h >> u4(16))), u4(0x7FEB352D)) ^ u4(u8(key) >> u8(32)))
+    h = np.multiply(u4(h ^ u4(h >> u4(15))), u4(0x846CA68B))
+    h = np.multiply(np.add(u4(h ^ u4(h >> u4(16))), x), u4(0x7FEB352D))
+    h = np.multiply(u4(h ^ u4(h >> u4(15))), u4(0x846CA68B))
     return u4(h ^ u4(h >> u4(16)))
 
 
@@ -145,9 +150,11 @@ def reference_words(keys: NDArray[np.uint64], lanes: NDArray[np.uint32]) -> NDAr
     keys, lanes = np.asarray(keys, u8), np.asarray(lanes, u4)
     shape = np.broadcast_shapes(keys.shape, lanes.shape)
     keys, lanes = np.atleast_1d(keys), np.atleast_1d(lanes)  # numpy warns of numbers that wrap, not of arrays
-    h = (lanes * u4(0x9E3779B9)) ^ (keys & u8(_MASK32)).astype(u4)
-    for tail in ((keys >> u8(32)).astype(u4), u4(0)):
-        h = (h ^ (h >> u4(16))) * u4(0x7FEB352D)
-        h = (h ^ (h >> u4(15))) * u4(0x846CA68B)
-        h = (h ^ (h >> u4(16))) ^ tail
+    x = lanes * u4(0x9E3779B9)
+    h = x ^ (keys & u8(_MASK32)).astype(u4)
+    h = (h ^ (h >> u4(16))) * u4(0x7FEB352D) ^ (keys >> u8(32)).astype(u4)
+    h = (h ^ (h >> u4(15))) * u4(0x846CA68B)
+    h = ((h ^ (h >> u4(16))) + x) * u4(0x7FEB352D)
+    h = (h ^ (h >> u4(15))) * u4(0x846CA68B)
+    h = h ^ (h >> u4(16))
     return np.asarray(h.reshape(shape))

@@ -159,7 +159,7 @@ def test_runs_of_deviates_do_not_show():
     whole = founding_alleles(one, 40, HERE)
     assert np.array_equal(whole, founding_alleles(many, 40, HERE, threads=2))
     assert np.array_equal(whole[:, 33:97], class_alleles(many, "part 3", 40, HERE))
-    assert len(np.unique(whole)) == whole.size
+    assert len(np.unique(whole)) > whole.size - 5  # two of 4400 float32 deviates may be the same by chance
 
 
 def test_a_class_without_spread_costs_nothing():

@@ -1,4 +1,4 @@
-"""Puts `backwards`, the hash run backwards, where these tests can import it."""
+"""Puts `rare`, where to find words that hardly ever come, where these tests can import it."""
 
 import sys
 from pathlib import Path

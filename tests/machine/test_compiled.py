@@ -137,6 +137,15 @@ def test_an_edit_or_a_new_file_changes_the_digest(folder: str, copied: Path, mon
     assert len({as_it_is, with_new_file, digest()}) == 3
 
 
+def test_with_and_without_vectors_the_digest_differs(monkeypatch: pytest.MonkeyPatch):
+    """The same source is other machine code then."""
+    digests = set()
+    for has_lanes in (True, False):
+        monkeypatch.setattr(machinery, "HAS_LANES", has_lanes)
+        digests.add(machinery.sources_digest.__wrapped__())
+    assert len(digests) == 2
+
+
 def test_the_users_cache_folder_is_left_alone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(numba.config, "CACHE_DIR", "the user's own")
     machinery.compiled(lambda x: x + 1)

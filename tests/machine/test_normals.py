@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from backwards import lane_of
+from rare import ANGLES, LANES, RADII, WANTED, lanes_with
 
 from evo_mirror.machine import normals
 from evo_mirror.machine.normals import RUN, reference_normals
@@ -68,14 +68,6 @@ def test_the_reference_takes_many_keys():
     assert reference_normals(np.zeros(0, np.uint64), 0, 5).shape == (0, 5)
 
 
-def run_of(key: int, place: int, wanted: int, free_bits: int) -> int:
-    """The first lane of a run that has, in one half (0: radii, 1: angles), a word that begins with the wanted bits."""
-    words = wanted << free_bits | np.arange(2**free_bits).astype(object)
-    lanes = lane_of(key, words).astype(np.int64)
-    in_place = lanes[lanes // 16 % 2 == place]
-    return int(in_place[0] // RUN * RUN)
-
-
 def formula(key: int, first_lane: int, n: int) -> np.ndarray:
     """Box and Muller's transform of the same words, in float64."""
     words = reference_words(key, (first_lane + np.arange(n)).astype(np.uint32)).reshape(-1, 2, 16)
@@ -85,25 +77,30 @@ def formula(key: int, first_lane: int, n: int) -> np.ndarray:
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).ravel()
 
 
-RADII = [
-    0,
-    1,
-    2**23 - 1,
-    2**23,
-    0xB504F2,
-    0xB504F3,
-    0xB504F4,
-    2**24 - 2,
-    2**24 - 1,
-]  # around 1, sqrt(1/2), 1/2 and the end
-ANGLES = [quadrant << 24 | turn for quadrant in range(4) for turn in (0, 1, 2**23 - 1, 2**23, 2**24 - 1)]
+@pytest.mark.parametrize("name", WANTED)
+@pytest.mark.parametrize("key", LANES)
+def test_the_extremes_are_where_they_are_said_to_be(key: int, name: str):
+    wanted, n_bits, half = WANTED[name]
+    lanes = np.array(LANES[key][name], np.uint32)
+    assert (reference_words(key, lanes) >> np.uint32(32 - n_bits)).tolist() == wanted
+    assert (lanes // 16 % 2 == half).all()
+
+
+def test_lanes_are_found_by_search():
+    words = reference_words(7, np.arange(2**17, dtype=np.uint32)).reshape(-1, 2, 16)
+    for half in (0, 1):
+        in_half = words[:, half].ravel() >> 22
+        first = [int(np.flatnonzero(in_half == bits)[0]) for bits in (1023, 0, 77)]
+        expected = [place // 16 * RUN + 16 * half + place % 16 for place in first]
+        assert lanes_with(7, [1023, 0, 77], 10, half) == expected
 
 
 @needs_compiler
-@pytest.mark.parametrize("key", [5, 2**63 + 5])
+@pytest.mark.parametrize("key", LANES)
 def test_at_the_extremes_of_radius_and_angle_the_tellings_agree(key: int):
     """Among them the radius 0, whose sign numpy's maximum would leave to the processor."""
-    runs = [run_of(key, 0, radius, 8) for radius in RADII] + [run_of(key, 1, angle, 6) for angle in ANGLES]
+    runs = [lane // RUN * RUN for name in ("radii", "angles") for lane in LANES[key][name]]
+    assert len(runs) == len(RADII) + len(ANGLES)
     for first_lane in runs:
         expected = reference_normals(key, first_lane, RUN)
         assert filled("in lanes", key, first_lane, RUN).tobytes() == expected.tobytes()
@@ -122,4 +119,4 @@ def test_normals_are_near_their_formula():
 def test_the_normals_are_what_they_were():
     """A change here changes every result that anybody has kept."""
     bits = reference_normals(2**63 + 5, 64, 1000).tobytes()
-    assert hashlib.sha256(bits).hexdigest()[:16] == "ed5560de76dca41e"
+    assert hashlib.sha256(bits).hexdigest()[:16] == "00b0985907ee22c0"

@@ -74,12 +74,13 @@ def said(folder: Path, **environment: str) -> list[str]:
 
 ENGINES = [
     ({}, "fill_normals_in_lanes"),
+    ({"EVO_MIRROR_ENGINE": "auto"}, "fill_normals_in_lanes"),
     ({"EVO_MIRROR_ENGINE": "plain"}, "fill_normals_plainly"),
     ({"NUMBA_DISABLE_JIT": "1"}, "_fill_by_reference"),
 ]
 
 
-@pytest.mark.parametrize(("environment", "telling"), ENGINES, ids=["vectors", "plain", "no compiler"])
+@pytest.mark.parametrize(("environment", "telling"), ENGINES, ids=["vectors", "auto", "plain", "no compiler"])
 def test_every_engine_gives_the_same_bits(environment: dict[str, str], telling: str, tmp_path: Path):
     *bits, used, _ = said(tmp_path, **environment)
     assert used == telling

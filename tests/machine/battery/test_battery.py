@@ -19,7 +19,6 @@ from randomness.deviates import by_deviates
 from randomness.findings import LARGEST_FAMILY, Finding, failures, first_failure, from_uniforms
 from randomness.generators import DEFECTS, OURS, study_keys
 from randomness.layouts import LAYOUTS, reversed_bits
-from randomness.limits import limits
 from randomness.planted import WRONG_DEVIATES
 from randomness.report import families, report
 
@@ -41,7 +40,7 @@ def found(checkout: Path) -> dict[str, list[Finding]]:
         command = f"{REPORT}={where} pytest -m slow -n 0 tests/machine/battery"
         path = checkout / where
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(report(everything, OURS, command, seconds), encoding="utf-8")
+        path.write_text(report(everything, command, seconds), encoding="utf-8")
     return everything
 
 
@@ -54,19 +53,10 @@ def test_our_numbers_pass(family: str, found: dict[str, list[Finding]]):
 
 @pytest.mark.slow
 def test_every_test_is_told(found: dict[str, list[Finding]]):
-    used = {finding.test for findings in found.values() for finding in findings} | {"shared words"}
+    used = {finding.test for findings in found.values() for finding in findings}
     assert used == set(CATALOGUE)
     assert max(map(len, found.values())) <= LARGEST_FAMILY
     assert all(0 <= finding.p <= 1 for findings in found.values() for finding in findings)
-
-
-@pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True,
-    reason="one round follows the key's upper half, and a key is a permutation of its lanes; addresses do not lead there",
-)
-def test_beyond_what_a_study_can_come_upon():
-    assert failures(limits(OURS, FULL)) == []
 
 
 @pytest.mark.slow

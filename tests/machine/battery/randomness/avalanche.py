@@ -15,7 +15,6 @@ from randomness.findings import Finding, from_cells, from_chi_square, from_large
 from randomness.generators import Generator, Keys, Words, as_keys
 
 u4, u8 = np.uint32, np.uint64
-UPPER_HALF = "upper half of the key"
 _LIFE = 0x5EED1E55
 _WEIGHTS = np.array([comb(32, k) for k in range(33)]) / 2.0**32
 # How many bits of each part a study can come to differ in.
@@ -45,7 +44,7 @@ def _changes(g: Generator, n: int) -> Iterator[tuple[str, list[Words]]]:
         return [before ^ g.words(keys ^ u8(1 << bit), lanes) for bit in bits]
 
     yield "lower half of the key", by_key(range(32))
-    yield UPPER_HALF, by_key(range(32, 64))
+    yield "upper half of the key", by_key(range(32, 64))
     yield "lane", [before ^ g.words(keys, lanes ^ u4(1 << bit)) for bit in range(32)]
     # Small numbers in a row, as a study has them, not random ones: the address is where a generator has to begin to mix.
     for part, bits in ADDRESS_BITS.items():

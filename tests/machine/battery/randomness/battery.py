@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from randomness import algebra, frequencies, orders, spacings
-from randomness.avalanche import UPPER_HALF, avalanche
-from randomness.between import between_streams, twins
+from randomness.avalanche import avalanche
+from randomness.between import between_streams, shared_words, twins
 from randomness.findings import Finding, Test
 from randomness.generators import Generator, Words
-from randomness.layouts import OF_ONE_KEY, both_ways
+from randomness.layouts import both_ways
 
 WORD_TESTS: tuple[Test, ...] = (
     frequencies.bits,
@@ -21,6 +21,7 @@ WORD_TESTS: tuple[Test, ...] = (
     orders.coupons,
     spacings.birthdays,
     spacings.halves_and_quarters,
+    spacings.whole_words,
     algebra.ranks,
     algebra.complexities,
     algebra.lags,
@@ -30,24 +31,23 @@ FULL = 2**22
 REDUCED = 2**20
 
 
-def of_sequence(words: Words, *, one_key: bool = False) -> list[Finding]:
-    """Every test of one sequence of words; ``one_key`` leaves out the one that a permutation of words must fail."""
-    tests = WORD_TESTS if one_key else (*WORD_TESTS, spacings.whole_words)
-    return [finding for test in tests for finding in test(words)]
+def of_sequence(words: Words) -> list[Finding]:
+    """Every test of one sequence of words."""
+    return [finding for test in WORD_TESTS for finding in test(words)]
 
 
 def by_layout(g: Generator, n: int) -> Iterator[list[Finding]]:
     """Every test of words, on one layout of n words after the other."""
     for layout, words in both_ways(g, n):
-        one_key = layout.partition(";")[0] in OF_ONE_KEY
-        yield [finding.of(layout) for finding in of_sequence(words, one_key=one_key)]
+        yield [finding.of(layout) for finding in of_sequence(words)]
 
 
 def by_streams(g: Generator, n: int) -> Iterator[list[Finding]]:
-    """What one bit of an address changes, streams that are the same, and correlations between streams."""
+    """What one bit of an address changes, streams that are the same, words in two streams, and correlations between streams."""
     streams = 512 if n >= FULL else 64
     yield avalanche(g, n // 16)
     yield twins(g)
+    yield shared_words(g)
     yield between_streams(g, streams, min(n // streams, 2**13))
 
 
@@ -57,5 +57,5 @@ def of_words(g: Generator, n: int) -> list[Finding]:
 
 
 def of_streams(g: Generator, n: int) -> list[Finding]:
-    """The whole family of tests of the relations between streams, but for what `limits` tells."""
-    return [finding for family in by_streams(g, n) for finding in family if finding.sample != UPPER_HALF]
+    """The whole family of tests of the relations between streams."""
+    return [finding for family in by_streams(g, n) for finding in family]

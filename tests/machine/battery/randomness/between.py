@@ -1,4 +1,4 @@
-"""Whether many streams know of one another: correlations of every two, and streams that are the same."""
+"""Whether many streams know of one another: correlations of every two, streams that are the same, and words in two streams."""
 
 from collections.abc import Callable, Iterator
 
@@ -16,6 +16,10 @@ _LIFE = 0x5EED1E55
 Streams = NDArray[np.uint32]
 SHIFTS = (1, 16, 32)
 _TWINS = 2**22
+_GOLDEN = 0x9E3779B9  # by which a lane is multiplied
+_LANES = 2**13
+_LANES_APART = (1, 21, 55, 144, 377, 610, 987, 2584, 4181)
+_PAIRS = 64
 
 
 def key_sets(g: Generator, n: int) -> Iterator[tuple[str, Keys]]:
@@ -123,3 +127,24 @@ def twins(g: Generator) -> list[Finding]:
         count = repeats(first << u8(32) | second)
         found.append(from_poisson("streams, twins", n, count, n * (n - 1) / 2.0**65).of(name))
     return found
+
+
+def shared_words(g: Generator) -> list[Finding]:
+    """Words common to two keys with the same upper half, and lower halves such that a lane of one meets a lane of the other.
+
+    If a lane entered words in one place only, beside the lower half of the key, these two would have many words in common.
+    Addresses lead to such keys by chance only: two share an upper half with probability 2^-32.
+    """
+    lanes = np.arange(_LANES, dtype=u4)
+    count = 0
+    luck = np.random.default_rng(20261123)
+    for apart in _LANES_APART:
+        for _ in range(_PAIRS):
+            lower, upper = (int(half) for half in luck.integers(2**32, size=2))
+            lane = int(luck.integers(_LANES - apart))
+            other = (lane * _GOLDEN ^ lower ^ (lane + apart) * _GOLDEN) & 0xFFFFFFFF
+            both = [np.unique(g.words(u8(upper << 32 | half), lanes)) for half in (lower, other)]
+            count += repeats(np.concatenate(both))
+    pairs = len(_LANES_APART) * _PAIRS
+    expected = pairs * _LANES**2 / 2.0**32
+    return [from_poisson("shared words", pairs * _LANES, count, expected).of("keys made to meet")]

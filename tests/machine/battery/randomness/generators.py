@@ -123,6 +123,21 @@ def _lower_half_ignored(key, lane):
 
 
 @numba.njit
+def _upper_half_half_way(key, lane):
+    return _round(u4(_round(u4(u4(lane * u4(0x9E3779B9)) ^ u4(key))) ^ u4(key >> u8(32))))
+
+
+@numba.njit
+def _lane_once(key, lane):
+    h = u4(u4(lane * u4(0x9E3779B9)) ^ u4(key))
+    h = u4(u4(u4(h ^ u4(h >> u4(16))) * u4(0x7FEB352D)) ^ u4(key >> u8(32)))
+    h = u4(u4(h ^ u4(h >> u4(15))) * u4(0x846CA68B))
+    h = u4(u4(h ^ u4(h >> u4(16))) * u4(0x7FEB352D))
+    h = u4(u4(h ^ u4(h >> u4(15))) * u4(0x846CA68B))
+    return u4(h ^ u4(h >> u4(16)))
+
+
+@numba.njit
 def _no_multiplication(key, lane):
     h = u4(u4(u4(lane * u4(0x9E3779B9)) ^ u4(key)) ^ u4(key >> u8(32)))
     for _ in range(8):
@@ -140,8 +155,8 @@ def _a_linear_congruence(key, lane):
 @numba.njit
 def _a_bit_too_often(key, lane):
     w = counters.word(key, lane)
-    # One word in 512 has its lowest bit set.
-    return u4(w | u4(u4(w >> u4(20)) & u4(511) == u4(511)))
+    # One word in 128 has its lowest bit set: 8 standard deviations among 2^20 words, where 5.5 are seen.
+    return u4(w | u4(u4(w >> u4(20)) & u4(127) == u4(127)))
 
 
 def _not_mixed(seed, purpose, replicate, generation, individual):
@@ -169,9 +184,11 @@ _WORDS = {
     "the lane not mixed": _lane_not_mixed,
     "the key's upper half ignored": _upper_half_ignored,
     "the key's lower half ignored": _lower_half_ignored,
+    "the key's upper half mixed by one round only": _upper_half_half_way,
+    "the words of a key in some order, each once": _lane_once,
     "exclusive or without multiplication": _no_multiplication,
     "a linear congruence": _a_linear_congruence,
-    "one bit set too often by a thousandth": _a_bit_too_often,
+    "one bit set too often by a 256th": _a_bit_too_often,
 }
 _KEYS = {
     "key plus individual, not mixed": _not_mixed,

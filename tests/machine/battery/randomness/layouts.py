@@ -155,10 +155,6 @@ def _study_by_generation(g: Generator, n: int) -> Words:
     return np.ascontiguousarray(np.moveaxis(_study(g, n), 2, 4)).ravel()
 
 
-OF_ONE_KEY = frozenset(name for name in LAYOUTS if "of one individual" in name)
-"""Layouts that follow one key. A word never comes twice along the lanes of a key if it is a permutation: see `limits`."""
-
-
 def reversed_bits(words: Words) -> Words:
     """The words with their lowest bit first, for tests that look at leading bits."""
     for shift, mask in ((1, 0x55555555), (2, 0x33333333), (4, 0x0F0F0F0F)):

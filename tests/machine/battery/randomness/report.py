@@ -13,7 +13,6 @@ from randomness.catalogue import CATALOGUE
 from randomness.deviates import Deviates, of_deviates
 from randomness.findings import FALSE_ALARM, Finding, failures
 from randomness.generators import Generator
-from randomness.limits import limits
 
 NOT_SHOWN = """\
 ## What this does not show
@@ -31,9 +30,6 @@ SEEDS = """\
 * Seeds of sequences: 20261123; where seeds are neighbours 0 ... 2^22 - 1, 2^63 - 2^21 ... 2^63 + 2^21 - 1 and k 2^32, k < 2^22.
   Of streams: 1, 3, 5, 7 and 11; 0 ... 511, 2^63 - 256 ... 2^63 + 255 and k 2^32, k < 512. Of deviates: 1 ... 5; 0 ... 511 and
   2^63 - 256 ... 2^63 + 255. They are written into the tests, so that the result is the same every time."""
-LIMITS = """\
-Raw keys that differ in one bit of their upper half, keys made to share an upper half and a lane, and millions of lanes of one
-key: what addresses lead to by rare chance only, and no life uses. It is told here so that nobody relies on it."""
 
 
 def families(g: Generator, deviates: Deviates) -> dict[str, list[Finding]]:
@@ -74,15 +70,13 @@ def _all(findings: list[Finding]) -> list[str]:
     return lines + [f"| {f.sample} | {f.test} | {f.n} | {f.statistic:.6g} | {f.p:.3g} |" for f in findings]
 
 
-def report(found: dict[str, list[Finding]], g: Generator, command: str, seconds: float) -> str:
+def report(found: dict[str, list[Finding]], command: str, seconds: float) -> str:
     """The page.
 
     Parameters
     ----------
     found : mapping
         Of `families`.
-    g : Generator
-        Whose limits are told.
     command : str
         What wrote the page.
     seconds : float
@@ -108,10 +102,7 @@ def report(found: dict[str, list[Finding]], g: Generator, command: str, seconds:
         )
     for family, findings in found.items():
         lines += ["", f"## {family}", "", *_summary(findings)]
-    told = limits(g, FULL)
-    lines += ["", "## At and beyond the limits of a study", ""]
-    lines += [LIMITS]
-    lines += ["", *_all(told), "", f"Verdict: {_verdict(told)}.", "", NOT_SHOWN]
+    lines += ["", NOT_SHOWN]
     lines += ["## The tests", "", "| test | statistic | if random | source |", "|---|---|---|---|"]
     lines += [f"| {name} | {' | '.join(told)} |" for name, told in CATALOGUE.items()]
     for family, findings in found.items():
