@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from cores import ALL, only, owned
 from roster import of_our_own
@@ -39,16 +40,27 @@ def threads() -> dict[str, object]:
     return {"seconds": seconds, "tries": tries}
 
 
-def memory(n: int) -> dict[str, object]:
-    """The most memory that two generations of ``n`` individuals took, in bytes."""
-    import resource
+def peak_memory() -> int:
+    """The most memory that this process has held, in bytes.
 
+    Not ``ru_maxrss`` where it can be helped: on Linux that starts from what the parent held when it started this process.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+    except OSError:
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    (kibibytes,) = re.findall(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(kibibytes) * 1024
+
+
+def memory(n: int) -> dict[str, object]:
+    """The most memory that two generations of ``n`` individuals took."""
     ours = of_our_own("ours", replace(REF, population=n))
     for _ in range(2):
         ours.generation()
-    unit = 1 if sys.platform == "darwin" else 1024
-    loci = ours.scenario.genome.n_loci
-    return {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit, "loci": loci}
+    return {"bytes": peak_memory(), "loci": ours.scenario.genome.n_loci}
 
 
 PACKED = re.compile(r"vfn?m(?:add|sub)\w*ps\s.*[xyz]mm|fml[as]\s.*\.[24]s")
