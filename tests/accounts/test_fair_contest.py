@@ -1,6 +1,6 @@
 """For each account a small world where it must win and one where it must lose: none is favoured by construction.
 
-Four replicates a world, founders and codes redrawn. Means are compared with the standard error over replicates; with seeds
+Thirty-two replicates a world, founders and codes redrawn. Means are compared with the standard error over replicates; with seeds
 fixed a comparison comes out the same for ever, and the margins say how far from the edge it lies.
 """
 
@@ -21,7 +21,7 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import GOAL, IDENTIFY, IMITATE
 
-REPLICATES = 4
+REPLICATES = 32
 ACCOUNTS = {kind: leaf() for kind, leaf in leaves(Account).items()}
 AT_BIRTH = {"payoff.ages": {"birth": 1.0, "juvenile": 0.0, "adult": 0.0}}
 AS_ADULTS = {"payoff.ages": {"birth": 0.0, "juvenile": 0.0, "adult": 1.0}}
