@@ -9,6 +9,7 @@ import numpy as np
 
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.machine.counters import Moment
+from evo_mirror.measures.means import mean_of_numbers
 from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.lived import Lived
 from evo_mirror.state.record import Record
@@ -48,7 +49,6 @@ def observe(lived: Lived, moment: Moment) -> Record:
             if isinstance(value, float):
                 values[name] = value
             else:
-                defined = value[np.isfinite(value)]  # learning that ran away leaves no number
-                values[name] = float(defined.mean()) if len(defined) else float("nan")
+                values[name] = mean_of_numbers(value)
                 individuals[name] = value
     return Record(moment.replicate, moment.generation, values, individuals)

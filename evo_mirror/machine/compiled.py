@@ -29,7 +29,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _PACKAGE = Path(__file__).resolve().parent.parent
 # `state` too: its column numbers are constants inside compiled code.
 _COMPILED_FOLDERS = (
-    "machine", "state", "lifetime",
+    "machine", "state", "lifetime", "measures",
     "biology", "biology/inheritance", "biology/learning", "biology/rearing", "biology/selection",
 )  # fmt: skip
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.machine.compiled import compiled
 from evo_mirror.state.experience import ACT, SIGHT
-
-_TRIALS_AT_ONCE = 2**14
 
 
 def delta_p(events: NDArray[np.int8], n_actions: int) -> NDArray[np.float64]:
@@ -23,15 +22,40 @@ def delta_p(events: NDArray[np.int8], n_actions: int) -> NDArray[np.float64]:
     (n_actions, n_actions) float64 array
         Row a is about the sight of a; NaN where a, or nothing, was never seen.
     """
-    codes = n_actions + 1
-    counts = np.zeros((codes, codes))
-    step = max(1, _TRIALS_AT_ONCE // max(1, events.shape[1]))
-    for first in range(0, len(events), step):
-        some = events[first : first + step]
-        sight, act = (some[:, :, column].astype(np.int64) for column in (SIGHT, ACT))
-        # -1, nothing, falls into the last row or column
-        pairs = np.where(sight < 0, n_actions, sight) * codes + np.where(act < 0, n_actions, act)
-        counts += np.bincount(pairs.ravel(), minlength=codes**2).reshape(codes, codes)
+    return delta_p_of(counted(events, n_actions))
+
+
+def counted(events: NDArray[np.int8], n_actions: int) -> NDArray[np.int64]:
+    """On how many trials of all individuals each sight met each act.
+
+    Parameters
+    ----------
+    events : (n_individuals, n_trials, 11) int8 array
+    n_actions : int
+
+    Returns
+    -------
+    (1 + n_actions, 1 + n_actions) int array
+        ``[1 + a, 1 + b]``: a seen, b done; row and column 0 are about nothing.
+    """
+    counts = np.zeros((1 + n_actions, 1 + n_actions), np.int64)
+    _count(np.ascontiguousarray(events), counts)
+    return counts
+
+
+def delta_p_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The contingency that is in counts: see `delta_p` and `counted`."""
     total = counts.sum(axis=1, keepdims=True)
-    shares = np.divide(counts, total, out=np.full_like(counts, np.nan), where=total > 0)
-    return np.asarray(shares[:n_actions, :n_actions] - shares[n_actions, :n_actions])
+    shares = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
+    return np.asarray(shares[1:, 1:] - shares[0, 1:])
+
+
+@compiled
+def _count(events: NDArray[np.int8], counts: NDArray[np.int64]) -> None:
+    codes = np.uint64(len(counts))  # whole numbers without a sign: one comparison tells of codes on either side
+    for i in range(events.shape[0]):
+        for trial in range(events.shape[1]):
+            sight, act = np.uint64(events[i, trial, SIGHT] + 1), np.uint64(events[i, trial, ACT] + 1)
+            if (sight >= codes) | (act >= codes):
+                raise IndexError("events name an action that the repertoire does not have")
+            counts[sight, act] += 1

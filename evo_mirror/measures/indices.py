@@ -9,6 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+FLAT = 1e-12
+"""Share of the largest drive: where drives centred by rows and columns come to less, they are rounding."""
+
 _NODES = 24
 """Gauss-Hermite nodes of `mirror_responding`; its error is below 1e-4 for up to 16 actions."""
 
@@ -35,9 +38,8 @@ def mirror_index(drives: NDArray[np.float64]) -> NDArray[np.float64]:
     n = drives.shape[-1]
     own = np.einsum("...aa->...", centred)
     size = np.sqrt((n - 1) * (centred**2).sum(axis=(-1, -2)))
-    is_flat = size <= 1e-12 * np.abs(drives).max(
-        axis=(-1, -2)
-    )  # of each table: one individual says nothing about another
+    # Of each table: one individual says nothing about another.
+    is_flat = size <= FLAT * np.abs(drives).max(axis=(-1, -2))
     return np.asarray(np.divide(own, size, out=np.zeros_like(own), where=~is_flat))
 
 

@@ -25,17 +25,18 @@ class Column:
 AGES = {"birth": "at birth", "juvenile": "in youth", "maturity": "at maturity"}
 
 
-def by_age(values: NDArray[np.float64]) -> Mapping[str, NDArray[np.float64]]:
+def by_age(values: NDArray[np.floating]) -> Mapping[str, NDArray[np.float64]]:
     """Something measured at each age, by the name of the age; NaN at ages at which nobody was examined.
 
     Parameters
     ----------
-    values : (n_individuals, n_ages) float64 array
+    values : (n_individuals, n_ages) float array
         At all three ages, or at maturity only.
     """
-    missing = np.full((len(values), len(AGES) - values.shape[1]), np.nan)
-    complete = np.concatenate([missing, values], axis=1)
-    return {age: complete[:, k] for k, age in enumerate(AGES)}
+    n, n_ages = values.shape
+    complete = np.full((len(AGES), n), np.nan)
+    complete[len(AGES) - n_ages :] = values.T
+    return dict(zip(AGES, complete, strict=True))
 
 
 class Measure(Family):

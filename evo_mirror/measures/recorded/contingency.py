@@ -8,9 +8,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.measures.contingency import delta_p
+from evo_mirror.measures.contingency import counted, delta_p_of
 from evo_mirror.measures.recorded.base import Column, Measure
-from evo_mirror.state.experience import SIGHT
 from evo_mirror.state.lived import Lived
 
 
@@ -27,17 +26,14 @@ class Contingency(Measure):
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
         n = lived.repertoire.n_actions
-        contingency = delta_p(lived.experience.events, n)
+        counts = counted(lived.experience.events, n)
+        contingency, total = delta_p_of(counts), counts.sum()
         own = np.eye(n, dtype=bool)
         return {
             "delta_p_matching": _mean(contingency[own]),
             "delta_p_other": _mean(contingency[~own]),
-            "seen_per_trial": _share(lived.experience.events[:, :, SIGHT] >= 0),
+            "seen_per_trial": float(counts[1:].sum() / total) if total else float("nan"),
         }
-
-
-def _share(seen: NDArray[np.bool_]) -> float:
-    return float(seen.mean()) if seen.size else float("nan")
 
 
 def _mean(values: NDArray[np.float64]) -> float:

@@ -8,12 +8,14 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.measures.indices import mirror_gain
-from evo_mirror.measures.parts import parts, program_drives
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.measures.mirroring import index_and_gain
 from evo_mirror.measures.recorded.base import Column, Measure, by_age
 from evo_mirror.state.lived import Lived
 
 _WRONG, _RIGHT, _OPEN = 0, 1, 2
+_FEW = 64
+"""Individuals whose mean stands for that of all, to begin with."""
 
 
 class Heredity(Measure):
@@ -38,16 +40,15 @@ class Heredity(Measure):
 
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        alleles = lived.population.genotypes[:, lived.genome.places["wiring"], 0]
+        alleles, place = np.ascontiguousarray(lived.population.genotypes[:, :, 0]), lived.genome.places["wiring"]
         ternary = bool(lived.genome.classes[0].founder_shares)
-        gains = np.empty(lived.life.drives.shape[:2])
-        for part, drives in program_drives(lived, range(gains.shape[1])):
-            gains[part] = mirror_gain(drives, lived.asymptote)
-        gain = by_age(gains)
-        share = {name: float((alleles == a).mean()) if ternary else float("nan") for name, a in
+        gain = by_age(index_and_gain(lived)[1])
+        share = {name: float((alleles[:, place] == a).mean()) if ternary else float("nan") for name, a in
                  (("right", _RIGHT), ("wrong", _WRONG), ("open", _OPEN))}  # fmt: skip
+        variances = np.empty(place.stop - place.start)
+        _write_variances(alleles, place.start, variances)
         return {
-            "allele_variance": float(_variances(alleles).mean()),
+            "allele_variance": float(variances.mean()),
             **{f"share_{name}": value for name, value in share.items()},
             "differential_birth": _differential(gain["birth"], lived.offspring),
             "differential_maturity": _differential(gain["maturity"], lived.offspring),
@@ -55,12 +56,37 @@ class Heredity(Measure):
         }
 
 
-def _variances(alleles: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(n_loci,) float64 array: variance among individuals, some loci at a time."""
-    variances = np.empty(alleles.shape[1])
-    for part in parts(alleles.shape[1], len(alleles)):
-        variances[part] = alleles[:, part].var(axis=0, dtype=np.float64)
-    return variances
+@compiled
+def _write_variances(alleles: NDArray[np.float32], first_locus: int, variances: NDArray[np.float64]) -> None:
+    """Variance among individuals at each locus from ``first_locus`` on.
+
+    Alleles are counted from the mean of the first few, so that squares and square of the sum are small beside one another
+    only where the variance is; four individuals at a time, since alleles come faster than sums are written.
+    """
+    n, n_loci = len(alleles), len(variances)
+    n_few, fours = min(n, _FEW), n // 4 * 4
+    start, total = np.zeros(n_loci), np.zeros(n_loci)
+    for i in range(n_few):
+        for k in range(n_loci):
+            start[k] += np.float64(alleles[i, first_locus + k])
+    for k in range(n_loci):
+        start[k] /= n_few
+        variances[k] = 0.0
+    for i in range(0, fours, 4):
+        for k in range(n_loci):
+            one = np.float64(alleles[i, first_locus + k]) - start[k]
+            two = np.float64(alleles[i + 1, first_locus + k]) - start[k]
+            three = np.float64(alleles[i + 2, first_locus + k]) - start[k]
+            four = np.float64(alleles[i + 3, first_locus + k]) - start[k]
+            total[k] += (one + two) + (three + four)
+            variances[k] += (one * one + two * two) + (three * three + four * four)
+    for i in range(fours, n):
+        for k in range(n_loci):
+            one = np.float64(alleles[i, first_locus + k]) - start[k]
+            total[k] += one
+            variances[k] += one * one
+    for k in range(n_loci):
+        variances[k] = max(0.0, (variances[k] - total[k] * total[k] / n) / n)
 
 
 def _differential(trait: NDArray[np.float64], offspring: NDArray[np.float64]) -> float:

@@ -8,8 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.measures.indices import mirror_gain, mirror_index
-from evo_mirror.measures.parts import program_drives
+from evo_mirror.measures.mirroring import index_and_gain
 from evo_mirror.measures.recorded.base import AGES, Column, Measure, by_age
 from evo_mirror.state.lived import Lived
 
@@ -28,9 +27,7 @@ class Mirroring(Measure):
 
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        index, gain = np.empty((2, *lived.life.drives.shape[:2]))
-        for part, drives in program_drives(lived, range(index.shape[1])):
-            index[part], gain[part] = mirror_index(drives), mirror_gain(drives, lived.asymptote)
+        index, gain = index_and_gain(lived)
         return {
             **{f"mirror_index_{age}": value for age, value in by_age(index).items()},
             **{f"mirror_gain_{age}": value for age, value in by_age(gain).items()},

@@ -35,7 +35,7 @@ class Performance(Measure):
 
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        correct = lived.life.correct.astype(np.float64)
+        correct = lived.life.correct
         shares = {
             f"{test}_{age}": share for t, test in enumerate(TESTS) for age, share in by_age(correct[:, :, t]).items()
         }
