@@ -66,13 +66,13 @@ def _laid_out(
     n_noise = _for_noise(ahead * channels.n_features)
     n_responses = _for_noise(max(2 * heads.n_actions + heads.n_goals, n_outcomes, _AHEAD))
     return Bench(
+        percept=layout.take(2 * filled_up(n_rows)),
         mirror=layout.table(data, n_rows, heads.n_units),
         visual=layout.table(data, n_rows, heads.n_heads - heads.n_units),
         meaning=layout.table(data, heads.n_actions, heads.n_goals),
         foraging=layout.table(data, n_cues, n_outcomes),
         readout=layout.table(data, heads.n_units, heads.n_actions),
         innate=layout.table(data, *n_innate),
-        percept=layout.take(2 * filled_up(n_rows)),
         trace=layout.take(space.n_rows),
         targets=layout.take(heads.n_units),
         noise=layout.take(n_noise + LANES),

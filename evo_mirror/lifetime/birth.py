@@ -29,10 +29,10 @@ def be_born(way: Any, stage: Any, individuals: Any, i: int, bench: Any) -> None:
         bench.forage_own[k] = individuals.plasticity[i, 1, k]
     n_units, n_heads = stage.n_units, individuals.n_heads
     feel(stage, individuals.salience, i, mirror)
-    write(stage, individuals, i, 0, n_units, mirror)
+    write(way, stage, individuals, i, 0, n_units, mirror)
     if visual.blocks > 0:
         feel(stage, individuals.salience, i, visual)
-        write(stage, individuals, i, n_units, n_heads, visual)
+        write(way, stage, individuals, i, n_units, n_heads, visual)
     if stage.in_actions:
         project(way, stage, individuals, i, bench.innate, mirror, visual)
     for action in range(individuals.meaning.shape[1]):
@@ -55,17 +55,22 @@ def feel(stage: Any, salience: Any, i: int, table: Table) -> None:
 
 
 @compiled
-def write(stage: Any, individuals: Any, i: int, low: int, high: int, table: Table) -> None:
+def write(way: Any, stage: Any, individuals: Any, i: int, low: int, high: int, table: Table) -> None:
     """Strengths at birth of heads ``low`` to ``high - 1``; cues for which none are given begin at 0."""
-    for k in range(table.strength, table.strength + table.rows * LANES * table.blocks):
-        table.data[k] = f4(0)
-    source, n_heads = i * individuals.stride, individuals.n_heads
+    data, given, n_heads = table.data, individuals.strength, individuals.n_heads
+    ways.clear(way, data, table.strength, table.rows * LANES * table.blocks)
     for cue in range(individuals.given_rows):
         if cue < stage.n_features and stage.in_actions:
             continue
         row = cue if cue < stage.n_features else stage.sight_rows + cue - stage.n_features
-        for head in range(low, high):
-            table.data[place_of(table, row, head - low)] = individuals.strength[source + cue * n_heads + head]
+        source = i * individuals.stride + cue * n_heads + low
+        for block in range(table.blocks):
+            place, first = table.strength + LANES * (table.rows * block + row), source + LANES * block
+            if LANES * (block + 1) <= high - low:
+                ways.copy(way, data, place, given, first, LANES)
+            else:
+                for head in range(high - low - LANES * block):
+                    data[place + head] = given[first + head]
 
 
 @compiled

@@ -120,11 +120,14 @@ def live_one(way: Any, form: Any, stage: Stage, conditions: Conditions, individu
         used = others | sights if seen >= 0 or conditions.sight_trace > ZERO else others
 
         program = (done if done >= 0 else stage.n_actions) * LANES * mirror.blocks
-        ways.act(way, mirror, bench.targets, stage.programs, program, conditions.motor_trace, conditions.only_instructed)
+        target_of, target = stage.programs, program
+        if conditions.motor_trace > ZERO or conditions.only_instructed:
+            ways.act(way, mirror, bench.targets, target_of, target, conditions.motor_trace, conditions.only_instructed)
+            target_of, target = data, bench.targets
         if not conditions.learns:
             continue
         chunks = used | before if is_in_proportion(form) else ALL
-        ways.learn(way, form, mirror, chunks, data, percept, teaching, data, bench.targets, bench.own, asymptote)
+        ways.learn(way, form, mirror, chunks, data, percept, teaching, target_of, target, bench.own, asymptote)
         before = used
         if outcome >= 0 and visual.blocks > 0:
             chunks = used | visual_before if is_in_proportion(form) else ALL
@@ -223,11 +226,14 @@ def tally(way: Any, stage: Stage, conditions: Conditions, bench: Bench, individu
     rest = ONE - share
     sight_key, response_key = individuals.keys[i, TESTED], individuals.keys[i, RESPONSES]
     n_lanes = (conditions.identify + conditions.imitate) * n_actions + conditions.goal * n_goals
-    n_tests = conditions.test_rounds * n_actions
+    # Without any noise, one round says what all would.
+    n_rounds = conditions.test_rounds if are_noisy or sigma > ZERO else min(1, conditions.test_rounds)
+    n_tests = n_rounds * n_actions
     held = answered = NONE
     identified = imitated = understood = 0
+    action = -1
     for test in range(n_tests):
-        action = test % n_actions
+        action = action + 1 if action + 1 < n_actions else 0
         if are_noisy:
             lane = (age * n_tests + test) * n_features
             if lane < held or lane + n_features > held + bench.n_noise:

@@ -41,40 +41,54 @@ def learn(way: Any, form: Any, table: Table, chunks: Any, x_of: Any, x: Any, z: 
           parameters: Any, asymptote: Any) -> None:  # fmt: skip
     """Add what the last trial taught, predict this one, and work out what it teaches."""
     data = table.data
+    is_one_term = not (terms.has_second_term(form) or terms.has_forgetting(form))
+    total = ZERO
+    if is_one_term:
+        # The sum of |x1 y1| over all cues is the sum of |x1|, times |y1|: nothing to be added up in the sweep. It comes first
+        # because it has to wait for itself, which it can do while the sweep goes on.
+        total = _size(form, table, chunks, x_of, z, parameters)
     for block in range(table.blocks):
         drive = _sweep(form, table, chunks, block, x_of, x)
         head = LANES * block
         happened, memory = load(target_of, target + head), load(data, table.memory_y + head)
-        taught = load(data, table.taught + head)
-        store(data, table.y1 + head, terms.y1(form, parameters, drive, happened, asymptote, memory) * taught)
+        is_taught = load(data, table.taught + head) != ZERO
+        factor = where(is_taught, terms.y1(form, parameters, drive, happened, asymptote, memory), ZERO)
+        store(data, table.y1 + head, factor)
+        if is_one_term:
+            store(data, table.change + head, fma(abs(factor), total, load(data, table.change + head)))
         if terms.has_second_term(form):
-            store(data, table.y2 + head, terms.y2(form, parameters, drive, happened, asymptote, memory) * taught)
+            second = terms.y2(form, parameters, drive, happened, asymptote, memory)
+            store(data, table.y2 + head, where(is_taught, second, ZERO))
         if terms.has_forgetting(form):
-            store(data, table.q + head, terms.q(form, parameters, drive, happened, asymptote, memory) * taught)
+            forgotten = terms.q(form, parameters, drive, happened, asymptote, memory)
+            store(data, table.q + head, where(is_taught, forgotten, ZERO))
         if terms.has_memory(form):
             after = terms.remembered_y(form, parameters, drive, happened, asymptote, memory)
-            store(data, table.memory_y + head, where(taught != ZERO, after, memory))
-    size = splat(ZERO)
+            store(data, table.memory_y + head, where(is_taught, after, memory))
     for cue in range(0, table.rows, LANES):
         if not chunks >> (cue // LANES) & 1:
             continue
-        teaching, salience = load(x_of, z + cue), load(data, table.salience + cue)
-        memory, weight = load(data, table.memory_x + cue), load(data, table.weight + cue)
-        factor = terms.x1(form, parameters, salience, teaching, memory)
-        store(data, table.x1 + cue, factor)
-        size = fma(abs(factor), weight, size)
+        teaching, salience, memory = load(x_of, z + cue), load(data, table.salience + cue), load(data, table.memory_x + cue)
+        store(data, table.x1 + cue, terms.x1(form, parameters, salience, teaching, memory))
         if terms.has_second_term(form):
             store(data, table.x2 + cue, terms.x2(form, parameters, salience, teaching, memory))
         if terms.has_forgetting(form):
             store(data, table.p + cue, terms.p(form, parameters, salience, teaching, memory))
         if terms.has_memory(form):
             store(data, table.memory_x + cue, terms.remembered_x(form, parameters, salience, teaching, memory))
-    if not (terms.has_second_term(form) or terms.has_forgetting(form)):
-        # The sum of |x1 y1| over all cues is the sum of |x1|, times |y1|: nothing to be added up in the sweep.
-        total = folded_sum(size)
-        for head in range(0, LANES * table.blocks, LANES):
-            change = fma(abs(load(data, table.y1 + head)), total, load(data, table.change + head))
-            store(data, table.change + head, change)
+
+
+@partial(compiled, inlined=True)
+def _size(form: Any, table: Table, chunks: Any, x_of: Any, z: Any, parameters: Any) -> Any:
+    """Sum of |x1| over cues."""
+    data, size = table.data, splat(ZERO)
+    for cue in range(0, table.rows, LANES):
+        if not chunks >> (cue // LANES) & 1:
+            continue
+        teaching, salience, memory = load(x_of, z + cue), load(data, table.salience + cue), load(data, table.memory_x + cue)
+        factor = terms.x1(form, parameters, salience, teaching, memory)
+        size = fma(abs(factor), load(data, table.weight + cue), size)
+    return folded_sum(size)
 
 
 @partial(compiled, inlined=True)
@@ -166,9 +180,11 @@ def see(way: Any, data: Any, x: Any, n: Any, codes: Any, code: Any, noise: Any, 
     """Write a sight of ``n`` rows into an input: code plus noise plus trace, at most 1."""
     for f in range(0, n, LANES):
         sight = fma(load(data, noise + f), load(scale, f), load(codes, code + f))
-        sight = fma(left, load(data, trace + f), sight)
+        if left > ZERO:
+            sight = fma(left, load(data, trace + f), sight)
         sight = where(sight < ONE, sight, ONE)
-        store(data, trace + f, sight)
+        if left > ZERO:
+            store(data, trace + f, sight)
         store(data, x + f, sight)
 
 

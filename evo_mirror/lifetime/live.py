@@ -140,8 +140,7 @@ def _live_by_reference(
         for i in range(wiring.size):
             rows = live_one(setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i])
             for target, row in zip(targets, rows, strict=True):
-                if target is not life.strength or setting.keeps_strength:
-                    target[i] = row
+                target[i] = row
 
 
 def _stage(setting: Setting, space: Space, n_cues: int, n_outcomes: int) -> Stage:

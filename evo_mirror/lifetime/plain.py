@@ -29,12 +29,15 @@ def learn(way: Any, form: Any, table: Table, chunks: Any, x_of: Any, x: Any, z: 
     for head in range(LANES * table.blocks):
         drive, happened = data[table.drive + head], target_of[target + head]
         memory, taught = data[table.memory_y + head], data[table.taught + head]
-        data[table.y1 + head] = terms.y1(form, parameters, drive, happened, asymptote, memory) * taught
+        if taught == ZERO:
+            data[table.y1 + head] = data[table.y2 + head] = data[table.q + head] = ZERO
+            continue
+        data[table.y1 + head] = terms.y1(form, parameters, drive, happened, asymptote, memory)
         if terms.has_second_term(form):
-            data[table.y2 + head] = terms.y2(form, parameters, drive, happened, asymptote, memory) * taught
+            data[table.y2 + head] = terms.y2(form, parameters, drive, happened, asymptote, memory)
         if terms.has_forgetting(form):
-            data[table.q + head] = terms.q(form, parameters, drive, happened, asymptote, memory) * taught
-        if terms.has_memory(form) and taught != ZERO:
+            data[table.q + head] = terms.q(form, parameters, drive, happened, asymptote, memory)
+        if terms.has_memory(form):
             data[table.memory_y + head] = terms.remembered_y(form, parameters, drive, happened, asymptote, memory)
     for cue in range(table.rows):
         teaching, salience, memory = x_of[z + cue], data[table.salience + cue], data[table.memory_x + cue]

@@ -85,7 +85,7 @@ def predict(strength: Table, x: Vector) -> Vector:
 
 
 def learn(
-    synapses: Synapses, x: Vector, z: Vector, target: Vector, taught: Vector, *,
+    synapses: Synapses, x: Vector, z: Vector, target: Vector, taught: NDArray[np.bool_], *,
     form: Form, parameters: Vector, salience: Vector, asymptote: np.float32,
 ) -> None:  # fmt: skip
     """One trial of learning.
@@ -99,22 +99,22 @@ def learn(
     z : (n_rows,) float32 array
         Input, as it is learned about; the same but where rows stand for actions.
     target : (n_heads,) float32 array
-    taught : (n_heads,) float32 array
-        1 for heads about which this trial says something; 0 for the others, which keep their strengths.
+    taught : (n_heads,) bool array
+        Heads about which this trial says something; the others keep their strengths.
     form, parameters, salience, asymptote
         As in `form`.
     """
     strength, weight = synapses.strength, synapses.weight
     cue = (parameters, salience, z, synapses.memory_x)
     head = (parameters, predict(strength, x), target, asymptote, synapses.memory_y)
-    x1, y1 = form.x1(*cue), form.y1(*head) * taught
+    x1, y1 = form.x1(*cue), np.where(taught, form.y1(*head), f4(0))
     if form.second_term:
-        x2, y2 = form.x2(*cue), form.y2(*head) * taught
+        x2, y2 = form.x2(*cue), np.where(taught, form.y2(*head), f4(0))
     if form.forgetting:
-        p, q = form.p(*cue), form.q(*head) * taught
+        p, q = form.p(*cue), np.where(taught, form.q(*head), f4(0))
     if form.memory:
         synapses.memory_x = form.remembered_x(*cue)
-        synapses.memory_y = np.where(taught != 0, form.remembered_y(*head), synapses.memory_y)
+        synapses.memory_y = np.where(taught, form.remembered_y(*head), synapses.memory_y)
     if not (form.second_term or form.forgetting):
         # The sum of |x1 y1| over cues is the sum of |x1|, times |y1|.
         synapses.change = fma(np.abs(y1), in_lanes(np.abs(x1), weight), synapses.change)
@@ -242,7 +242,9 @@ def tally(
     rest = f4(1) - share
     n_lanes = (asks[IDENTIFY] + asks[IMITATE]) * n_actions + asks[GOAL] * n_goals
     right = np.zeros(4, f4)
-    n_tests = setting.test_rounds * n_actions
+    # Without any noise, one round says what all would.
+    n_rounds = setting.test_rounds if setting.sight_noise > 0 or sigma > 0 else min(1, setting.test_rounds)
+    n_tests = n_rounds * n_actions
     for test in range(n_tests):
         action = test % n_actions
         x = noisy(setting, space, space.shows[action], int(keys[1]), age * n_tests + test)
@@ -338,28 +340,29 @@ def live_one(
         z = np.concatenate([space.teaches[event[SIGHT]], x[n_rows:]]) if space.in_actions else x
         code = repertoire.unit_codes[act] * asymptote if act >= 0 else np.zeros(n_units, f4)
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
-        taught = (code > 0).astype(f4) if setting.only_instructed else np.ones(n_units, f4)
+        taught = code > 0 if setting.only_instructed else np.ones(n_units, np.bool_)
         if setting.learns:
             how: dict[str, Any] = {"form": form, "parameters": own, "asymptote": asymptote}
             learn(mirror, x, z, motor_target, taught, salience=salience, **how)
             if outcome >= 0 and visual.strength.size:
                 goal = one_hot(heads.n_goals, repertoire.goal_of[outcome], asymptote)
                 target = np.concatenate([goal, one_hot(heads.n_actions, outcome, asymptote)])
-                learn(visual, x, z, target, np.ones_like(target), salience=salience, **how)
+                learn(visual, x, z, target, np.ones(len(target), np.bool_), salience=salience, **how)
             if act >= 0 and setting.learns_meaning:
                 done, goal = one_hot(heads.n_actions, act, f4(1)), repertoire.goal_of[act]
                 target = one_hot(heads.n_goals, goal, asymptote)
-                learn(meaning, done, done, target, np.ones_like(target), salience=np.ones_like(done), **how)
+                learn(meaning, done, done, target, np.ones(len(target), np.bool_), salience=np.ones_like(done), **how)
             if cue >= 0:
                 n_cues, n_outcomes = foraging.strength.shape
                 met, target = one_hot(n_cues, cue, f4(1)), one_hot(n_outcomes, event[FORAGE_OUTCOME], asymptote)
                 how["parameters"] = forage
-                learn(foraging, met, met, target, np.ones_like(target), salience=np.ones_like(met), **how)
+                learn(foraging, met, met, target, np.ones(len(target), np.bool_), salience=np.ones_like(met), **how)
         snapshots(trial + 1)
     totals = [in_order(synapses.change) for synapses in (mirror, visual, meaning, foraging)]
     change = (totals[0] + totals[1]) + (totals[2] + totals[3])
     strength = np.concatenate([mirror.strength, visual.strength], axis=1)
-    return drives, correct, change, at_death(setting, space, wiring.strength[i], strength), meaning.strength, foraging.strength
+    strength = at_death(setting, space, wiring.strength[i], strength) if setting.keeps_strength else strength[:0]
+    return drives, correct, change, strength, meaning.strength, foraging.strength
 
 
 def in_order(values: Vector) -> np.float32:

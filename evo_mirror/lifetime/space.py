@@ -2,8 +2,9 @@
 
 As a rule, a row stands for a feature of sights. Where sights have no noise, every sight is the exact code of an action, and the
 same life can be told with one row for each action: U_a = sum_f s_af strength_f, the drives of that sight. A trial on which b is seen and
-which would add k s_b (x) y to the strengths adds k (s_a . s_b) y to every U_a; and the sum of k y over all trials with b, kept in a
-second row, gives back the strengths at the end. Exact but for rounding, at a cost that does not depend on the number of
+which would add k s_b (x) y to the strengths adds k (s_a . s_b) y to every U_a. Where the strengths at the end are asked for, the sum of
+k y over all trials with b is kept in a second row for b, and gives them back; where not, one row for all stands for the
+size of the change. Exact but for rounding, at a cost that does not depend on the number of
 features. It needs a rule that is in proportion to its input, one salience for all features, and sights without noise or trace.
 """
 
@@ -64,7 +65,9 @@ def space_of(setting: Setting, salience: NDArray[np.float32]) -> Space:
     one_salience = bool((salience[:, :n_features] == salience[:, :1]).all())
     can = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and form.in_proportion and one_salience
     fewer = 2 * len(codes) <= filled(n_features)
-    return _of_actions(codes) if can and fewer and bool((codes <= 1).all()) else _of_features(codes, setting.sight_noise)
+    if can and fewer and bool((codes <= 1).all()):
+        return _of_actions(codes, setting.keeps_strength)
+    return _of_features(codes, setting.sight_noise)
 
 
 def filled(n: int) -> int:
@@ -80,13 +83,18 @@ def _of_features(codes: NDArray[np.float32], noise: float) -> Space:
     return Space(False, shows, shows, is_feature * f4(noise), is_feature)
 
 
-def _of_actions(codes: NDArray[np.float32]) -> Space:
-    n = len(codes)
-    rows = filled(2 * n)
+def _of_actions(codes: NDArray[np.float32], keeps_strength: bool) -> Space:
+    n, exact = len(codes), codes.astype(np.float64)
+    sizes = np.abs(exact).sum(axis=1)
+    rows = filled(2 * n if keeps_strength else n + 1)
     shows, teaches = np.zeros((2, n + 1, rows), f4)
     shows[:n, :n] = np.eye(n, dtype=f4)
-    teaches[:n, :n] = codes.astype(np.float64) @ codes.astype(np.float64).T
-    teaches[:n, n : 2 * n] = np.eye(n, dtype=f4)
+    teaches[:n, :n] = exact @ exact.T
     weight = np.zeros(rows, f4)
-    weight[n : 2 * n] = np.abs(codes.astype(np.float64)).sum(axis=1)
+    if keeps_strength:
+        teaches[:n, n : 2 * n] = np.eye(n, dtype=f4)
+        weight[n : 2 * n] = sizes
+    else:
+        teaches[:n, n] = sizes
+        weight[n] = 1
     return Space(True, shows, teaches, np.zeros(rows, f4), weight)

@@ -17,6 +17,10 @@ from evo_mirror.machine.vectors import LANES
 f4 = np.float32
 
 
+PAGE = 1024
+"""Float32 numbers in a page of memory."""
+
+
 class Table(NamedTuple):
     """Where everything is.
 
@@ -69,7 +73,13 @@ def filled_up(n: int) -> int:
 
 
 class Layout:
-    """Hands out places in a line that has not been made yet."""
+    """Hands out places in a line that has not been made yet.
+
+    A processor that has just stored a number takes a load from an address with the same last twelve bits for a load of it, and
+    waits to be sure. In a sweep, which stores row after row of strengths, what is loaded again and again must therefore
+    not lie a multiple of 4096 bytes away from the rows: it made a factor of two. So an input lies at the beginning of a page, the
+    vectors of a table next to it, and the strengths behind them, where the first forty rows are safe.
+    """
 
     def __init__(self) -> None:
         self.size = 0
@@ -79,13 +89,19 @@ class Layout:
         place, self.size = self.size, self.size + filled_up(n)
         return place
 
+    def new_page(self, reserved: int) -> None:
+        """Go on in a new page, behind ``reserved`` numbers."""
+        self.size = -(-self.size // PAGE) * PAGE + filled_up(reserved)
+
     def table(self, data: Any, n_cues: int, n_heads: int) -> Table:
         """A table for ``n_cues`` cues and ``n_heads`` heads in ``data``."""
         rows, width = filled_up(n_cues), filled_up(n_heads)
-        cues, heads = [rows] * 7, [width] * 8
+        self.new_page(rows)
+        x1, salience, weight = self.take(rows), self.take(rows), self.take(rows)
+        y1, taught, drive, change = self.take(width), self.take(width), self.take(width), self.take(width)
         strength = self.take(rows * width)
-        x1, x2, p, salience, weight, memory_x, nothing = map(self.take, cues)
-        y1, y2, q, drive, taught, memory_y, change, scratch = map(self.take, [*heads[:7], 8 * width])
+        x2, p, memory_x, nothing = self.take(rows), self.take(rows), self.take(rows), self.take(rows)
+        y2, q, memory_y, scratch = self.take(width), self.take(width), self.take(width), self.take(8 * width)
         return Table(
             data, rows, width // LANES, strength, x1, x2, p, y1, y2, q, salience, weight, memory_x, drive, taught,
             memory_y, change, nothing, scratch,

@@ -17,11 +17,11 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
+from numba.extending import NativeValue, intrinsic, lower_builtin, models, register_model, typeof_impl, unbox
 from numpy.typing import NDArray
 
-_CACHE_LINE = 64
-"""Bytes that come into the cache together: room is made to begin where they do."""
+_PAGE = 4096
+"""Bytes of a page of memory: room is made to begin where one does."""
 
 
 class Line:
@@ -111,6 +111,18 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return context.get_dummy_value()
 
 
+@intrinsic
+def further(typing_context: Any, line: Any, n: Any) -> Any:
+    """The same line from ``n`` numbers further on."""
+    if not (isinstance(line, LineType) and isinstance(n, types.Integer)):
+        return None
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return _cell(context, builder, sig.args, args)
+
+    return line(line, n), lower
+
+
 def line_of(array: NDArray[Any]) -> Line:
     """All numbers of an array, in order, as a line; contiguous arrays are not copied.
 
@@ -122,8 +134,8 @@ def line_of(array: NDArray[Any]) -> Line:
 
 
 def room_for(n: int) -> Line:
-    """``n`` float32 zeros that begin where a line of the cache begins."""
-    extra = _CACHE_LINE // 4
+    """``n`` float32 zeros that begin where a page of memory begins."""
+    extra = _PAGE // 4
     array = np.zeros(n + extra, np.float32)
     start = -(array.ctypes.data // 4) % extra
     return Line(array[start : start + n])
