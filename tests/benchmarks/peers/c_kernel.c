@@ -28,21 +28,19 @@ typedef struct { U counters, low, high; } Stream;
 INLINE Stream stream_of(uint64_t key) {
     return (Stream){u_mul(u_iota(), u_set(0x9E3779B9u)), u_set((uint32_t)key), u_set((uint32_t)(key >> 32))};
 }
-INLINE void hash_round(const int abreast, U *h) {
-    EACH(j) h[j] = u_xor(h[j], u_right(h[j], 16));
-    EACH(j) h[j] = u_mul(h[j], u_set(0x7FEB352Du));
-    EACH(j) h[j] = u_xor(h[j], u_right(h[j], 15));
-    EACH(j) h[j] = u_mul(h[j], u_set(0x846CA68Bu));
-    EACH(j) h[j] = u_xor(h[j], u_right(h[j], 16));
-}
 INLINE void words(const int abreast, Stream *s, U *h) {
+    U x[4];
     EACH(j) {
-        h[j] = u_xor(s->counters, s->low);
+        x[j] = s->counters;
+        h[j] = u_xor(x[j], s->low);
         s->counters = u_add(s->counters, u_set(16u * 0x9E3779B9u));
     }
-    hash_round(abreast, h);
+    EACH(j) h[j] = u_mul(u_xor(h[j], u_right(h[j], 16)), u_set(0x7FEB352Du));
     EACH(j) h[j] = u_xor(h[j], s->high);
-    hash_round(abreast, h);
+    EACH(j) h[j] = u_mul(u_xor(h[j], u_right(h[j], 15)), u_set(0x846CA68Bu));
+    EACH(j) h[j] = u_mul(u_add(u_xor(h[j], u_right(h[j], 16)), x[j]), u_set(0x7FEB352Du));
+    EACH(j) h[j] = u_mul(u_xor(h[j], u_right(h[j], 15)), u_set(0x846CA68Bu));
+    EACH(j) h[j] = u_xor(h[j], u_right(h[j], 16));
 }
 INLINE U word(Stream *s) {
     U w[1];
