@@ -28,7 +28,9 @@ class RepertoireSettings(Settings):
     )
     goals: int = param(4, ge=1, le=100, unit="goals", about="G: goals; actions share them as evenly as can be")
     routes: Literal["both", "mirror"] = param(
-        "both", unit="1", about="routes to understanding: by motor programs and by sight alone, or by motor programs only"
+        "both",
+        unit="1",
+        about="routes to understanding: by motor programs and by sight alone, or by motor programs only",
     )
     sounds: int = param(4, ge=0, le=64, unit="features", about="sensory features of a sound")
     contexts: int = param(2, ge=1, le=16, unit="contexts", about="contexts that a trial can have; life is in the first")
@@ -68,20 +70,29 @@ class RepertoireSettings(Settings):
     @property
     def channels(self) -> Channels:
         """Layout of cues; every action has an imperative and a signal of its own."""
-        return Channels(self.features, self.sounds, self.contexts, self.actions, self.actions)
+        return _channels(self.features, self.sounds, self.contexts, self.actions, self.actions)
 
     @property
     def heads(self) -> Heads:
         """Layout of heads."""
-        return Heads(self.units, self.goals, self.actions, self.routes == "both")
+        return _heads(self.units, self.goals, self.actions, self.routes == "both")
 
     @property
     def is_cultural(self) -> NDArray[np.bool_]:
         """(n_actions,) bool array: ancient and cultural actions alternate, so that each goal has both where it can."""
-        rank = np.argsort(np.arange(self.actions) % 2 == 0, kind="stable")
-        cultural = np.zeros(self.actions, np.bool_)
-        cultural[rank[: round(self.cultural_share * self.actions)]] = True
-        return cultural
+        return _is_cultural(self.actions, self.cultural_share)
+
+
+_channels, _heads = lru_cache(Channels), lru_cache(Heads)  # asked for again and again, in every generation
+
+
+@lru_cache
+def _is_cultural(n_actions: int, share: float) -> NDArray[np.bool_]:
+    rank = np.argsort(np.arange(n_actions) % 2 == 0, kind="stable")
+    cultural = np.zeros(n_actions, np.bool_)
+    cultural[rank[: round(share * n_actions)]] = True
+    cultural.flags.writeable = False
+    return cultural
 
 
 def draw_repertoire(settings: RepertoireSettings, looks_since: NDArray[np.int64], address: Address) -> Repertoire:

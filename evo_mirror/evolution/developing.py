@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from evo_mirror.biology.alleles import class_alleles
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.state.genome import Genome
+from evo_mirror.state.genome import Genome, LocusClass
 from evo_mirror.state.population import Population
 from evo_mirror.state.repertoire import CUE_CLASSES
-from evo_mirror.state.wiring import ATTENTION, Wiring
+from evo_mirror.state.wiring import ATTENTION, FORAGING, SENSORIMOTOR, Wiring
 
 
 def develop(scenario: Scenario, population: Population, moment: Moment, *, threads: int = 1) -> Wiring:
@@ -28,27 +28,37 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
     moment : Moment
     threads : int
     """
-    genome, n, shapes = scenario.genome, population.size, scenario.repertoire
+    genome, n, shapes, h = scenario.genome, population.size, scenario.repertoire, scenario.heritable
     channels, heads = shapes.channels, shapes.heads
+    classes = {locus_class.name: locus_class for locus_class in genome.classes}
 
     def effects(name: str) -> NDArray[np.float32]:
-        return _effects(genome, name, population, moment, threads)
+        return _effects(genome, classes[name], population, moment, threads)
+
+    def effect(name: str) -> NDArray[np.float32] | np.float32:
+        of = classes[name]
+        return effects(name)[:, 0] if of.is_heritable or of.founder_spread > 0.0 else _same_in_all(of)
 
     innate = scenario.encoding.develop(effects("wiring"), channels, heads)
 
-    rate = effects("rate")[:, 0]
-    forage_rate = effects("forage_rate")[:, 0] if scenario.heritable.forage_rate else rate
+    learns, rate = scenario.learning.learns, effect("rate")
     others = np.array(scenario.learning.parameters(0.0)[1:], np.float32)
     plasticity = np.empty((n, 2, 1 + len(others)), np.float32)
     # Whatever the alleles, who does not learn expresses no rate: it would be reported, and drawn, as one.
-    plasticity[:, 0, 0], plasticity[:, 1, 0] = rate * scenario.learning.learns, forage_rate * scenario.learning.learns
+    plasticity[:, SENSORIMOTOR, 0] = rate * learns
+    plasticity[:, FORAGING, 0] = (effect("forage_rate") if h.forage_rate else rate) * learns
     plasticity[:, :, 1:] = others
 
     salience = np.empty((n, channels.n_cues), np.float32)
     for name, start, size in zip(CUE_CLASSES, channels.starts, channels.sizes, strict=True):
-        salience[:, start : start + size] = effects(f"associability_{name}")
-    attention = np.exp(np.concatenate([effects(f"attention_{name}") for name in ATTENTION], axis=1))
+        salience[:, start : start + size].T[:] = effect(f"associability_{name}")
+    attention = np.empty((n, len(ATTENTION)), np.float32)
+    for k, name in enumerate(ATTENTION):
+        attention[:, k] = effect(f"attention_{name}")
+    np.exp(attention, out=attention)
     attention /= attention.sum(axis=1, keepdims=True)
+    mirror_share = np.empty(n, np.float32)
+    mirror_share[:] = effect("mirror_share")
     meaning = np.zeros((n, heads.n_actions, heads.n_goals), np.float32)
     if scenario.understanding.meaning == "given":
         goal_of = np.arange(heads.n_actions) * heads.n_goals // heads.n_actions
@@ -60,18 +70,22 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
         plasticity=plasticity,
         salience=salience,
         attention=attention,
-        mirror_share=effects("mirror_share")[:, 0].copy(),
+        mirror_share=mirror_share,
         is_open=innate.is_open,
     )
 
 
 def _effects(
-    genome: Genome, name: str, population: Population, moment: Moment, threads: int
+    genome: Genome, locus_class: LocusClass, population: Population, moment: Moment, threads: int
 ) -> NDArray[np.float32]:  # fmt: skip
     """(n_individuals, n_loci) float32 array of expressed effects at the loci of a class: a view where it can be."""
-    place = genome.places[name]
-    (is_heritable,) = (c.is_heritable for c in genome.classes if c.name == name)
-    if not is_heritable:
+    name = locus_class.name
+    if not locus_class.is_heritable:
         return class_alleles(genome, name, population.size, moment.address("developmental noise"), threads=threads)
-    copies = population.genotypes[:, place]
+    copies = population.genotypes[:, genome.places[name]]
     return copies[:, :, 0] if copies.shape[2] == 1 else copies.mean(axis=2, dtype=np.float32)
+
+
+def _same_in_all(locus_class: LocusClass) -> np.float32:
+    """The effect of a class that is not inherited and has no spread."""
+    return np.float32(min(max(locus_class.founder_mean, locus_class.low), locus_class.high))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from evo_mirror.biology.caregiving import caregivers_of
 from evo_mirror.biology.drawing import draw as draw_experience
 from evo_mirror.biology.repertoires import draw_repertoire
 from evo_mirror.evolution.assessing import assess
@@ -159,8 +160,5 @@ def draw(
 
 
 def caregivers(elders: Elders | None, repertoire: Repertoire) -> Caregivers | None:
-    """Elders keep their strengths and see the children's acts in the present looks."""
-    if elders is None or not elders.strength.shape[1]:
-        return None
-    units = np.einsum("af,nfm->nam", repertoire.sight_codes.astype(np.float64), elders.strength.astype(np.float64))
-    return Caregivers(np.einsum("nam,mb->nab", units, repertoire.readout.astype(np.float64)))
+    """Elders as they respond in the world of the children; None where there are none, or nobody asks for them."""
+    return None if elders is None or not elders.strength.shape[1] else caregivers_of(elders.strength, repertoire)

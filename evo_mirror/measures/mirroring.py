@@ -117,7 +117,7 @@ def _read_out(drives: Any, program: int, reading: _Readout, row: Any) -> None:
 
 
 @partial(compiled, inlined=True)
-def _largest(bits: Any) -> int:
+def _largest(bits: Any) -> Any:
     """The largest of floats without their signs, as whole numbers: many of those are compared at once."""
     largest = np.int32(0)
     for k in range(len(bits)):

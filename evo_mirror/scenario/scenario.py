@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal, Self
 
 import numpy as np
@@ -181,9 +182,24 @@ class Scenario(Settings):
             ),
         )  # fmt: skip
 
+    @cached_property
+    def genomes(self) -> dict[tuple[int, ...], tuple[tuple[Settings, ...], Genome]]:
+        """Genomes made so far, and what of: shared with copies of this scenario, which may be made of something else."""
+        return {}
+
     @property
     def genome(self) -> Genome:
-        """The loci that this scenario gives every individual."""
+        """The loci that this scenario gives every individual; made once, since every step of a generation asks for it."""
+        made_of = (
+            self.encoding, self.repertoire, self.heritable, self.learning, self.salience, self.attention, self.founders,
+            self.understanding,
+        )  # fmt: skip
+        which = tuple(map(id, made_of))  # settings never change, and are kept, so that nothing else gets their place
+        if which not in self.genomes:
+            self.genomes[which] = (made_of, self._genome())
+        return self.genomes[which][1]
+
+    def _genome(self) -> Genome:
         h, rule, spread = self.heritable, self.learning, self.founders.rate_spread
         wiring = self.encoding.loci(self.repertoire.channels, self.repertoire.heads, h.wiring)
         shares = np.log([self.attention.own, self.attention.other, self.attention.forage])

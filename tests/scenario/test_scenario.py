@@ -156,3 +156,12 @@ def test_two_generations_of_the_smallest_and_strangest_worlds(changes):
         elders = lived.elders
         assert np.isfinite(lived.fitness).all()
         assert lived.offspring.sum() == scenario.population.size
+
+
+def test_the_genome_is_made_once_and_a_changed_copy_has_its_own():
+    scenario = adjusted(PLAIN, {})
+    assert scenario.genome is scenario.genome
+    assert scenario.model_copy().genome is scenario.genome
+    wild = scenario.model_copy(update={"heritable": type(scenario.heritable)(rate=True)})
+    assert wild.genome == adjusted(PLAIN, {"heritable.rate": True}).genome != scenario.genome
+    assert scenario == adjusted(PLAIN, {})

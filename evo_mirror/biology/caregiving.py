@@ -1,0 +1,46 @@
+"""Caregiving: how adults respond to what children do."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.machine.compiled import compiled
+from evo_mirror.state.repertoire import Repertoire
+from evo_mirror.state.scene import Caregivers
+
+
+def caregivers_of(strength: NDArray[np.float32], repertoire: Repertoire) -> Caregivers:
+    """Adults keep their strengths, and see the children's acts in the present looks.
+
+    Parameters
+    ----------
+    strength : (n_adults, n_features, n_units) float32 array
+        Mature strengths of the mirror route.
+    repertoire : Repertoire
+        Of the children.
+    """
+    n_actions = repertoire.n_actions
+    drives = np.zeros((len(strength), n_actions, n_actions))
+    with np.errstate(all="ignore"):  # learning that ran away is for others to report
+        _respond(np.ascontiguousarray(strength), repertoire.sight_codes, repertoire.readout, drives)
+    return Caregivers(drives)
+
+
+@compiled
+def _respond(
+    strength: NDArray[np.float32], looks: NDArray[np.float32], readout: NDArray[np.float32], drives: NDArray[np.float64]
+) -> None:  # fmt: skip
+    """In double precision, a sight at a time: the drives of units by it, then those of programs."""
+    n_features, n_units = strength.shape[1:]
+    units = np.empty(n_units)
+    for i in range(len(drives)):
+        for sight in range(len(looks)):
+            units[:] = 0.0
+            for feature in range(n_features):
+                shown = np.float64(looks[sight, feature])
+                for unit in range(n_units):
+                    units[unit] += shown * np.float64(strength[i, feature, unit])
+            for unit in range(n_units):
+                for program in range(drives.shape[2]):
+                    drives[i, sight, program] += units[unit] * np.float64(readout[unit, program])
