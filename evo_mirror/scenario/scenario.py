@@ -227,6 +227,11 @@ class Scenario(Settings):
         )
 
     @property
+    def asks_elders(self) -> bool:
+        """Whether adults of the previous generation have a part in rearing, so that their strengths are kept."""
+        return any(source.asks_elders and source.rate > 0.0 for source in self.rearing.sources.values())
+
+    @property
     def ages(self) -> tuple[int, int, int]:
         """Trials lived at birth, at the juvenile age and at maturity."""
         n_trials = self.rearing.trials

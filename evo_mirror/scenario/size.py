@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from evo_mirror.foundation.errors import Mistake, ScenarioError, Words, demand
 from evo_mirror.machine.memory import Memory, in_words, memory_of_a_process, shared_memory
 from evo_mirror.scenario.scenario import Scenario
@@ -26,7 +28,7 @@ _ODDMENTS = 400
 def trials_of_a_generation(scenario: Scenario) -> int:
     """Trials lived and tests taken by all individuals together, those with large tables of strengths counted for more."""
     shapes = scenario.repertoire
-    tests = len(scenario.ages) * scenario.understanding.rounds * shapes.actions
+    tests = len(scenario.examined_ages) * scenario.understanding.rounds * shapes.actions
     connections = shapes.channels.n_cues * shapes.heads.n_heads
     lived = scenario.population.size * (scenario.rearing.trials + tests)
     return lived * max(connections, _REFERENCE_CONNECTIONS) // _REFERENCE_CONNECTIONS
@@ -34,43 +36,67 @@ def trials_of_a_generation(scenario: Scenario) -> int:
 
 def bytes_of_an_individual(scenario: Scenario) -> Mapping[str, int]:
     """What one individual takes of memory at the busiest moment of a generation, by what for [bytes]."""
-    return max(_while_drawing(scenario), _while_breeding(scenario), key=lambda parts: sum(parts.values()))
+    busiest = max(_while_drawing(scenario), _while_breeding(scenario), key=lambda parts: sum(parts.values()))
+    return {what: size for what, size in busiest.items() if size > 0}
 
 
 def _throughout(scenario: Scenario) -> dict[str, int]:
     """What is there from birth until the children are born."""
     shapes = scenario.repertoire
-    channels, heads = shapes.channels, shapes.heads
     return {
         "genotype": _FLOAT * scenario.genome.n_loci,
-        "strengths at birth": _FLOAT * channels.n_cues * heads.n_heads,
-        "saliences, rates and names": _FLOAT * channels.n_cues + _ODDMENTS,
+        "strengths at birth": _bytes_of_innate(scenario),
+        "saliences, rates and names": _FLOAT * shapes.channels.n_cues + _ODDMENTS,
+        "meanings at birth": _bytes_of_meanings(scenario),
         "events": scenario.rearing.trials * N_COLUMNS,
-        "strengths of an elder": _FLOAT * channels.n_features * heads.n_units,
+        "strengths of an elder": _bytes_of_an_elder(scenario),
     }
 
 
 def _while_drawing(scenario: Scenario) -> dict[str, int]:
     """Experience: what each source shows is written beside the events; caregivers respond in double precision."""
     shapes = scenario.repertoire
-    n_actions, n_units = shapes.actions, shapes.units
+    showing = sum(source.rate > 0.0 for source in scenario.rearing.sources.values())
     return {
         **_throughout(scenario),
-        "sights of each source": scenario.rearing.trials * (_CODES_OF_A_TRIAL + 2 * len(scenario.rearing.sources)),
-        "drives of a caregiver": 2 * _FLOAT * n_actions * (n_actions + n_units),
+        "sights of each source": scenario.rearing.trials * (_CODES_OF_A_TRIAL + 2 * showing),
+        "drives of a caregiver": 2 * _FLOAT * shapes.actions**2 * scenario.asks_elders,
     }
 
 
 def _while_breeding(scenario: Scenario) -> dict[str, int]:
-    """The whole life that was lived, and a child."""
+    """The whole life that was lived, and a child; the next elders are taken from it while the last are still there."""
     shapes = scenario.repertoire
     channels, heads = shapes.channels, shapes.heads
     return {
         **_throughout(scenario),
-        "strengths at maturity": _FLOAT * channels.n_cues * heads.n_heads,
-        "drives at each age": _FLOAT * len(scenario.ages) * heads.n_actions * heads.n_heads,
+        "strengths at maturity": _FLOAT * channels.n_cues * heads.n_heads * scenario.asks_elders,
+        "drives at each age": _FLOAT * len(scenario.examined_ages) * heads.n_actions * heads.n_heads,
+        "meanings at maturity": _bytes_of_meanings(scenario),
+        "strengths of the next elder": _bytes_of_an_elder(scenario),
         "genotype of a child": _FLOAT * scenario.genome.n_loci,
     }
+
+
+def _bytes_of_innate(scenario: Scenario) -> int:
+    """None where the strengths are the genotype itself, looked at in another way: asked of one newborn."""
+    shapes = scenario.repertoire
+    places = scenario.genome.places
+    alleles = np.zeros((1, places["wiring"].stop - places["wiring"].start), np.float32)
+    innate = scenario.encoding.develop(alleles, shapes.channels, shapes.heads)
+    is_window = scenario.heritable.wiring and np.shares_memory(innate.strength, alleles)
+    return innate.is_open.nbytes + (0 if is_window else innate.strength.nbytes)
+
+
+def _bytes_of_meanings(scenario: Scenario) -> int:
+    """What one's own acts and foraging cues stand for."""
+    shapes = scenario.repertoire
+    return _FLOAT * (shapes.actions * shapes.goals + shapes.forage_cues * shapes.forage_outcomes)
+
+
+def _bytes_of_an_elder(scenario: Scenario) -> int:
+    shapes = scenario.repertoire
+    return _FLOAT * shapes.features * shapes.units * scenario.asks_elders
 
 
 def estimated_bytes(scenario: Scenario, workers: int = 1) -> int:

@@ -22,11 +22,14 @@ DELTA_RULE = Scenario(
     title="delta rule alone",
     population={"size": 1000, "mutation_rate": 1 / 64},
     repertoire={
-        "actions": 16, "features": 32, "units": 16, "units_per_program": 1, "goals": 1, "sounds": 0, "contexts": 1,
-        "forage_cues": 0,
+        "actions": 16, "features": 32, "units": 16, "units_per_program": 1, "goals": 4, "sounds": 0, "contexts": 1,
+        "forage_cues": 0, "routes": "mirror",
     },
-    rearing={"trials": 200, "act_rate": 1.0},
-    understanding={"rounds": 4, "response_noise": 0.0, "meaning": "given"},
+    rearing={
+        "trials": 200, "act_rate": 1.0, "forage_rate": 0.0,
+        "sources": {"self_observation": {"rate": 1.0}, "others": {"rate": 1.0}},
+    },
+    understanding={"rounds": 4, "response_noise": 0.0, "meaning": "given", "ages": "maturity", "tests": "paid"},
     heritable={"rate": True},
     tasks={"identify": {"kind": "identify"}},
 )  # fmt: skip
@@ -115,6 +118,17 @@ def test_every_part_of_the_estimate_has_a_name_and_a_size():
     assert all(size > 0 for size in parts.values())
     assert estimated_bytes(PLAIN) == 1000 * sum(parts.values())
     assert estimated_bytes(PLAIN, 3) == 3 * estimated_bytes(PLAIN)
+
+
+def test_what_nobody_asks_for_takes_no_room():
+    """Strengths that are a window onto the genotype, those at maturity without anybody to rear, ages not examined."""
+    asked, unasked = bytes_of_an_individual(PLAIN), bytes_of_an_individual(DELTA_RULE)
+    assert {"strengths of an elder", "strengths of the next elder", "strengths at maturity"} <= asked.keys()
+    assert not any("strengths" in what for what in unasked)
+    assert "strengths at birth" not in asked
+    assert "strengths at birth" in bytes_of_an_individual(adjusted(PLAIN, {"heritable.wiring": False}))
+    once = bytes_of_an_individual(adjusted(PLAIN, {"understanding.ages": "maturity"}))
+    assert 3 * once["drives at each age"] == asked["drives at each age"]
 
 
 @pytest.mark.parametrize(

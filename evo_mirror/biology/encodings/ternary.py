@@ -36,8 +36,10 @@ class Ternary(Encoding):
         n = len(alleles)
         allele = alleles.reshape(n, channels.n_features, heads.n_units)
         strength = np.zeros((n, channels.n_features, heads.n_heads), np.float32)
-        strength[:, :, heads.units] = np.where(allele == OPEN, 0.0, np.where(allele == RIGHT, 1.0, -1.0))
-        return Innate(strength, allele == OPEN)
+        units, is_open = strength[:, :, heads.units], allele == OPEN
+        np.copyto(units, np.float32(-1.0), where=~is_open)
+        np.copyto(units, np.float32(1.0), where=allele == RIGHT)
+        return Innate(strength, is_open)
 
     def alleles_for(self, strength: NDArray[np.float64], heads: Heads) -> NDArray[np.float64]:
         """All right: the only wiring that this encoding holds to be the solution."""

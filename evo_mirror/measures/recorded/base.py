@@ -34,9 +34,9 @@ def by_age(values: NDArray[np.floating]) -> Mapping[str, NDArray[np.float64]]:
         At all three ages, or at maturity only.
     """
     n, n_ages = values.shape
-    complete = np.full((len(AGES), n), np.nan)
-    complete[len(AGES) - n_ages :] = values.T
-    return dict(zip(AGES, complete, strict=True))
+    examined = np.ascontiguousarray(values.T, dtype=np.float64)
+    missing = np.broadcast_to(np.nan, n)  # one number, looked at from everywhere
+    return dict(zip(AGES, [*[missing] * (len(AGES) - n_ages), *examined], strict=True))
 
 
 class Measure(Family):
