@@ -11,6 +11,7 @@ that the kernel and its plain-Python specification agree bit for bit.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 import numba
 from numba.extending import overload
 
+from evo_mirror.machine.keeping import kept_in
 from evo_mirror.machine.pruning import prune
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -29,7 +31,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _PACKAGE = Path(__file__).resolve().parent.parent
 # `state` too: its column numbers are constants inside compiled code.
 _COMPILED_FOLDERS = (
-    "machine", "state", "lifetime", "measures",
+    "machine", "state", "lifetime", "measures", "measures/recorded",
     "biology", "biology/inheritance", "biology/learning", "biology/rearing", "biology/selection",
 )  # fmt: skip
 
@@ -78,15 +80,10 @@ def compiled(function: Function, *, inlined: bool = False) -> Function:
     The compiled function releases Python's lock, so that blocks of individuals can live in parallel threads.
     """
     folder = cache_folder()
-    before = numba.config.CACHE_DIR
-    # The folder is chosen while decorating; the user's own setting for their own functions is put back at once.
-    numba.config.CACHE_DIR = str(folder or "")
-    try:
-        made: Function = numba.njit(
-            cache=folder is not None, nogil=True, error_model="numpy", fastmath=False, forceinline=inlined
-        )(function)
-    finally:
-        numba.config.CACHE_DIR = before
+    made: Function = numba.njit(nogil=True, error_model="numpy", fastmath=False, forceinline=inlined)(function)
+    if HAS_COMPILER and folder is not None:
+        with contextlib.suppress(RuntimeError):  # the folder cannot be written after all: nothing is kept
+            made._cache = kept_in(folder, function)  # type: ignore[attr-defined]  # what numba makes is no mere function
     return made
 
 

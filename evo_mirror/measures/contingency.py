@@ -44,7 +44,18 @@ def counted(events: NDArray[np.int8], n_actions: int) -> NDArray[np.int64]:
 
 
 def delta_p_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The contingency that is in counts: see `delta_p` and `counted`."""
+    """The contingency that is in counts: see `delta_p` and `counted`.
+
+    Parameters
+    ----------
+    counts : (1 + n_actions, 1 + n_actions) int array
+        From `counted`.
+
+    Returns
+    -------
+    (n_actions, n_actions) float64 array
+        ``[a, b]``: how much oftener b is done when a is seen than when nothing is; NaN where that cannot be said.
+    """
     total = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
     return np.asarray(shares[1:, 1:] - shares[0, 1:])
