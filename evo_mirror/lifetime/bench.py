@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import gcd
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,13 @@ from numpy.typing import NDArray
 from evo_mirror.lifetime.arguments import Bench
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space
-from evo_mirror.lifetime.table import Layout, Table, filled_up
+from evo_mirror.lifetime.table import Layout, StrengthTable, filled_up
 from evo_mirror.machine.lines import room_for
 from evo_mirror.machine.normals import RUN
 from evo_mirror.machine.vectors import LANES
 
-
 _AHEAD = 256
-"""Deviates that are drawn at a time, where that many are needed: enough to keep the processor busy, few enough to stay at hand."""
+"""Deviates drawn at a time, where that many are needed: enough to keep the processor busy, few enough to stay at hand."""
 
 
 def new_bench(setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_parameters: int) -> Bench:
@@ -55,16 +55,17 @@ def new_bench(setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_pa
 
 
 def _laid_out(
-    layout: Layout, data: Any, setting: Setting, space: Space, n_cues: int, n_outcomes: int,
-    n_parameters: int,
+    layout: Layout, data: Any, setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_parameters: int,
 ) -> Bench:  # fmt: skip
     channels, heads = setting.repertoire.channels, setting.repertoire.heads
     n_rows = space.n_rows + channels.n_cues - channels.n_features
     n_innate = (channels.n_features, heads.n_heads) if space.in_actions else (0, 0)
     most = max(heads.n_actions, heads.n_goals, n_outcomes)
+    identify, goal, imitate, _ = setting.asks
     ahead = max(1, _AHEAD // channels.n_features)
-    n_noise = _for_noise(ahead * channels.n_features)
-    n_responses = _for_noise(max(2 * heads.n_actions + heads.n_goals, n_outcomes, _AHEAD))
+    n_noise = _room_for_noise(channels.n_features, ahead)
+    n_answers = (identify + imitate) * heads.n_actions + goal * heads.n_goals
+    n_responses = max(_AHEAD, _room_for_noise(n_answers), _room_for_noise(n_outcomes))
     return Bench(
         percept=layout.take(2 * filled_up(n_rows)),
         mirror=layout.table(data, n_rows, heads.n_units),
@@ -89,13 +90,13 @@ def _laid_out(
     )
 
 
-def _for_noise(n_lanes: int) -> int:
-    """Room for the noise of ``n_lanes`` lanes wherever they begin, in whole runs."""
-    fits = n_lanes % RUN == 0 or RUN % n_lanes == 0
-    return RUN * -(-n_lanes // RUN) if fits else RUN * -(-(n_lanes + RUN - 1) // RUN)
+def _room_for_noise(n_lanes: int, times: int = 1) -> int:
+    """Room for ``times`` times ``n_lanes`` lanes, from any multiple of ``n_lanes`` on, in the whole runs that they lie in."""
+    latest = RUN - gcd(n_lanes, RUN)  # in its run
+    return -(-(latest + times * n_lanes) // RUN) * RUN
 
 
-def _open(numbers: NDArray[np.float32], table: Table, weight: NDArray[np.float32], n_heads: int) -> None:
+def _open(numbers: NDArray[np.float32], table: StrengthTable, weight: NDArray[np.float32], n_heads: int) -> None:
     """What is filled in has a salience, a weight and a teacher of 0."""
     n = len(weight)
     numbers[table.salience : table.salience + n] = 1

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from evo_mirror.lifetime import ways
-from evo_mirror.lifetime.table import Table, forget_all, place_of
+from evo_mirror.lifetime.table import StrengthTable, forget_all, place_of
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.vectors import LANES, fma
 
@@ -44,7 +44,7 @@ def be_born(way: Any, stage: Any, individuals: Any, i: int, bench: Any) -> None:
 
 
 @compiled
-def feel(stage: Any, salience: Any, i: int, table: Table) -> None:
+def feel(stage: Any, salience: Any, i: int, table: StrengthTable) -> None:
     """Saliences of the rows; in action space all rows of sights have that of the first feature."""
     first, sights = table.salience, stage.sight_rows
     for row in range(sights):
@@ -55,7 +55,7 @@ def feel(stage: Any, salience: Any, i: int, table: Table) -> None:
 
 
 @compiled
-def write(way: Any, stage: Any, individuals: Any, i: int, low: int, high: int, table: Table) -> None:
+def write(way: Any, stage: Any, individuals: Any, i: int, low: int, high: int, table: StrengthTable) -> None:
     """Strengths at birth of heads ``low`` to ``high - 1``; cues for which none are given begin at 0."""
     data, given, n_heads = table.data, individuals.strength, individuals.n_heads
     ways.clear(way, data, table.strength, table.rows * LANES * table.blocks)
@@ -74,7 +74,9 @@ def write(way: Any, stage: Any, individuals: Any, i: int, low: int, high: int, t
 
 
 @compiled
-def project(way: Any, stage: Any, individuals: Any, i: int, innate: Table, mirror: Table, visual: Table) -> None:
+def project(
+    way: Any, stage: Any, individuals: Any, i: int, innate: StrengthTable, mirror: StrengthTable, visual: StrengthTable
+) -> None:
     """In action space, a row is the drive of an action's sight: what the innate strengths make of it."""
     source, n_heads, n_units = i * individuals.stride, individuals.n_heads, stage.n_units
     for feature in range(stage.n_features):
@@ -106,7 +108,7 @@ def die(stage: Any, individuals: Any, results: Any, i: int, bench: Any) -> None:
 
 
 @compiled
-def read(stage: Any, individuals: Any, strength: Any, i: int, low: int, high: int, table: Table) -> None:
+def read(stage: Any, individuals: Any, strength: Any, i: int, low: int, high: int, table: StrengthTable) -> None:
     """Strengths at death; in action space, those at birth plus what was gained for each action's sight."""
     source, n_heads, n_actions = i * individuals.stride, individuals.n_heads, stage.n_actions
     for cue in range(strength.shape[1]):

@@ -20,14 +20,15 @@ kernel is compiled once for each type of form.
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, cast
 
 from evo_mirror.machine.compiled import dispatched_by_type
 from evo_mirror.machine.vectors import where
 
 __all__ = [
-    "Form", "has_forgetting", "has_memory", "has_second_term", "is_in_proportion", "p", "q", "remembered_x", "remembered_y", "where", "x1", "x2",
-    "y1", "y2",
+    "Form", "has_forgetting", "has_memory", "has_second_term", "is_in_proportion", "p", "q", "remembered_x",
+    "remembered_y", "where", "x1", "x2", "y1", "y2",
 ]  # fmt: skip
 
 
@@ -39,19 +40,58 @@ class Form(Protocol):
 
     @property
     def second_term(self) -> bool:
-        """Whether there are ``x2`` and ``y2``."""
+        """Whether there are ``x2`` and ``y2``, as in `SecondTerm`."""
 
     @property
     def forgetting(self) -> bool:
-        """Whether there are ``p`` and ``q``."""
+        """Whether there are ``p`` and ``q``, as in `Forgetting`."""
 
     @property
     def memory(self) -> bool:
-        """Whether there are ``remembered_x`` and ``remembered_y``."""
+        """Whether there are ``remembered_x`` and ``remembered_y``, as in `Memory`."""
 
     @property
     def in_proportion(self) -> bool:
-        """Whether ``x1`` is the input times a factor and nothing else uses the input: see `space`."""
+        """Whether ``x1`` is the input times a factor, and nothing else about a cue counts: no memory and no other term.
+
+        Cues that are not there can then be left out, and a row may stand for a whole sight: see `table` and `space`.
+        """
+
+    def x1(self, parameters: Any, salience: Any, x: Any, memory: Any, /) -> Any:
+        """See `x1`."""
+
+    def y1(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any, /) -> Any:
+        """See `y1`."""
+
+
+class SecondTerm(Form, Protocol):
+    """A form with a second term."""
+
+    def x2(self, parameters: Any, salience: Any, x: Any, memory: Any, /) -> Any:
+        """See `x2`."""
+
+    def y2(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any, /) -> Any:
+        """See `y2`."""
+
+
+class Forgetting(Form, Protocol):
+    """A form that forgets."""
+
+    def p(self, parameters: Any, salience: Any, x: Any, memory: Any, /) -> Any:
+        """See `p`."""
+
+    def q(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any, /) -> Any:
+        """See `q`."""
+
+
+class Memory(Form, Protocol):
+    """A form that remembers."""
+
+    def remembered_x(self, parameters: Any, salience: Any, x: Any, memory: Any, /) -> Any:
+        """See `remembered_x`."""
+
+    def remembered_y(self, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any, /) -> Any:
+        """See `remembered_y`."""
 
 
 # --- terms of a cue -------------------------------------------------------------------------------------------------------------
@@ -77,22 +117,22 @@ def x1(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
     -------
     (n_cues,) float32 array
     """
-    return form.x1(parameters, salience, x, memory)  # type: ignore[attr-defined]  # the contract test of rules checks it
+    return form.x1(parameters, salience, x, memory)
 
 
 def x2(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
     """Factor of a cue in the second term; see `x1`."""
-    return form.x2(parameters, salience, x, memory)  # type: ignore[attr-defined]  # as in x1
+    return cast(SecondTerm, form).x2(parameters, salience, x, memory)
 
 
 def p(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
     """Factor of a cue in forgetting; see `x1`."""
-    return form.p(parameters, salience, x, memory)  # type: ignore[attr-defined]  # as in x1
+    return cast(Forgetting, form).p(parameters, salience, x, memory)
 
 
 def remembered_x(form: Form, parameters: Any, salience: Any, x: Any, memory: Any) -> Any:
     """What to remember of a cue from here on; see `x1`."""
-    return form.remembered_x(parameters, salience, x, memory)  # type: ignore[attr-defined]  # as in x1
+    return cast(Memory, form).remembered_x(parameters, salience, x, memory)
 
 
 # --- terms of a head ------------------------------------------------------------------------------------------------------------
@@ -119,22 +159,22 @@ def y1(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, mem
     -------
     (n_heads,) float32 array
     """
-    return form.y1(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
+    return form.y1(parameters, drive, target, asymptote, memory)
 
 
 def y2(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
     """Factor of a head in the second term; see `y1`."""
-    return form.y2(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
+    return cast(SecondTerm, form).y2(parameters, drive, target, asymptote, memory)
 
 
 def q(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
     """Factor of a head in forgetting; see `y1`."""
-    return form.q(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
+    return cast(Forgetting, form).q(parameters, drive, target, asymptote, memory)
 
 
 def remembered_y(form: Form, parameters: Any, drive: Any, target: Any, asymptote: Any, memory: Any) -> Any:
     """What to remember of a head from here on; see `y1`."""
-    return form.remembered_y(parameters, drive, target, asymptote, memory)  # type: ignore[attr-defined]  # as in x1
+    return cast(Memory, form).remembered_y(parameters, drive, target, asymptote, memory)
 
 
 # --- which terms there are, known when the kernel is compiled -------------------------------------------------------------------
@@ -160,25 +200,32 @@ def is_in_proportion(form: Form) -> bool:
     return form.in_proportion
 
 
-def _fixed(field: str) -> Any:
-    def choose(form: Any) -> Any:
-        return (lambda form: True) if form._field_defaults[field] else (lambda form: False)
+def _fixed(field: str) -> Callable[[Any], Callable[[Any], bool]]:
+    """The answer that a type of form gives, as a function of forms of this type."""
+
+    def choose(kind: Any) -> Callable[[Any], bool]:
+        return (lambda _form: True) if kind._field_defaults[field] else (lambda _form: False)
 
     return choose
 
 
-def _term(name: str) -> Any:
-    """A rule's own function, or, for a term that it does not have and that is never asked for, any of its type."""
+def _own(term: str) -> Callable[[Any], Callable[..., Any]]:
+    """A rule's own function. For a term that it does not have, and is never asked for, any with the same arguments."""
 
-    def choose(form: Any) -> Any:
-        return getattr(form, name, form.x1 if name in ("x2", "p", "remembered_x") else form.y1)
+    def choose(kind: Any) -> Callable[..., Any]:
+        of_cue = term in ("x2", "p", "remembered_x")
+        function: Callable[..., Any] = getattr(kind, term, kind.x1 if of_cue else kind.y1)
+        return function
 
     return choose
 
 
 for _flag, _field in (
-    (has_second_term, "second_term"), (has_forgetting, "forgetting"), (has_memory, "memory"), (is_in_proportion, "in_proportion"),
-):  # fmt: skip
+    (has_second_term, "second_term"),
+    (has_forgetting, "forgetting"),
+    (has_memory, "memory"),
+    (is_in_proportion, "in_proportion"),
+):
     dispatched_by_type(_flag, _fixed(_field))
 for _function in (x1, x2, p, remembered_x, y1, y2, q, remembered_y):
-    dispatched_by_type(_function, _term(_function.__name__))
+    dispatched_by_type(_function, _own(_function.__name__))

@@ -2,8 +2,16 @@
 
 The heart is `_sweep`: it adds what the last trial taught and predicts the next one in a single pass over the strengths. Four
 chains of sums run side by side, since each sum would have to wait for the one before; rows go into them in turn. Rows come
-in groups of four, and a group is left out where neither the last trial nor this one has anything to do with it.
+in groups of four, and a group is left out where neither the last trial nor this one has anything to do with it; `table` tells
+of pending factors and of chunks.
+
+Every load and store is of sixteen numbers, and stays within what was laid out: all that is read in lanes is filled up to a
+multiple of sixteen, or, as noise is, followed by as many numbers again. A test surrounds each line with memory that must
+not be touched.
 """
+
+# ruff: noqa: ARG001
+# A way has done its work when a function here is called: it chose this file.
 
 from __future__ import annotations
 
@@ -13,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from evo_mirror.lifetime import form as terms
-from evo_mirror.lifetime.table import Table
+from evo_mirror.lifetime.table import ALL, StrengthTable
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import RUN, run_in_lanes
 from evo_mirror.machine.vectors import (
@@ -30,16 +38,13 @@ from evo_mirror.machine.vectors import (
     where,
 )
 
-f4 = np.float32
 ZERO, ONE = np.float32(0), np.float32(1)
-ALL = -1
-"""All chunks of sixteen rows."""
 
 
 @partial(compiled, inlined=True)
-def learn(way: Any, form: Any, table: Table, chunks: Any, x_of: Any, x: Any, z: Any, target_of: Any, target: Any,
-          parameters: Any, asymptote: Any) -> None:  # fmt: skip
-    """Add what the last trial taught, predict this one, and work out what it teaches."""
+def learn(way: Any, form: Any, table: StrengthTable, chunks: Any, x_of: Any, x: Any, z: Any, target_of: Any,
+          target: Any, parameters: Any, asymptote: Any) -> None:  # fmt: skip
+    """Add what is pending, predict this trial, and work out what it teaches."""
     data = table.data
     is_one_term = not (terms.has_second_term(form) or terms.has_forgetting(form))
     total = ZERO
@@ -66,9 +71,12 @@ def learn(way: Any, form: Any, table: Table, chunks: Any, x_of: Any, x: Any, z: 
             after = terms.remembered_y(form, parameters, drive, happened, asymptote, memory)
             store(data, table.memory_y + head, where(is_taught, after, memory))
     for cue in range(0, table.rows, LANES):
-        if not chunks >> (cue // LANES) & 1:
+        is_used = chunks & 1
+        chunks >>= 1  # the last bit, which is that of the sign, stays
+        if not is_used:
             continue
-        teaching, salience, memory = load(x_of, z + cue), load(data, table.salience + cue), load(data, table.memory_x + cue)
+        teaching = load(x_of, z + cue)
+        salience, memory = load(data, table.salience + cue), load(data, table.memory_x + cue)
         store(data, table.x1 + cue, terms.x1(form, parameters, salience, teaching, memory))
         if terms.has_second_term(form):
             store(data, table.x2 + cue, terms.x2(form, parameters, salience, teaching, memory))
@@ -79,28 +87,33 @@ def learn(way: Any, form: Any, table: Table, chunks: Any, x_of: Any, x: Any, z: 
 
 
 @partial(compiled, inlined=True)
-def _size(form: Any, table: Table, chunks: Any, x_of: Any, z: Any, parameters: Any) -> Any:
+def _size(form: Any, table: StrengthTable, chunks: Any, x_of: Any, z: Any, parameters: Any) -> Any:
     """Sum of |x1| over cues."""
     data, size = table.data, splat(ZERO)
     for cue in range(0, table.rows, LANES):
-        if not chunks >> (cue // LANES) & 1:
+        is_used = chunks & 1
+        chunks >>= 1  # the last bit, which is that of the sign, stays
+        if not is_used:
             continue
-        teaching, salience, memory = load(x_of, z + cue), load(data, table.salience + cue), load(data, table.memory_x + cue)
+        teaching = load(x_of, z + cue)
+        salience, memory = load(data, table.salience + cue), load(data, table.memory_x + cue)
         factor = terms.x1(form, parameters, salience, teaching, memory)
         size = fma(abs(factor), load(data, table.weight + cue), size)
     return folded_sum(size)
 
 
 @partial(compiled, inlined=True)
-def _sweep(form: Any, table: Table, chunks: Any, block: Any, x_of: Any, x: Any) -> Any:
-    """Drives of one block of heads, after the pending change."""
+def _sweep(form: Any, table: StrengthTable, chunks: Any, block: Any, x_of: Any, x: Any) -> Any:
+    """Drives of one block of heads, after what is pending was added."""
     data, head = table.data, LANES * block
     y1, y2, q = load(data, table.y1 + head), load(data, table.y2 + head), load(data, table.q + head)
     a0, a1, a2, a3 = splat(ZERO), splat(ZERO), splat(ZERO), splat(ZERO)
     c0, c1, c2, c3 = splat(ZERO), splat(ZERO), splat(ZERO), splat(ZERO)
     first = table.strength + LANES * table.rows * block
     for chunk in range(0, table.rows, LANES):
-        if not chunks >> (chunk // LANES) & 1:
+        is_used = chunks & 1
+        chunks >>= 1
+        if not is_used:
             continue
         used = (load(x_of, x + chunk) != ZERO) | (load(data, table.x1 + chunk) != ZERO)
         if terms.has_second_term(form):
@@ -123,8 +136,8 @@ def _sweep(form: Any, table: Table, chunks: Any, block: Any, x_of: Any, x: Any) 
 
 
 @partial(compiled, inlined=True)
-def _touch(form: Any, table: Table, place: Any, cue: Any, y1: Any, y2: Any, q: Any, x_of: Any, x: Any, drive: Any,
-           change: Any) -> Any:  # fmt: skip
+def _touch(form: Any, table: StrengthTable, place: Any, cue: Any, y1: Any, y2: Any, q: Any, x_of: Any, x: Any,
+           drive: Any, change: Any) -> Any:  # fmt: skip
     """One row: add the pending change, then what the row contributes to the drives."""
     data = table.data
     strength = load(data, place)
@@ -144,7 +157,7 @@ def _touch(form: Any, table: Table, place: Any, cue: Any, y1: Any, y2: Any, q: A
 
 
 @partial(compiled, inlined=True)
-def settle(way: Any, form: Any, table: Table) -> None:
+def settle(way: Any, form: Any, table: StrengthTable) -> None:
     """Add what is pending; nothing is pending then."""
     nothing = splat(ZERO)
     for block in range(table.blocks):
@@ -156,8 +169,8 @@ def settle(way: Any, form: Any, table: Table) -> None:
 
 
 @partial(compiled, inlined=True)
-def predict(way: Any, table: Table, n: Any, x_of: Any, x: Any) -> None:
-    """Drives by the first ``n`` rows of an input, when nothing is pending."""
+def predict(way: Any, table: StrengthTable, n: Any, x_of: Any, x: Any) -> None:
+    """Drives by the first ``n`` rows of an input, where nothing is pending."""
     for block in range(table.blocks):
         a0, a1, a2, a3 = splat(ZERO), splat(ZERO), splat(ZERO), splat(ZERO)
         first = table.strength + LANES * table.rows * block
@@ -196,7 +209,9 @@ def show(way: Any, data: Any, x: Any, n: Any, codes: Any, code: Any, noise: Any,
 
 
 @partial(compiled, inlined=True)
-def act(way: Any, table: Table, targets: Any, programs: Any, program: Any, left: Any, only_instructed: Any) -> None:
+def act(
+    way: Any, table: StrengthTable, targets: Any, programs: Any, program: Any, left: Any, only_instructed: Any
+) -> None:
     """Bring the targets of the motor units up to date with an act, or with none."""
     data = table.data
     for head in range(0, LANES * table.blocks, LANES):
@@ -210,7 +225,7 @@ def act(way: Any, table: Table, targets: Any, programs: Any, program: Any, left:
 @partial(compiled, inlined=True)
 def mix(way: Any, data: Any, scores: Any, n: Any, share: Any, one: Any, rest: Any, other: Any, sigma: Any,
         noise: Any) -> None:  # fmt: skip
-    """Scores of ``n`` choices: share x one + rest x other + sigma x noise."""
+    """Scores of ``n`` choices: share x one + rest x other + sigma x noise; of those that fill up, anything."""
     for i in range(0, n, LANES):
         score = fma(rest, load(data, other + i), share * load(data, one + i))
         store(data, scores + i, fma(sigma, load(data, noise + i), score))
@@ -242,7 +257,7 @@ def fill_noise(way: Any, key: Any, first_lane: Any, n_lanes: Any, data: Any, pla
 
 @partial(compiled, inlined=True)
 def copy(way: Any, target: Any, place: Any, source: Any, first: Any, n: Any) -> None:
-    """Copy ``n`` numbers, up to fifteen more with them."""
+    """Copy ``n`` numbers, a multiple of sixteen."""
     for i in range(0, n, LANES):
         store(target, place + i, load(source, first + i))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from evo_mirror.foundation.errors import ShapeError, Words, phrase
 from evo_mirror.lifetime import kernel, ways
 from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage, packed
+from evo_mirror.lifetime.bench import new_bench
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, filled, space_of
+from evo_mirror.lifetime.space import Space, space_of
+from evo_mirror.lifetime.table import filled_up
 from evo_mirror.machine.compiled import HAS_COMPILER
-from evo_mirror.lifetime.bench import new_bench
 from evo_mirror.machine.counters import Address, individual_keys
 from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.threads import in_blocks
@@ -64,10 +65,12 @@ def live(
     ------
     ShapeError
         If a code of the repertoire, or a strength at birth, is not a number or not finite.
+    ValueError
+        If there is no such engine.
     """
     n, ages, heads = wiring.size, setting.ages, setting.repertoire.heads
     engine = chosen(engine)
-    _require_finite(setting)
+    _require_finite(setting, wiring)
     positions = np.arange(n) if positions is None else positions
     keys = np.stack([individual_keys(address.extended(stream), positions) for stream in STREAMS], axis=1)
     kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
@@ -85,13 +88,13 @@ def live(
         _live_by_reference(wiring, experience, setting, space, keys, life)
         return life
     way = ways.Lanes() if engine == "vector" else ways.Plain()
-    sizes = wiring.foraging.shape[1:]
-    stage, conditions = _stage(setting, space, *sizes), _conditions(setting)
+    _, n_cues, n_outcomes = wiring.foraging.shape
+    stage, conditions = _stage(setting, space, n_cues, n_outcomes), _conditions(setting)
     individuals = _individuals(wiring, experience, keys)
     results = Results(life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
 
     def live_block(first: int, last: int) -> None:
-        bench = new_bench(setting, space, *sizes, wiring.plasticity.shape[2])
+        bench = new_bench(setting, space, n_cues, n_outcomes, wiring.plasticity.shape[2])
         kernel.live_block(first, last, way, setting.form, packed(stage, conditions, bench), individuals, results)
 
     in_blocks(n, threads, live_block)
@@ -101,25 +104,28 @@ def live(
 def chosen(engine: Engine) -> Engine:
     """The engine that "auto" stands for; any other as it is, where it can run.
 
+    Parameters
+    ----------
+    engine : {"auto", "vector", "plain", "reference"}
+
     Raises
     ------
     ValueError
-        If ``EVO_MIRROR_ENGINE`` is none of the engines.
+        If ``engine``, or ``EVO_MIRROR_ENGINE`` where it is asked, is none of the engines.
     """
+    asked, where, remedy = engine, "engine", "Choose one of these."
+    if engine == "auto":
+        wanted = os.environ.get("EVO_MIRROR_ENGINE", "auto")
+        asked, where, remedy = cast(Engine, wanted), "EVO_MIRROR_ENGINE", "Set it right, or do not set it at all."
+    if asked not in get_args(Engine):
+        choices = " or ".join(repr(name) for name in get_args(Engine))
+        raise ValueError(phrase(where, f"be {choices}", got=asked, remedy=remedy))
     if not HAS_COMPILER:
         return "reference"
-    if engine != "auto":
-        return engine
-    wanted = os.environ.get("EVO_MIRROR_ENGINE", "vector")
-    if wanted not in get_args(Engine):
-        choices = " or ".join(repr(name) for name in get_args(Engine))
-        raise ValueError(
-            phrase("EVO_MIRROR_ENGINE", f"be {choices}", got=wanted, remedy="Set it right, or do not set it at all.")
-        )
-    return "vector" if wanted == "auto" else wanted  # type: ignore[return-value]  # one of the names, as just asked
+    return "vector" if asked == "auto" else asked
 
 
-def _require_finite(setting: Setting) -> None:
+def _require_finite(setting: Setting, wiring: Wiring) -> None:
     for name in ("sight_codes", "sound_codes", "unit_codes"):
         codes = getattr(setting.repertoire, name)
         if not np.isfinite(codes).all():
@@ -128,6 +134,18 @@ def _require_finite(setting: Setting) -> None:
                 phrase(
                     f"{name} of action {action}", "be finite numbers", got=Words(str(codes[action])),
                     remedy="Mend the codes of the repertoire: every drive would become undefined.",
+                )
+            )  # fmt: skip
+    for name in ("strength", "meaning", "foraging"):
+        born_with = getattr(wiring, name)
+        # What is not finite leaves no sum finite, and a sum is quickly made, most quickly this way.
+        if not np.isfinite(np.einsum("ijk->", born_with)) and not np.isfinite(born_with).all():
+            i, row, head = (int(place) for place in np.argwhere(~np.isfinite(born_with))[0])
+            raise ShapeError(
+                phrase(
+                    f"{name} of individual {i}, row {row}, head {head}", "be a finite number at birth",
+                    got=float(born_with[i, row, head]),
+                    remedy="Mend the wiring: drives would become undefined before anything was learned.",
                 )
             )  # fmt: skip
 
@@ -152,7 +170,7 @@ def _stage(setting: Setting, space: Space, n_cues: int, n_outcomes: int) -> Stag
     goal_of_action = np.eye(n_goals, dtype=f4)[repertoire.goal_of] * asymptote
     outcomes = np.concatenate([goal_of_action, np.eye(n_actions, dtype=f4) * asymptote], axis=1)
     foods = np.concatenate([np.zeros((1, n_outcomes), f4), np.eye(n_outcomes, dtype=f4) * asymptote])
-    tables = (
+    tables: tuple[NDArray[Any], ...] = (
         looks, space.shows, space.teaches, space.scale, np.zeros_like(space.scale), repertoire.sound_codes,
         _widened(programs), _widened(outcomes), _widened(np.eye(n_goals, dtype=f4) * asymptote),
         _widened(np.eye(n_actions, dtype=f4)), _widened(np.eye(n_cues, dtype=f4)), _widened(foods),
@@ -209,6 +227,6 @@ def _in_one_line(strength: NDArray[np.float32]) -> tuple[NDArray[np.float32], in
 def _widened(table: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows filled up with zeros to a multiple of sixteen."""
     n, width = table.shape
-    wide = np.zeros((n, filled(width)), f4)
+    wide = np.zeros((n, filled_up(width)), f4)
     wide[:, :width] = table
     return wide

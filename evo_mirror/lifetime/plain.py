@@ -3,6 +3,9 @@
 It serves where explicit vectors are no gain, or in doubt; whether a compiler makes vectors of it is the compiler's affair.
 """
 
+# ruff: noqa: ARG001
+# A way has done its work when a function here is called: it chose this file; and all chunks are looked at here.
+
 from __future__ import annotations
 
 from functools import partial
@@ -11,19 +14,18 @@ from typing import Any
 import numpy as np
 
 from evo_mirror.lifetime import form as terms
-from evo_mirror.lifetime.table import Table
+from evo_mirror.lifetime.table import StrengthTable
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import RUN, run_plainly
 from evo_mirror.machine.vectors import LANES, fma
 
-f4 = np.float32
 ZERO, ONE = np.float32(0), np.float32(1)
 
 
 @partial(compiled, inlined=True)
-def learn(way: Any, form: Any, table: Table, chunks: Any, x_of: Any, x: Any, z: Any, target_of: Any, target: Any,
-          parameters: Any, asymptote: Any) -> None:  # fmt: skip
-    """Add what the last trial taught, predict this one, and work out what it teaches."""
+def learn(way: Any, form: Any, table: StrengthTable, chunks: Any, x_of: Any, x: Any, z: Any, target_of: Any,
+          target: Any, parameters: Any, asymptote: Any) -> None:  # fmt: skip
+    """Add what is pending, predict this trial, and work out what it teaches."""
     data = table.data
     _sweep(form, table, x_of, x)
     for head in range(LANES * table.blocks):
@@ -56,7 +58,7 @@ def learn(way: Any, form: Any, table: Table, chunks: Any, x_of: Any, x: Any, z: 
 
 
 @compiled
-def _size(table: Table) -> Any:
+def _size(table: StrengthTable) -> Any:
     """Sum of |x1| over cues, in sixteen sums that are then folded, half onto half."""
     sums = np.zeros(LANES, np.float32)
     for cue in range(table.rows):
@@ -68,8 +70,8 @@ def _size(table: Table) -> Any:
 
 
 @compiled
-def _is_used(form: Any, table: Table, cue: Any, x_of: Any, x: Any) -> Any:
-    """Whether any of four cues from ``cue`` on has a part in the pending change or the input."""
+def _is_used(form: Any, table: StrengthTable, cue: Any, x_of: Any, x: Any) -> Any:
+    """Whether any of four cues from ``cue`` on has a part in what is pending or in the input."""
     for f in range(cue, cue + 4):
         if x_of[x + f] != ZERO or table.data[table.x1 + f] != ZERO:
             return True
@@ -81,8 +83,8 @@ def _is_used(form: Any, table: Table, cue: Any, x_of: Any, x: Any) -> Any:
 
 
 @partial(compiled, inlined=True)
-def _sweep(form: Any, table: Table, x_of: Any, x: Any) -> None:
-    """Drives of all heads, after the pending change."""
+def _sweep(form: Any, table: StrengthTable, x_of: Any, x: Any) -> None:
+    """Drives of all heads, after what is pending was added."""
     data, width = table.data, LANES * table.blocks
     sums = table.scratch
     for i in range(8 * width):
@@ -96,15 +98,15 @@ def _sweep(form: Any, table: Table, x_of: Any, x: Any) -> None:
                 place = table.strength + LANES * (table.rows * block + cue)
                 _touch(form, table, place, cue, LANES * block, x_of[x + cue], chain + LANES * block)
     for head in range(width):
-        low, high = data[sums + head] + data[sums + width + head], data[sums + 2 * width + head] + data[sums + 3 * width + head]
-        data[table.drive + head] = low + high
+        at = sums + head
+        data[table.drive + head] = (data[at] + data[at + width]) + (data[at + 2 * width] + data[at + 3 * width])
         if terms.has_second_term(form) or terms.has_forgetting(form):
-            at = sums + 4 * width + head
+            at += 4 * width
             data[table.change + head] += (data[at] + data[at + width]) + (data[at + 2 * width] + data[at + 3 * width])
 
 
 @partial(compiled, inlined=True)
-def _touch(form: Any, table: Table, place: Any, cue: Any, head: Any, x: Any, chain: Any) -> None:
+def _touch(form: Any, table: StrengthTable, place: Any, cue: Any, head: Any, x: Any, chain: Any) -> None:
     """One row: add the pending change, then what the row contributes to the drives."""
     data, width = table.data, LANES * table.blocks
     a, b, c, weight = data[table.x1 + cue], data[table.x2 + cue], data[table.p + cue], data[table.weight + cue]
@@ -126,7 +128,7 @@ def _touch(form: Any, table: Table, place: Any, cue: Any, head: Any, x: Any, cha
 
 
 @partial(compiled, inlined=True)
-def settle(way: Any, form: Any, table: Table) -> None:
+def settle(way: Any, form: Any, table: StrengthTable) -> None:
     """Add what is pending; nothing is pending then."""
     _sweep(form, table, table.data, table.nothing)
     for head in range(LANES * table.blocks):
@@ -136,8 +138,8 @@ def settle(way: Any, form: Any, table: Table) -> None:
 
 
 @partial(compiled, inlined=True)
-def predict(way: Any, table: Table, n: Any, x_of: Any, x: Any) -> None:
-    """Drives by the first ``n`` rows of an input, when nothing is pending."""
+def predict(way: Any, table: StrengthTable, n: Any, x_of: Any, x: Any) -> None:
+    """Drives by the first ``n`` rows of an input, where nothing is pending."""
     data, width, sums = table.data, LANES * table.blocks, table.scratch
     for i in range(4 * width):
         data[sums + i] = ZERO
@@ -145,12 +147,13 @@ def predict(way: Any, table: Table, n: Any, x_of: Any, x: Any) -> None:
         group = x + cue - cue % 4
         if x_of[group] != ZERO or x_of[group + 1] != ZERO or x_of[group + 2] != ZERO or x_of[group + 3] != ZERO:
             for block in range(table.blocks):
-                place, chain = table.strength + LANES * (table.rows * block + cue), sums + width * (cue % 4) + LANES * block
+                place = table.strength + LANES * (table.rows * block + cue)
+                chain = sums + width * (cue % 4) + LANES * block
                 for lane in range(LANES):
                     data[chain + lane] = fma(x_of[x + cue], data[place + lane], data[chain + lane])
     for head in range(width):
-        low, high = data[sums + head] + data[sums + width + head], data[sums + 2 * width + head] + data[sums + 3 * width + head]
-        data[table.drive + head] = low + high
+        at = sums + head
+        data[table.drive + head] = (data[at] + data[at + width]) + (data[at + 2 * width] + data[at + 3 * width])
 
 
 @partial(compiled, inlined=True)
@@ -172,7 +175,9 @@ def show(way: Any, data: Any, x: Any, n: Any, codes: Any, code: Any, noise: Any,
 
 
 @partial(compiled, inlined=True)
-def act(way: Any, table: Table, targets: Any, programs: Any, program: Any, left: Any, only_instructed: Any) -> None:
+def act(
+    way: Any, table: StrengthTable, targets: Any, programs: Any, program: Any, left: Any, only_instructed: Any
+) -> None:
     """Bring the targets of the motor units up to date with an act, or with none."""
     data = table.data
     for head in range(LANES * table.blocks):

@@ -1,25 +1,24 @@
 """The specification of a lifetime: perceive, respond, learn, tally, in plain Python.
 
-`kernel` tells the same story compiled; a test holds the two equal, bit for bit. Where they differ, this file is right.
-All arithmetic is float32, in the order written; ``fma`` is a product and a sum with a single rounding.
+`live_one` is the story, and the place to begin; `synapses` says how strengths predict and change. `kernel` tells the same
+story compiled; a test holds the two equal, bit for bit. Where they differ, this file is right.
 
-Sums over cues are taken in four chains: the first cue goes into the first, the fifth into the first again, and so on; the other cues
-begin anew behind the sights. Four cues side by side are a group, and a group that has no part in a trial is left out.
+All arithmetic is float32, in the order written; ``fma`` is a product and a sum with a single rounding.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.lifetime.form import Form
+from evo_mirror.lifetime.rows import at_birth, at_death, rows_of
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space
+from evo_mirror.lifetime.synapses import Synapses, in_order, learn, predict
 from evo_mirror.machine.normals import reference_normals
-from evo_mirror.machine.vectors import LANES, fma, folded
+from evo_mirror.machine.vectors import fma
 from evo_mirror.state.experience import (
     ACT,
     CONTEXT,
@@ -32,264 +31,17 @@ from evo_mirror.state.experience import (
     SOUND,
 )
 from evo_mirror.state.life import FORAGE, GOAL, IDENTIFY, IMITATE
+from evo_mirror.state.wiring import Wiring
 
 Vector = NDArray[np.float32]
-Table = NDArray[np.float32]
+Matrix = NDArray[np.float32]
 f4 = np.float32
 
 
-@dataclass
-class Synapses:
-    """A table of strengths, with what its learning rule remembers between trials."""
-
-    strength: Table  # (rows, heads)
-    weight: Vector  # (rows,): how much a change in this row counts
-    memory_x: Vector  # (rows,)
-    memory_y: Vector  # (heads,)
-    change: Vector  # (heads,): sum of absolute changes so far
-
-    @classmethod
-    def at_birth(cls, strength: Table, weight: Vector | None = None) -> Synapses:
-        """A copy, so that learning never reaches what it was born with.
-
-        Parameters
-        ----------
-        strength : (n_rows, n_heads) float32 array
-        weight : (n_rows,) float32 array, optional
-            All 1 unless given.
-        """
-        n_rows, n_heads = strength.shape
-        weight = np.ones(n_rows, f4) if weight is None else weight
-        return cls(strength.copy(), weight, np.zeros(n_rows, f4), *np.zeros((2, n_heads), f4))
-
-
-def predict(strength: Table, x: Vector) -> Vector:
-    """Drive of each head: V_h = sum over cues of x_f strength_fh.
-
-    Parameters
-    ----------
-    strength : (n_rows, n_heads) float32 array
-    x : (n_rows,) float32 array
-
-    Returns
-    -------
-    (n_heads,) float32 array
-    """
-    chains = np.zeros((4, strength.shape[1]), f4)
-    for first in range(0, len(x), 4):
-        group = slice(first, first + 4)
-        if x[group].any():
-            n = len(x[group])
-            chains[:n] = fma(x[group, None], strength[group], chains[:n])
-    return (chains[0] + chains[1]) + (chains[2] + chains[3])
-
-
-def learn(
-    synapses: Synapses, x: Vector, z: Vector, target: Vector, taught: NDArray[np.bool_], *,
-    form: Form, parameters: Vector, salience: Vector, asymptote: np.float32,
-) -> None:  # fmt: skip
-    """One trial of learning.
-
-    Parameters
-    ----------
-    synapses : Synapses
-        Changed in place.
-    x : (n_rows,) float32 array
-        Input, as it drives.
-    z : (n_rows,) float32 array
-        Input, as it is learned about; the same but where rows stand for actions.
-    target : (n_heads,) float32 array
-    taught : (n_heads,) bool array
-        Heads about which this trial says something; the others keep their strengths.
-    form, parameters, salience, asymptote
-        As in `form`.
-    """
-    strength, weight = synapses.strength, synapses.weight
-    cue = (parameters, salience, z, synapses.memory_x)
-    head = (parameters, predict(strength, x), target, asymptote, synapses.memory_y)
-    x1, y1 = form.x1(*cue), np.where(taught, form.y1(*head), f4(0))
-    if form.second_term:
-        x2, y2 = form.x2(*cue), np.where(taught, form.y2(*head), f4(0))
-    if form.forgetting:
-        p, q = form.p(*cue), np.where(taught, form.q(*head), f4(0))
-    if form.memory:
-        synapses.memory_x = form.remembered_x(*cue)
-        synapses.memory_y = np.where(taught, form.remembered_y(*head), synapses.memory_y)
-    if not (form.second_term or form.forgetting):
-        # The sum of |x1 y1| over cues is the sum of |x1|, times |y1|.
-        synapses.change = fma(np.abs(y1), in_lanes(np.abs(x1), weight), synapses.change)
-    chains = np.zeros((4, len(y1)), f4)
-    for first in range(0, len(x1), 4):
-        group = slice(first, first + 4)
-        used = x1[group].any() or (form.second_term and x2[group].any()) or (form.forgetting and p[group].any())
-        if not used:
-            continue
-        if not (form.second_term or form.forgetting):
-            strength[group] = fma(x1[group, None], y1, strength[group])
-            continue
-        delta = x1[group, None] * y1
-        if form.second_term:
-            delta = fma(x2[group, None], y2, delta)
-        if form.forgetting:
-            delta = fma(-(p[group, None] * q), strength[group], delta)
-        strength[group] += delta
-        chains[: len(delta)] += np.abs(delta)
-    synapses.change = synapses.change + ((chains[0] + chains[1]) + (chains[2] + chains[3]))
-
-
-def in_lanes(values: Vector, weight: Vector) -> np.float32:
-    """Weighted sum, in sixteen sums that are then folded, half onto half.
-
-    Parameters
-    ----------
-    values, weight : (n,) float32 arrays
-    """
-    sums = np.zeros(LANES, f4)
-    for first in range(0, len(values), LANES):
-        part = values[first : first + LANES]
-        sums[: len(part)] = fma(part, weight[first : first + LANES], sums[: len(part)])
-    return folded(sums)
-
-
-def one_hot(n: int, place: int, value: np.float32) -> Vector:
-    """(n,) float32 array that is ``value`` at ``place`` and 0 elsewhere; all 0 where place is -1."""
-    x = np.zeros(n, f4)
-    if place >= 0:
-        x[place] = value
-    return x
-
-
-def perceive(setting: Setting, space: Space, event: NDArray[np.int8], trace: Vector, key: int, trial: int) -> Vector:
-    """The input of a trial: [sight with its trace | sound | context | imperative | signal].
-
-    Parameters
-    ----------
-    setting : Setting
-    space : Space
-    event : (11,) int8 array
-    trace : (n_sight_rows,) float32 array
-        Trace of earlier sights; brought up to date in place.
-    key : int
-        Of the noise of sights in this life.
-    trial : int
-
-    Returns
-    -------
-    (n_rows,) float32 array
-    """
-    sight = space.shows[event[SIGHT]]  # -1, nothing, is the last row
-    if event[SIGHT] >= 0:
-        sight = noisy(setting, space, sight, key, trial)
-    trace[:] = np.minimum(f4(1), fma(f4(setting.sight_trace), trace, sight))
-    return np.concatenate([trace, other_cues(setting, event)])
-
-
-def noisy(setting: Setting, space: Space, sight: Vector, key: int, place: int) -> Vector:
-    """A sight with the noise of its place in a stream: (n_sight_rows,) float32 array."""
-    n = setting.repertoire.channels.n_features
-    noise = np.zeros(space.n_rows, f4)
-    if setting.sight_noise > 0:
-        noise[:n] = reference_normals(key, place * n, n)
-    return np.asarray(fma(noise, space.scale, sight))
-
-
-def other_cues(setting: Setting, event: NDArray[np.int8]) -> Vector:
-    """Cues beside sight: (n_cues - n_features,) float32 array."""
-    channels = setting.repertoire.channels
-    sound = setting.repertoire.sound_codes[event[SOUND]] if event[SOUND] >= 0 else np.zeros(channels.n_sounds, f4)
-    return np.concatenate(
-        [
-            sound,
-            one_hot(channels.n_contexts, event[CONTEXT], f4(1)),
-            one_hot(channels.n_imperatives, event[IMPERATIVE], f4(1)),
-            one_hot(channels.n_signals, event[SIGNAL], f4(1)),
-        ]
-    )
-
-
-def tally(
-    setting: Setting, space: Space, mirror: Table, visual: Table, meaning: Table, foraging: Table, pays: NDArray[np.int8],
-    mirror_share: np.float32, keys: NDArray[np.uint64], age: int,
-) -> Vector:  # fmt: skip
-    """Test one individual at one age: the share right of each of the four tests. Testing never teaches.
-
-    Parameters
-    ----------
-    setting : Setting
-    space : Space
-    mirror : (n_rows, n_units) float32 array
-    visual : (n_rows, n_goals + n_actions) float32 array
-        Or (n_rows, 0) without a visual route.
-    meaning : (n_actions, n_goals) float32 array
-    foraging : (n_forage_cues, n_outcomes) float32 array
-    pays : (n_forage_cues,) int8 array
-    mirror_share : float32
-    keys : (4,) uint64 array
-        Of the noise of sights in life, of sights in tests, of responses, of responses to foraging cues.
-    age : int
-        Index of the age.
-
-    Returns
-    -------
-    (4,) float32 array
-        NaN for tests that are not given.
-    """
-    repertoire, heads, asks = setting.repertoire, setting.repertoire.heads, setting.asks
-    n_rows, n_actions, n_goals = space.n_rows, heads.n_actions, heads.n_goals
-    sigma = f4(setting.response_noise)
-    has_visual = visual.shape[1] > 0
-    share = mirror_share if has_visual else f4(1)
-    rest = f4(1) - share
-    n_lanes = (asks[IDENTIFY] + asks[IMITATE]) * n_actions + asks[GOAL] * n_goals
-    right = np.zeros(4, f4)
-    # Without any noise, one round says what all would.
-    n_rounds = setting.test_rounds if setting.sight_noise > 0 or sigma > 0 else min(1, setting.test_rounds)
-    n_tests = n_rounds * n_actions
-    for test in range(n_tests):
-        action = test % n_actions
-        x = noisy(setting, space, space.shows[action], int(keys[1]), age * n_tests + test)
-        program = predict(repertoire.readout, predict(mirror[:n_rows], x))
-        seen = predict(visual[:n_rows], x) if has_visual else np.zeros(n_goals + n_actions, f4)
-        noise = np.zeros(2 * n_actions + n_goals, f4)
-        if sigma > 0:
-            noise[:n_lanes] = reference_normals(int(keys[2]), (age * n_tests + test) * n_lanes, n_lanes)
-        if asks[IDENTIFY]:
-            scores = fma(sigma, noise[:n_actions], fma(rest, seen[n_goals:], share * program))
-            right[IDENTIFY] += np.argmax(scores) == action
-            noise = noise[n_actions:]
-        if asks[IMITATE]:
-            right[IMITATE] += np.argmax(fma(sigma, noise[:n_actions], program)) == action
-            noise = noise[n_actions:]
-        if asks[GOAL]:
-            scores = fma(sigma, noise[:n_goals], fma(rest, seen[:n_goals], share * read_goals(setting, meaning, program)))
-            right[GOAL] += np.argmax(scores) == repertoire.goal_of[action]
-    if n_tests == 0:
-        return right
-    n_cues, n_outcomes = foraging.shape
-    guessed = 0
-    for cue in range(n_cues):
-        noise = np.zeros(n_outcomes, f4)
-        if sigma > 0:
-            noise = reference_normals(int(keys[3]), (age * n_cues + cue) * n_outcomes, n_outcomes)
-        guessed += int(np.argmax(fma(sigma, noise, foraging[cue])) == pays[cue])
-    right /= f4(n_tests)
-    right[FORAGE] = f4(guessed) / f4(n_cues) if n_cues else f4(0)
-    return np.where(asks, right, f4(np.nan))
-
-
-def read_goals(setting: Setting, meaning: Table, program: Vector) -> Vector:
-    """The best drive of the programs that serve each goal, as far as they are known to: (n_goals,) float32 array."""
-    by_goal = np.full(setting.repertoire.heads.n_goals, f4(-np.inf))
-    for b, g in enumerate(setting.repertoire.goal_of):
-        by_goal[g] = max(by_goal[g], meaning[b, g] * program[b])
-    by_goal[np.isneginf(by_goal)] = 0
-    return by_goal
-
-
 def live_one(
-    setting: Setting, space: Space, wiring: Any, i: int, events: NDArray[np.int8], pays: NDArray[np.int8],
+    setting: Setting, space: Space, wiring: Wiring, i: int, events: NDArray[np.int8], pays: NDArray[np.int8],
     keys: NDArray[np.uint64],
-) -> tuple[Table, Table, np.float32, Table, Table, Table]:  # fmt: skip
+) -> tuple[Matrix, Matrix, np.float32, Matrix, Matrix, Matrix]:  # fmt: skip
     """The whole life of one individual.
 
     Parameters
@@ -365,51 +117,162 @@ def live_one(
     return drives, correct, change, strength, meaning.strength, foraging.strength
 
 
-def in_order(values: Vector) -> np.float32:
-    """Sum, one value after the other."""
-    total = f4(0)
-    for value in values:
-        total += value
-    return total
-
-
-def rows_of(space: Space, by_cue: Table, n_features: int) -> Table:
-    """Something about cues, as something about rows: (n_rows, ...) float32 array.
+def perceive(setting: Setting, space: Space, event: NDArray[np.int8], trace: Vector, key: int, trial: int) -> Vector:
+    """The input of a trial: [sight with its trace | sound | context | imperative | signal].
 
     Parameters
     ----------
+    setting : Setting
     space : Space
-    by_cue : (n_cues, ...) float32 array
-    n_features : int
+    event : (11,) int8 array
+    trace : (n_sight_rows,) float32 array
+        Trace of earlier sights; brought up to date in place.
+    key : int
+        Of the noise of sights in this life.
+    trial : int
+
+    Returns
+    -------
+    (n_rows,) float32 array
     """
-    sights = np.zeros((space.n_rows, *by_cue.shape[1:]), f4)
-    if space.in_actions:
-        sights[:] = by_cue[0]
-    else:
-        sights[:n_features] = by_cue[:n_features]
-    return np.concatenate([sights, by_cue[n_features:]])
+    sight = space.shows[event[SIGHT]]  # -1, nothing, is the last row
+    if event[SIGHT] >= 0:
+        sight = noisy(setting, space, sight, key, trial)
+    trace[:] = np.minimum(f4(1), fma(f4(setting.sight_trace), trace, sight))
+    return np.concatenate([trace, other_cues(setting, event)])
 
 
-def at_birth(setting: Setting, space: Space, given: Table) -> Table:
-    """Strengths at birth by rows; cues for which none are given begin at 0: (n_rows, n_heads) float32 array."""
-    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
-    strength = np.zeros((channels.n_cues, given.shape[1]), f4)
-    strength[: len(given)] = given
-    rows = rows_of(space, strength, channels.n_features)
-    if space.in_actions:
-        rows[: space.n_rows] = 0
-        for action, code in enumerate(codes):
-            rows[action] = predict(strength[: channels.n_features], code)
-    return rows
+def noisy(setting: Setting, space: Space, sight: Vector, key: int, place: int) -> Vector:
+    """A sight with the noise of its place in a stream: (n_sight_rows,) float32 array.
+
+    Parameters
+    ----------
+    setting : Setting
+    space : Space
+    sight : (n_sight_rows,) float32 array
+    key : int
+        Of the stream.
+    place : int
+        Counts the sights of the stream.
+    """
+    n = setting.repertoire.channels.n_features
+    noise = np.zeros(space.n_rows, f4)
+    if setting.sight_noise > 0:
+        noise[:n] = reference_normals(key, place * n, n)
+    return np.asarray(fma(noise, space.scale, sight))
 
 
-def at_death(setting: Setting, space: Space, given: Table, rows: Table) -> Table:
-    """Strengths at death by cues: (n_cues, n_heads) float32 array."""
-    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
-    n = channels.n_features
-    if not space.in_actions:
-        return np.concatenate([rows[:n], rows[space.n_rows :]])
-    strength = np.array(given[:n])
-    for action, code in enumerate(codes):
-        strength = fma(code[:, None], rows[len(codes) + action], strength)
-    return np.concatenate([strength, rows[space.n_rows :]])
+def other_cues(setting: Setting, event: NDArray[np.int8]) -> Vector:
+    """Cues beside sight: (n_cues - n_features,) float32 array.
+
+    Parameters
+    ----------
+    setting : Setting
+    event : (11,) int8 array
+    """
+    channels = setting.repertoire.channels
+    sound = setting.repertoire.sound_codes[event[SOUND]] if event[SOUND] >= 0 else np.zeros(channels.n_sounds, f4)
+    return np.concatenate(
+        [
+            sound,
+            one_hot(channels.n_contexts, event[CONTEXT], f4(1)),
+            one_hot(channels.n_imperatives, event[IMPERATIVE], f4(1)),
+            one_hot(channels.n_signals, event[SIGNAL], f4(1)),
+        ]
+    )
+
+
+def one_hot(n: int, place: int, value: np.float32) -> Vector:
+    """(n,) float32 array that is ``value`` at ``place`` and 0 elsewhere; all 0 where place is -1."""
+    x = np.zeros(n, f4)
+    if place >= 0:
+        x[place] = value
+    return x
+
+
+def tally(
+    setting: Setting, space: Space, mirror: Matrix, visual: Matrix, meaning: Matrix, foraging: Matrix, pays: NDArray[np.int8],
+    mirror_share: np.float32, keys: NDArray[np.uint64], age: int,
+) -> Vector:  # fmt: skip
+    """Test one individual at one age: the share right of each of the four tests. Testing never teaches.
+
+    Parameters
+    ----------
+    setting : Setting
+    space : Space
+    mirror : (n_rows, n_units) float32 array
+    visual : (n_rows, n_goals + n_actions) float32 array
+        Or (n_rows, 0) without a visual route.
+    meaning : (n_actions, n_goals) float32 array
+    foraging : (n_forage_cues, n_outcomes) float32 array
+    pays : (n_forage_cues,) int8 array
+    mirror_share : float32
+    keys : (4,) uint64 array
+        Of the noise of sights in life, of sights in tests, of responses, of responses to foraging cues.
+    age : int
+        Index of the age.
+
+    Returns
+    -------
+    (4,) float32 array
+        NaN for tests that are not given; all 0 where there are no rounds of tests.
+    """
+    repertoire, heads, asks = setting.repertoire, setting.repertoire.heads, setting.asks
+    n_rows, n_actions, n_goals = space.n_rows, heads.n_actions, heads.n_goals
+    sigma = f4(setting.response_noise)
+    has_visual = visual.shape[1] > 0
+    share = mirror_share if has_visual else f4(1)
+    rest = f4(1) - share
+    n_lanes = (asks[IDENTIFY] + asks[IMITATE]) * n_actions + asks[GOAL] * n_goals
+    right = np.zeros(4, f4)
+    # Without any noise, one round says what all would.
+    n_rounds = setting.test_rounds if setting.sight_noise > 0 or sigma > 0 else min(1, setting.test_rounds)
+    n_tests = n_rounds * n_actions
+    for test in range(n_tests):
+        action = test % n_actions
+        x = noisy(setting, space, space.shows[action], int(keys[1]), age * n_tests + test)
+        program = predict(repertoire.readout, predict(mirror[:n_rows], x))
+        seen = predict(visual[:n_rows], x) if has_visual else np.zeros(n_goals + n_actions, f4)
+        noise = np.zeros(2 * n_actions + n_goals, f4)
+        if sigma > 0:
+            noise[:n_lanes] = reference_normals(int(keys[2]), (age * n_tests + test) * n_lanes, n_lanes)
+        if asks[IDENTIFY]:
+            scores = fma(sigma, noise[:n_actions], fma(rest, seen[n_goals:], share * program))
+            right[IDENTIFY] += np.argmax(scores) == action
+            noise = noise[n_actions:]
+        if asks[IMITATE]:
+            right[IMITATE] += np.argmax(fma(sigma, noise[:n_actions], program)) == action
+            noise = noise[n_actions:]
+        if asks[GOAL]:
+            read = share * read_goals(setting, meaning, program)
+            scores = fma(sigma, noise[:n_goals], fma(rest, seen[:n_goals], read))
+            right[GOAL] += np.argmax(scores) == repertoire.goal_of[action]
+    if n_tests == 0:
+        return right
+    n_cues, n_outcomes = foraging.shape
+    guessed = 0
+    for cue in range(n_cues):
+        noise = np.zeros(n_outcomes, f4)
+        if sigma > 0:
+            noise = reference_normals(int(keys[3]), (age * n_cues + cue) * n_outcomes, n_outcomes)
+        guessed += int(np.argmax(fma(sigma, noise, foraging[cue])) == pays[cue])
+    right /= f4(n_tests)
+    right[FORAGE] = f4(guessed) / f4(n_cues) if n_cues else f4(0)
+    return np.where(asks, right, f4(np.nan))
+
+
+def read_goals(setting: Setting, meaning: Matrix, program: Vector) -> Vector:
+    """The best drive of the programs that serve each goal, as far as they are known to: (n_goals,) float32 array.
+
+    Parameters
+    ----------
+    setting : Setting
+    meaning : (n_actions, n_goals) float32 array
+    program : (n_actions,) float32 array
+        Drives of the programs.
+    """
+    by_goal = np.full(setting.repertoire.heads.n_goals, f4(-np.inf))
+    for b, g in enumerate(setting.repertoire.goal_of):
+        by_goal[g] = max(by_goal[g], meaning[b, g] * program[b])
+    by_goal[np.isneginf(by_goal)] = 0
+    return by_goal

@@ -1,11 +1,13 @@
 """Space: what a row of strengths stands for.
 
-As a rule, a row stands for a feature of sights. Where sights have no noise, every sight is the exact code of an action, and the
-same life can be told with one row for each action: U_a = sum_f s_af strength_f, the drives of that sight. A trial on which b is seen and
-which would add k s_b (x) y to the strengths adds k (s_a . s_b) y to every U_a. Where the strengths at the end are asked for, the sum of
-k y over all trials with b is kept in a second row for b, and gives them back; where not, one row for all stands for the
-size of the change. Exact but for rounding, at a cost that does not depend on the number of
-features. It needs a rule that is in proportion to its input, one salience for all features, and sights without noise or trace.
+As a rule, a row stands for a feature of sights. Where sights have no noise, every sight is the exact code of an action, and
+the same life can be told with one row for each action: U_a = sum_f s_af strength_f, the drives of that sight. A trial on
+which b is seen and which would add k s_b (x) y to the strengths adds k (s_a . s_b) y to every U_a. Where the strengths at the
+end are asked for, the sum of k y over all trials with b is kept in a second row for b, and gives them back; where not, one row
+for all stands for the size of the change. Exact but for rounding, at a cost that does not depend on the number of features.
+
+It needs a rule that is in proportion to its input, one salience for all features of an individual, and sights without noise,
+trace or anything above the bound of 1; and it is chosen where it is cheaper, with fewer rows.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.machine.vectors import LANES
+from evo_mirror.lifetime.table import filled_up
 
 f4 = np.float32
 
@@ -59,34 +61,27 @@ def space_of(setting: Setting, salience: NDArray[np.float32]) -> Space:
     setting : Setting
     salience : (n_individuals, n_cues) float32 array
     """
-    codes = setting.repertoire.sight_codes
+    codes, form = setting.repertoire.sight_codes, setting.form
     n_features = codes.shape[1]
-    form = setting.form
-    one_salience = bool((salience[:, :n_features] == salience[:, :1]).all())
-    can = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and form.in_proportion and one_salience
-    fewer = 2 * len(codes) <= filled(n_features)
-    if can and fewer and bool((codes <= 1).all()):
+    is_exact = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and bool((codes <= 1).all())
+    is_cheaper = 2 * len(codes) <= filled_up(n_features)
+    if form.in_proportion and is_exact and is_cheaper and bool((salience[:, :n_features] == salience[:, :1]).all()):
         return _of_actions(codes, setting.keeps_strength)
     return _of_features(codes, setting.sight_noise)
 
 
-def filled(n: int) -> int:
-    """The smallest multiple of sixteen that is at least ``n``."""
-    return -(-n // LANES) * LANES
-
-
 def _of_features(codes: NDArray[np.float32], noise: float) -> Space:
     n_actions, n_features = codes.shape
-    shows = np.zeros((n_actions + 1, filled(n_features)), f4)
+    shows = np.zeros((n_actions + 1, filled_up(n_features)), f4)
     shows[:n_actions, :n_features] = codes
-    is_feature = (np.arange(filled(n_features)) < n_features).astype(f4)
+    is_feature = (np.arange(filled_up(n_features)) < n_features).astype(f4)
     return Space(False, shows, shows, is_feature * f4(noise), is_feature)
 
 
 def _of_actions(codes: NDArray[np.float32], keeps_strength: bool) -> Space:
     n, exact = len(codes), codes.astype(np.float64)
     sizes = np.abs(exact).sum(axis=1)
-    rows = filled(2 * n if keeps_strength else n + 1)
+    rows = filled_up(2 * n if keeps_strength else n + 1)
     shows, teaches = np.zeros((2, n + 1, rows), f4)
     shows[:n, :n] = np.eye(n, dtype=f4)
     teaches[:n, :n] = exact @ exact.T

@@ -5,7 +5,7 @@ steps. A `Line` is the bare place in memory instead: nothing is counted, no plac
 from the end. Python keeps the array alive, by holding the `Line` for as long as compiled code runs.
 """
 
-# ruff: noqa: ARG001, ARG005
+# ruff: noqa: ARG001
 # numba hands every rule that types or lowers something the same arguments, whether it needs them or not.
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-from numba.extending import NativeValue, intrinsic, lower_builtin, models, register_model, typeof_impl, unbox
+from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
 from numpy.typing import NDArray
 
 _PAGE = 4096
@@ -36,7 +36,10 @@ class Line:
     __slots__ = ("address", "array")
 
     def __init__(self, array: NDArray[Any]) -> None:
-        assert array.ndim == 1 and array.flags.c_contiguous and array.dtype in _KINDS
+        assert array.ndim == 1
+        assert array.flags.c_contiguous
+        assert array.flags.aligned
+        assert array.dtype in _KINDS
         self.array = array
         self.address: int = array.ctypes.data
 
@@ -109,18 +112,6 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     value = context.cast(builder, args[2], sig.args[2], sig.args[0].dtype)
     builder.store(value, _cell(context, builder, sig.args, args))
     return context.get_dummy_value()
-
-
-@intrinsic
-def further(typing_context: Any, line: Any, n: Any) -> Any:
-    """The same line from ``n`` numbers further on."""
-    if not (isinstance(line, LineType) and isinstance(n, types.Integer)):
-        return None
-
-    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        return _cell(context, builder, sig.args, args)
-
-    return line(line, n), lower
 
 
 def line_of(array: NDArray[Any]) -> Line:

@@ -8,7 +8,7 @@ import pytest
 from everything import Everything
 from lives import RESULTS, RULES, lived, make_awkward
 
-from evo_mirror.lifetime import reference
+from evo_mirror.lifetime import reference, synapses
 
 AWKWARD = {
     "plain": {},
@@ -71,15 +71,15 @@ def _perceive_one_lane_on(setting, space, event, trace, key, trial, perceive=ref
     return perceive(setting, space, event, trace, key, trial + 1)
 
 
-def _learn_about_everything(synapses, x, z, target, taught, learn=reference.learn, **how):
+def _learn_about_everything(synapses, x, z, target, taught, learn=synapses.learn, **how):
     return learn(synapses, x, z, target, np.ones_like(taught), **how)
 
 
-def _count_the_first_cue_twice(values, weight, in_lanes=reference.in_lanes):
+def _count_the_first_cue_twice(values, weight, in_lanes=synapses.in_lanes):
     return in_lanes(values, weight) + values[0] * weight[0]
 
 
-def _predict_backwards(strength, x, predict=reference.predict):
+def _predict_backwards(strength, x, predict=synapses.predict):
     return predict(strength[::-1], x[::-1])
 
 
@@ -88,19 +88,20 @@ def _tally_a_later_age(*what, tally=reference.tally):
 
 
 @pytest.mark.parametrize(
-    ("function", "defect"),
+    ("where", "function", "defect"),
     [
-        ("perceive", _perceive_without_trace),
-        ("perceive", _perceive_one_lane_on),
-        ("learn", _learn_about_everything),
-        ("predict", _predict_backwards),  # the same sum in another order of rounding
-        ("in_lanes", _count_the_first_cue_twice),
-        ("tally", _tally_a_later_age),
+        (reference, "perceive", _perceive_without_trace),
+        (reference, "perceive", _perceive_one_lane_on),
+        (reference, "learn", _learn_about_everything),
+        (reference, "predict", _predict_backwards),  # the same sum in another order of rounding
+        (synapses, "predict", _predict_backwards),
+        (synapses, "in_lanes", _count_the_first_cue_twice),
+        (reference, "tally", _tally_a_later_age),
     ],
 )
-def test_a_defect_in_either_telling_is_seen(monkeypatch: pytest.MonkeyPatch, function: str, defect):
+def test_a_defect_in_either_telling_is_seen(monkeypatch: pytest.MonkeyPatch, where, function: str, defect):
     life = make_awkward(RULES["rescorla_wagner"], **AWKWARD["everything at once"])
     assert_kernel_is_reference(*life)
-    monkeypatch.setattr(reference, function, defect)
+    monkeypatch.setattr(where, function, defect)
     with pytest.raises(AssertionError):
         assert_kernel_is_reference(*life)

@@ -42,9 +42,9 @@ def test_a_form_in_proportion_is_in_proportion(rule):
     form, rng = rule.form(), np.random.default_rng(3)
     if not form.in_proportion:
         return
-    assert not (form.second_term or form.forgetting or form.memory)
-    parameters, salience, x = np.array(rule.parameters(0.2), f4), rng.uniform(size=9).astype(f4), rng.normal(size=9).astype(f4)
-    nothing = np.zeros(9, f4)
+    assert (form.second_term, form.forgetting, form.memory) == (False, False, False)
+    parameters, salience, x, nothing = np.array(rule.parameters(0.2), f4), *np.zeros((3, 9), f4)
+    salience[:], x[:] = rng.uniform(size=9), rng.normal(size=9)
     assert not form.x1(parameters, salience, nothing, nothing).any()
     twice = form.x1(parameters, salience, 2 * x, nothing)
     assert np.array_equal(twice, 2 * form.x1(parameters, salience, x, nothing))

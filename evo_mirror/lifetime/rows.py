@@ -1,0 +1,78 @@
+"""Rows: what is said of cues, said of the rows of a table in the space of a life, and back again.
+
+In the space of features a row is a cue, and sights are filled up to a multiple of sixteen. In the space of actions the rows
+of sights are the drives of whole sights instead; see `space`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.lifetime.setting import Setting
+from evo_mirror.lifetime.space import Space
+from evo_mirror.lifetime.synapses import predict
+from evo_mirror.machine.vectors import fma
+
+Matrix = NDArray[np.float32]
+f4 = np.float32
+
+
+def rows_of(space: Space, by_cue: Matrix, n_features: int) -> Matrix:
+    """Something about cues, as something about rows: (n_rows, ...) float32 array.
+
+    Parameters
+    ----------
+    space : Space
+    by_cue : (n_cues, ...) float32 array
+    n_features : int
+    """
+    sights = np.zeros((space.n_rows, *by_cue.shape[1:]), f4)
+    if space.in_actions:
+        sights[:] = by_cue[0]
+    else:
+        sights[:n_features] = by_cue[:n_features]
+    return np.concatenate([sights, by_cue[n_features:]])
+
+
+def at_birth(setting: Setting, space: Space, given: Matrix) -> Matrix:
+    """Strengths at birth by rows; cues for which none are given begin at 0: (n_rows, n_heads) float32 array.
+
+    Parameters
+    ----------
+    setting : Setting
+    space : Space
+    given : (n_features or n_cues, n_heads) float32 array
+        By cues.
+    """
+    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
+    strength = np.zeros((channels.n_cues, given.shape[1]), f4)
+    strength[: len(given)] = given
+    rows = rows_of(space, strength, channels.n_features)
+    if space.in_actions:
+        rows[: space.n_rows] = 0
+        for action, code in enumerate(codes):
+            rows[action] = predict(strength[: channels.n_features], code)
+    return rows
+
+
+def at_death(setting: Setting, space: Space, given: Matrix, rows: Matrix) -> Matrix:
+    """Strengths at death by cues: (n_cues, n_heads) float32 array.
+
+    Parameters
+    ----------
+    setting : Setting
+    space : Space
+    given : (n_features or n_cues, n_heads) float32 array
+        Strengths at birth, by cues.
+    rows : (n_rows, n_heads) float32 array
+        Strengths at death, by rows.
+    """
+    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
+    n = channels.n_features
+    if not space.in_actions:
+        return np.concatenate([rows[:n], rows[space.n_rows :]])
+    strength = np.array(given[:n])
+    for action, code in enumerate(codes):
+        strength = fma(code[:, None], rows[len(codes) + action], strength)
+    return np.concatenate([strength, rows[space.n_rows :]])
