@@ -1,17 +1,22 @@
-"""Where the machine code of one function is kept: by its place in the package, wherever the package is installed.
+"""Where machine code is kept: files of their own for each function and the types it was compiled for.
 
-numba's own choice goes by the absolute path of the source, so that a second installation of the same sources would
-compile everything once more. The folder given here is named after what all sources say already (see `compiled`).
+The folder given here is named after what all sources of the package say (see `compiled`), and numba's own way to fill it has
+three faults. It goes by the absolute path of a source, so that a second installation of the same would compile everything
+once more. It lists all types that a function was compiled for in one file, which nobody can read any more once it names a
+type that is not to be found there, such as that of a learning rule out of somebody's notebook. And it would not notice
+an edit of that rule: so what is compiled for types from outside the package is not kept at all.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile, _CacheLocator
+from numba.core.types.containers import BaseNamedTuple, BaseTuple
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -35,16 +40,19 @@ def kept_in(folder: Path, function: Callable[..., Any]) -> FunctionCache:
     class Place(_Place):
         top = folder
 
-    class Code(CompileResultCacheImpl):  # type: ignore[misc]  # numba says nothing of its types
+    class Code(CompileResultCacheImpl):  # type: ignore[misc]  # numba says nothing of its own types
         _locator_classes = (Place,)
 
-    class Cache(FunctionCache):  # type: ignore[misc]  # numba says nothing of its types
+    class Cache(FunctionCache):  # type: ignore[misc]  # numba says nothing of its own types
         _impl_class = Code
 
-    return Cache(function)
+    cache = Cache(function)
+    place = cache._impl.locator
+    cache._cache_file = _Files(place.get_cache_path(), cache._impl.filename_base, place.get_source_stamp())
+    return cache
 
 
-class _Place(_CacheLocator):  # type: ignore[misc]  # numba says nothing of its types
+class _Place(_CacheLocator):  # type: ignore[misc]  # numba says nothing of its own types
     """The folder of one function's machine code, and what tells it from others."""
 
     top: Path
@@ -78,3 +86,39 @@ class _Place(_CacheLocator):  # type: ignore[misc]  # numba says nothing of its 
         except OSError:
             return None
         return place
+
+
+class _Files:
+    """The machine code of one function: a file, and what is said of it, for each signature."""
+
+    def __init__(self, folder: str, name: str, source: str) -> None:
+        self._folder, self._name, self._source = folder, name, source
+
+    def load(self, key: Any) -> Any:
+        """The code kept under a key, or None."""
+        return self._of(key).load(key)
+
+    def save(self, key: Any, data: Any) -> None:
+        """Keep code under a key, unless somebody else's types are in it."""
+        signature, *_ = key
+        if all(map(_is_ours, _classes(signature))):
+            self._of(key).save(key, data)
+
+    def _of(self, key: Any) -> IndexDataCacheFile:
+        # Where something lies in memory says nothing of what it is.
+        said = re.sub(r" at 0x[0-9a-f]+", "", repr(key))
+        name = f"{self._name}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        return IndexDataCacheFile(self._folder, name, self._source)
+
+
+def _classes(signature: Iterable[Any]) -> Iterator[type]:
+    """The classes of all named tuples among the types of a signature, and inside them."""
+    for kind in signature:
+        if isinstance(kind, BaseNamedTuple):
+            yield kind.instance_class
+        if isinstance(kind, BaseTuple):
+            yield from _classes(kind)
+
+
+def _is_ours(named: type) -> bool:
+    return named.__module__.partition(".")[0] == __name__.partition(".")[0]

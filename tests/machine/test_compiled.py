@@ -74,6 +74,41 @@ def test_a_cache_whose_name_tells_nothing_would_run_the_old_code(copied: Path):
     assert answer(copied, ASK) == before  # stale, in silence: what the digest is there to prevent
 
 
+OWN = """
+import typing, numpy as np
+
+class Own(typing.NamedTuple):
+    x: int
+
+    def of(self):
+        return self.x + {more}
+"""
+OF_OWN = """
+import typing
+from evo_mirror.machine.compiled import compiled, dispatched_by_type
+
+def of(own):
+    raise NotImplementedError
+
+dispatched_by_type(of, lambda kind: kind.of)
+
+@compiled
+def probe(own):
+    return of(own)
+"""
+
+
+def test_what_is_compiled_for_somebodys_own_types_is_in_nobodys_way(copied: Path):
+    """A rule of one's own is edited, or is not there at all, or is another of the same name: each gets its own code."""
+    (copied / "lifetime" / "probe.py").write_text(OF_OWN, encoding="utf-8")
+    for name, more, told in (("mine", 1, "3"), ("mine", 2, "4"), ("yours", 3, "5"), ("mine", 2, "4")):
+        (copied.parent / f"{name}.py").write_text(OWN.format(more=more), encoding="utf-8")
+        ask = f"from evo_mirror.lifetime.probe import probe; from {name} import Own; print(probe(Own(2)))"
+        assert answer(copied, ask) == told
+        if name == "yours":
+            (copied.parent / "yours.py").unlink()
+
+
 COUNT = """
 from evo_mirror.lifetime.probe import probe
 import numpy as np
