@@ -34,8 +34,7 @@ def new_bench(setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_pa
     """
     layout = Layout()
     _laid_out(layout, None, setting, space, n_cues, n_outcomes, n_parameters)
-    # Vectors may read a little beyond what they are meant to, and make nothing of it.
-    data = room_for(layout.size + RUN)
+    data = room_for(layout.size)
     bench = _laid_out(Layout(), data, setting, space, n_cues, n_outcomes, n_parameters)
     heads, numbers = setting.repertoire.heads, data.array
     n_rows = space.n_rows + setting.repertoire.channels.n_cues - setting.repertoire.channels.n_features

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.foundation.errors import ShapeError, Words, phrase
+from evo_mirror.foundation.errors import ShapeError, phrase
 from evo_mirror.lifetime import kernel, ways
 from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage, packed
 from evo_mirror.lifetime.bench import new_bench
@@ -128,26 +128,23 @@ def chosen(engine: Engine) -> Engine:
 def _require_finite(setting: Setting, wiring: Wiring) -> None:
     for name in ("sight_codes", "sound_codes", "unit_codes"):
         codes = getattr(setting.repertoire, name)
-        if not np.isfinite(codes).all():
-            action = int(np.argwhere(~np.isfinite(codes))[0, 0])
-            raise ShapeError(
-                phrase(
-                    f"{name} of action {action}", "be finite numbers", got=Words(str(codes[action])),
-                    remedy="Mend the codes of the repertoire: every drive would become undefined.",
-                )
-            )  # fmt: skip
+        if (place := _not_finite(codes)) is not None:
+            where = f"{name} of action {place[0]}, place {place[1]}"
+            remedy = "Mend the codes of the repertoire: every drive would become undefined."
+            raise ShapeError(phrase(where, "be a finite number", got=float(codes[place]), remedy=remedy))
     for name in ("strength", "meaning", "foraging"):
         born_with = getattr(wiring, name)
         # What is not finite leaves no sum finite, and a sum is quickly made, most quickly this way.
-        if not np.isfinite(np.einsum("ijk->", born_with)) and not np.isfinite(born_with).all():
-            i, row, head = (int(place) for place in np.argwhere(~np.isfinite(born_with))[0])
-            raise ShapeError(
-                phrase(
-                    f"{name} of individual {i}, row {row}, head {head}", "be a finite number at birth",
-                    got=float(born_with[i, row, head]),
-                    remedy="Mend the wiring: drives would become undefined before anything was learned.",
-                )
-            )  # fmt: skip
+        if not np.isfinite(np.einsum("ijk->", born_with)) and (place := _not_finite(born_with)) is not None:
+            where = f"{name} of individual {place[0]}, row {place[1]}, head {place[2]}"
+            remedy = "Mend the wiring: drives would become undefined before anything was learned."
+            raise ShapeError(phrase(where, "be a finite number at birth", got=float(born_with[place]), remedy=remedy))
+
+
+def _not_finite(numbers: NDArray[np.float32]) -> tuple[int, ...] | None:
+    """The first place that is not finite, if there is one."""
+    is_wrong = ~np.isfinite(numbers)
+    return tuple(int(place) for place in np.argwhere(is_wrong)[0]) if is_wrong.any() else None
 
 
 def _live_by_reference(

@@ -138,3 +138,18 @@ def make_awkward(
         response_noise=0.25, **changes,
     )  # fmt: skip
     return wiring, Experience(events, rng.integers(0, outcomes, (n, cues)).astype(np.int8)), setting
+
+
+def without_visual_route(wiring, experience, setting):
+    """The same lives, of individuals whose only route to understanding is by their own programs."""
+    stage = setting.repertoire
+    heads = replace(stage.heads, has_visual=False)
+    few = replace(wiring, strength=np.ascontiguousarray(wiring.strength[:, :, : heads.n_units]))
+    return few, experience, replace(setting, repertoire=replace(stage, heads=heads))
+
+
+def with_exact_sights(wiring, experience, setting):
+    """The same lives without noise and trace of sights, all features of a sight equally salient."""
+    n, salience = setting.repertoire.channels.n_features, wiring.salience.copy()
+    salience[:, :n] = salience[:, :1]
+    return replace(wiring, salience=salience), experience, replace(setting, sight_noise=0.0, sight_trace=0.0)

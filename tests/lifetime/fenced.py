@@ -1,0 +1,113 @@
+"""Lives in fenced memory: whoever reads or writes one number beyond what was laid out does not come back.
+
+Run as a program, in a process of its own: a trespass ends it by a signal. Every line of numbers that the kernel is given lies
+against a page that may not be touched, behind it or before it, and what the bench leaves free between its tables holds what
+is not a number.
+"""
+
+import ctypes
+import mmap
+import sys
+
+import numpy as np
+from everything import Everything
+from lives import RULES, bytes_of, lived, make_awkward, with_exact_sights, without_visual_route
+
+from evo_mirror.lifetime import arguments, bench, live
+from evo_mirror.lifetime.table import Layout
+from evo_mirror.machine.lines import Line
+
+PAGE = mmap.PAGESIZE
+CASES = {
+    "one": {
+        "n": 1, "actions": 1, "goals": 1, "features": 1, "units": 1, "sounds": 1, "contexts": 1, "cues": 1, "outcomes": 1,
+    },
+    "seven": {"features": 7, "units": 7, "actions": 7, "goals": 7, "sounds": 7, "outcomes": 7, "cued": 0.5},
+    "sixteen": {"features": 16, "units": 16, "actions": 16, "goals": 16, "sounds": 0, "outcomes": 16, "cues": 16},
+    "seventeen": {"features": 17, "units": 17, "actions": 17, "goals": 17, "sounds": 17, "outcomes": 17, "cues": 17},
+    "thirty-three": {"features": 33, "units": 33, "actions": 33, "goals": 2, "sounds": 33, "trials": 9, "cued": 1.0},
+    "a hundred actions": {"features": 24, "units": 40, "actions": 100, "goals": 9, "trials": 9, "cued": 0.2},
+    "a thousand features": {"features": 1024, "units": 5, "actions": 3, "sounds": 64, "trials": 6, "cued": 0.5, "n": 2},
+    "nothing to forage or hear": {"cues": 0, "sounds": 0},
+    "no trials": {"trials": 0},
+    "everything at once": {"cued": 0.4, "sight_trace": 0.5, "motor_trace": 0.6, "only_instructed": True, "rounds": 2},
+    "every age": {"features": 48, "trials": 12, "ages": tuple(range(13)), "sighted": 1.0, "rounds": 3},
+    "in actions": {"features": 100, "units": 17, "in_actions": True},
+    "in actions, nothing kept": {"features": 33, "units": 17, "in_actions": True, "keeps_strength": False},
+}  # fmt: skip
+
+
+def life_of(rule, *, in_actions=False, **sizes):
+    """An awkward life, in the space of actions where it is asked for and the rule allows it."""
+    life = make_awkward(rule, **sizes)
+    return with_exact_sights(*life) if in_actions else life
+
+
+def fenced(array, *, behind):
+    """A copy that lies against a page that may not be touched, ``behind`` it or before it."""
+    n_pages = max(1, -(-array.nbytes // PAGE))
+    memory = np.frombuffer(mmap.mmap(-1, (n_pages + 2) * PAGE), np.uint8)
+    library = ctypes.CDLL(None, use_errno=True)
+    for page in (0, n_pages + 1):
+        place = ctypes.c_void_p(memory.ctypes.data + page * PAGE)
+        assert library.mprotect(place, ctypes.c_size_t(PAGE), 0) == 0, ctypes.get_errno()
+    first = (n_pages + 1) * PAGE - array.nbytes if behind else PAGE
+    copy = memory[first : first + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy
+
+
+def fence(*, behind, short_of):
+    """Let all lines be fenced from now on, and the bench be ``short_of`` so many numbers at its end."""
+    taken, benches = [], []
+
+    def line_of(array):
+        return Line(fenced(np.ascontiguousarray(array).reshape(-1), behind=behind))
+
+    def room_for(n):
+        return Line(fenced(np.zeros(n - short_of if n > short_of else n, np.float32), behind=behind))
+
+    def take(layout, n, take=Layout.take):
+        first = take(layout, n)
+        taken.append((first, layout.size))
+        return first
+
+    def new_bench(*how, new_bench=bench.new_bench):
+        taken.clear()
+        made = new_bench(*how)
+        is_free = np.ones(len(made.data.array), np.bool_)
+        for first, end in taken:
+            is_free[first:end] = False
+        made.data.array[is_free] = np.nan
+        benches.append((made.data.array, is_free))
+        return made
+
+    for module in (live, arguments):
+        module.line_of = line_of
+    bench.room_for, Layout.take, live.new_bench = room_for, take, new_bench
+    return benches
+
+
+def main(behind, short_of):
+    """Live all cases twice, in the open and behind fences; they must not differ."""
+    rules = {"rescorla_wagner": RULES["rescorla_wagner"], "everything": Everything()}
+    told = [
+        (f"{case}, {kind}, {engine}", life, engine)
+        for kind, rule in rules.items()
+        for case, sizes in CASES.items()
+        for life in (life_of(rule, **sizes), without_visual_route(*life_of(rule, **sizes)))
+        for engine in ("vector", "plain")
+    ]
+    free = [bytes_of(lived(*life, engine=engine)) for _, life, engine in told]
+    benches = fence(behind=behind, short_of=short_of)
+    for (name, (wiring, *rest), engine), expected in zip(told, free, strict=True):
+        print(name, flush=True)
+        narrow = type(wiring)(**{**vars(wiring), "strength": fenced(wiring.strength, behind=behind)})
+        assert bytes_of(lived(narrow, *rest, engine=engine)) == expected, name
+    assert benches
+    assert all(np.isnan(numbers[is_free]).all() for numbers, is_free in benches)
+    print("all came back")
+
+
+if __name__ == "__main__":
+    main(behind=sys.argv[1] == "behind", short_of=int(sys.argv[2]))

@@ -1,0 +1,73 @@
+"""What a life cannot be lived with is refused, in words that say where it is and what to do."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from lives import RULES, lived, make_awkward
+
+from evo_mirror.foundation.errors import ShapeError
+from evo_mirror.lifetime.live import chosen
+
+every_engine = pytest.mark.parametrize("engine", ["vector", "plain", "reference"])
+
+
+@every_engine
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("name", ["sight_codes", "sound_codes", "unit_codes"])
+def test_codes_that_are_not_finite_are_refused(engine, name: str, value: float):
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"])
+    codes = getattr(setting.repertoire, name).copy()
+    codes[4, 1] = value
+    setting = replace(setting, repertoire=replace(setting.repertoire, **{name: codes}))
+    with pytest.raises(ShapeError) as refused:
+        lived(wiring, experience, setting, engine=engine)
+    assert str(refused.value) == (
+        f"{name} of action 4, place 1 must be a finite number; got {value}. "
+        "Mend the codes of the repertoire: every drive would become undefined."
+    )
+
+
+@every_engine
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("name", ["strength", "meaning", "foraging"])
+def test_strengths_at_birth_that_are_not_finite_are_refused(engine, name: str, value: float):
+    """What a life makes infinite is another matter: it is lived, and reported by those who look at what came of it."""
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"])
+    strength = getattr(wiring, name).copy()
+    strength[1, 3, 0] = value
+    with pytest.raises(ShapeError) as refused:
+        lived(replace(wiring, **{name: strength}), experience, setting, engine=engine)
+    assert str(refused.value) == (
+        f"{name} of individual 1, row 3, head 0 must be a finite number at birth; got {value}. "
+        "Mend the wiring: drives would become undefined before anything was learned."
+    )
+
+
+def test_a_sum_that_is_too_large_is_no_reason_to_refuse():
+    wiring, experience, setting = make_awkward(RULES["none"])
+    with np.errstate(over="ignore"):
+        huge = replace(wiring, strength=np.full_like(wiring.strength, 1e37))
+        assert np.isinf(huge.strength.sum())
+        assert np.array_equal(lived(huge, experience, setting).strength, huge.strength)
+
+
+@pytest.mark.parametrize("where", ["engine", "EVO_MIRROR_ENGINE"])
+def test_an_engine_that_nobody_built_is_refused(monkeypatch: pytest.MonkeyPatch, where: str):
+    monkeypatch.setenv("EVO_MIRROR_ENGINE", "steam")
+    choices = "'auto' or 'vector' or 'plain' or 'reference'"
+    with pytest.raises(ValueError, match=f"^{where} must be {choices}; got 'steam'. "):
+        chosen("steam" if where == "engine" else "auto")
+
+
+MEANT = [("auto", "vector"), ("plain", "plain"), ("reference", "reference"), (None, "vector")]
+
+
+@pytest.mark.parametrize(("said", "meant"), MEANT)
+def test_the_environment_says_what_auto_means_and_nothing_else(monkeypatch: pytest.MonkeyPatch, said, meant: str):
+    if said is None:
+        monkeypatch.delenv("EVO_MIRROR_ENGINE", raising=False)
+    else:
+        monkeypatch.setenv("EVO_MIRROR_ENGINE", said)
+    assert chosen("auto") == meant
+    assert chosen("plain") == "plain"
