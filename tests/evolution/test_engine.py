@@ -69,7 +69,7 @@ def test_evolution_may_go_on_by_hand_after_it_is_over(told):
 def test_threads_and_the_reference_tell_the_same(told):
     assert all(map(same, evolve(CHANGING, seed=5, replicate=2, threads=2), told))
     short = adjusted(CHANGING, {"population.size": 3, "rearing.trials": 6, "generations": 2})
-    compiled, plain = (onward(Evolution(short, seed=5, engine=engine)) for engine in ("kernel", "reference"))
+    compiled, plain = (onward(Evolution(short, seed=5, engine=engine)) for engine in ("auto", "reference"))
     assert all(map(same, compiled, plain))
 
 
