@@ -3,15 +3,18 @@
 The folder given here is named after what all sources of the package say (see `compiled`), and numba's own way to fill it has
 three faults. It goes by the absolute path of a source, so that a second installation of the same would compile everything
 once more. It lists all types that a function was compiled for in one file, which nobody can read any more once it names a
-type that is not to be found there, such as that of a learning rule out of somebody's notebook. And it would not notice
-an edit of that rule: so what is compiled for types from outside the package is not kept at all.
+type that is not to be found there, such as that of somebody's own learning rule. And it would not notice an edit of that
+rule, where here every source beside it counts; what is compiled for a rule out of a notebook is not kept at all.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +49,10 @@ def kept_in(folder: Path, function: Callable[..., Any]) -> FunctionCache:
     class Cache(FunctionCache):  # type: ignore[misc]  # numba says nothing of its own types
         _impl_class = Code
 
-    cache = Cache(function)
-    place = cache._impl.locator
-    cache._cache_file = _Files(place.get_cache_path(), cache._impl.filename_base, place.get_source_stamp())
-    return cache
+    made = Cache(function)
+    place = made._impl.locator
+    made._cache_file = _Files(place.get_cache_path(), made._impl.filename_base, place.get_source_stamp())
+    return made
 
 
 class _Place(_CacheLocator):  # type: ignore[misc]  # numba says nothing of its own types
@@ -96,18 +99,25 @@ class _Files:
 
     def load(self, key: Any) -> Any:
         """The code kept under a key, or None."""
-        return self._of(key).load(key)
+        file = self._of(key)
+        return file and file.load(key)
 
     def save(self, key: Any, data: Any) -> None:
-        """Keep code under a key, unless somebody else's types are in it."""
-        signature, *_ = key
-        if all(map(_is_ours, _classes(signature))):
-            self._of(key).save(key, data)
+        """Keep code under a key, unless nobody would notice an edit of what it is made of."""
+        file = self._of(key)
+        if file:
+            file.save(key, data)
 
-    def _of(self, key: Any) -> IndexDataCacheFile:
+    def _of(self, key: Any) -> IndexDataCacheFile | None:
+        signature, *_ = key
         # Where something lies in memory says nothing of what it is.
-        said = re.sub(r" at 0x[0-9a-f]+", "", repr(key))
-        name = f"{self._name}.{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        said = [re.sub(r" at 0x[0-9a-f]+", "", repr(key))]
+        for named in filterfalse(_is_ours, _classes(signature)):
+            sources = _sources_beside(named)
+            if sources is None:
+                return None
+            said += [named.__module__, sources]
+        name = f"{self._name}.{hashlib.sha256(' '.join(said).encode()).hexdigest()[:16]}"
         return IndexDataCacheFile(self._folder, name, self._source)
 
 
@@ -122,3 +132,16 @@ def _classes(signature: Iterable[Any]) -> Iterator[type]:
 
 def _is_ours(named: type) -> bool:
     return named.__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
+@cache
+def _sources_beside(named: type) -> str | None:
+    """Digest of all sources in the folder that a class comes from; None for one of a notebook or a program."""
+    file = getattr(sys.modules.get(named.__module__), "__file__", None)
+    if file is None or named.__module__ == "__main__":
+        return None
+    digest = hashlib.sha256()
+    for path in sorted(Path(file).parent.glob("*.py")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

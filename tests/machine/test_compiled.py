@@ -101,12 +101,22 @@ def probe(own):
 def test_what_is_compiled_for_somebodys_own_types_is_in_nobodys_way(copied: Path):
     """A rule of one's own is edited, or is not there at all, or is another of the same name: each gets its own code."""
     (copied / "lifetime" / "probe.py").write_text(OF_OWN, encoding="utf-8")
-    for name, more, told in (("mine", 1, "3"), ("mine", 2, "4"), ("yours", 3, "5"), ("mine", 2, "4")):
+    ask = (
+        "from evo_mirror.lifetime.probe import probe; from {name} import Own; "
+        "print(probe(Own(2)), *probe.stats.cache_hits.values())"
+    )
+    for name, more, told in (
+        ("mine", 1, "3"),
+        ("mine", 1, "3 1"),
+        ("mine", 2, "4"),
+        ("yours", 3, "5"),
+        ("mine", 2, "4 1"),
+    ):
         (copied.parent / f"{name}.py").write_text(OWN.format(more=more), encoding="utf-8")
-        ask = f"from evo_mirror.lifetime.probe import probe; from {name} import Own; print(probe(Own(2)))"
-        assert answer(copied, ask) == told
-        if name == "yours":
-            (copied.parent / "yours.py").unlink()
+        assert answer(copied, ask.format(name=name)) == told
+        (copied.parent / f"{name}.py").unlink()
+    in_a_program = OWN.format(more=4) + ask.partition("from {name} import Own;")[0] + ask.partition("Own; ")[2]
+    assert [answer(copied, in_a_program) for _ in range(2)] == ["6", "6"]
 
 
 COUNT = """
