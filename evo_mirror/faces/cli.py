@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 
 from evo_mirror import __version__
-from evo_mirror.faces.commands import cite, compare, explain, listing, page, resume, run
+from evo_mirror.faces.commands import cite, compare, explain, export, listing, page, resume, run
 from evo_mirror.faces.parsing import Parser, near
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, EvoMirrorError
 from evo_mirror.machine.threads import libraries_on_one_thread
@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": explain,
     "list": listing,
     "report": page,
+    "export": export,
     "cite": cite,
 }
 MISTAKEN, INTERRUPTED = 2, 130

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.files import write_whole
 
+_BEGIN_AGAIN = "Delete this file; its replicate will then be run from the beginning."
+
 
 def save(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
     """Save named arrays.
@@ -28,7 +30,7 @@ def save(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
     write_whole(path, page.getvalue())
 
 
-def load(path: Path, *, needs: Sequence[str] = ()) -> dict[str, NDArray[np.generic]]:
+def load(path: Path, *, needs: Sequence[str] = (), remedy: str = _BEGIN_AGAIN) -> dict[str, NDArray[np.generic]]:
     """Load named arrays; data only, never code.
 
     Parameters
@@ -36,6 +38,8 @@ def load(path: Path, *, needs: Sequence[str] = ()) -> dict[str, NDArray[np.gener
     path : Path
     needs : sequence of str
         Names without which it is not what it should be.
+    remedy : str
+        What to do where that fails.
 
     Raises
     ------
@@ -48,8 +52,5 @@ def load(path: Path, *, needs: Sequence[str] = ()) -> dict[str, NDArray[np.gener
             return {name: stored[name] for name in {**dict.fromkeys(needs), **dict.fromkeys(stored.files)}}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         raise RunError(
-            phrase(
-                str(path), "be a checkpoint that can be read", got=Words(error),
-                remedy="Delete this file; its replicate will then be run from the beginning.",
-            )
-        ) from error  # fmt: skip
+            phrase(str(path), "be a checkpoint that can be read", got=Words(error), remedy=remedy)
+        ) from error

@@ -21,6 +21,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.studies import checkpoint, tables
 from evo_mirror.studies.alone import alone_in
+from evo_mirror.studies.pedigree import NEEDED_IN_CHECKPOINT, PEDIGREE, PedigreeWriter, folder_of
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_provenance, read_scenario
 from evo_mirror.studies.warming import warm_up
@@ -49,7 +50,7 @@ class RunData:
 
 def run(
     scenario: Scenario, *, out: Path, seed: int = 1, replicates: int | None = None, workers: int | None = None,
-    threads: int | None = None, progress: Progress = silent,
+    threads: int | None = None, pedigree: bool = False, progress: Progress = silent,
 ) -> Path:  # fmt: skip
     """Evolve a scenario and write its folder; carry on if the folder holds the same run, unfinished.
 
@@ -66,6 +67,9 @@ def run(
     workers, threads : int, optional
         Processes for replicates, and threads in each for the lives of a generation. Unless given, chosen by the size of what
         is left to do; see `evo_mirror.evolution.dividing`.
+    pedigree : bool
+        Whether to take down who was there in each generation, and whose children they were. A run that was begun so goes on
+        so; one that was not cannot be.
     progress : Progress
 
     Returns
@@ -76,7 +80,8 @@ def run(
     Raises
     ------
     RunError
-        If the folder belongs to something else, or another process is at work in it.
+        If the folder belongs to something else, to a run that keeps no pedigree though one is asked for, or another process
+        is at work in it.
     ScenarioError
         If the scenario needs more memory than there is.
     """
@@ -84,10 +89,19 @@ def run(
     asked = divided(scenario, pieces=n, generations=scenario.generations, workers=workers, threads=threads)
     require_memory(scenario, asked.workers)
     claim(out, scenario, kind="run", seed=seed, replicates=n)
+    folder = out / CHECKPOINTS
+    if pedigree and folder.exists() and not (out / PEDIGREE).exists():
+        raise RunError(
+            phrase(
+                str(out), "have been begun with --pedigree", got=Words("a run without one"),
+                remedy="Choose another folder with --out.",
+            )
+        )  # fmt: skip
     if _is_finished(out):
         return out
     with alone_in(out):
-        folder = out / CHECKPOINTS
+        if pedigree and not folder.exists():
+            (out / PEDIGREE).mkdir(exist_ok=True)  # before the checkpoints: its presence is what `resume` goes by
         folder.mkdir(exist_ok=True)
         paths = [folder / f"replicate-{replicate:03d}.npz" for replicate in range(n)]
         lived = [_lived(path) for path in paths]
@@ -99,7 +113,8 @@ def run(
                 workers=None if workers is None else asked.workers, threads=None if threads is None else asked.threads,
             )  # fmt: skip
             plain = resolved(scenario)
-            todo = [(plain, seed, r, str(paths[r]), by.threads) for r in left]
+            kept = [str(folder_of(out, r)) if (out / PEDIGREE).exists() else "" for r in range(n)]
+            todo = [(plain, seed, r, str(paths[r]), by.threads, kept[r]) for r in left]
             warm_up([scenario], workers=1, progress=progress)
             share_out(
                 evolve_replicate, todo, workers=by.workers, progress=progress, stage="evolving",
@@ -139,6 +154,20 @@ def read_run(out: Path) -> RunData:
         If the folder is not that of a run, or the run is not finished.
     """
     scenario = read_scenario(out)
+    require_finished(out)
+    return RunData(
+        scenario, read_provenance(out), tables.read_csv(out / GENERATIONS), tables.read_csv(out / INDIVIDUALS)
+    )
+
+
+def require_finished(out: Path) -> None:
+    """Refuse the folder of a run that is not finished.
+
+    Raises
+    ------
+    RunError
+        If its tables are not there.
+    """
     if not _is_finished(out):
         raise RunError(
             phrase(
@@ -148,30 +177,38 @@ def read_run(out: Path) -> RunData:
                 remedy="Carry it on with 'evo-mirror resume'.",
             )
         )
-    return RunData(
-        scenario, read_provenance(out), tables.read_csv(out / GENERATIONS), tables.read_csv(out / INDIVIDUALS)
-    )
 
 
-def evolve_replicate(plain: Mapping[str, Any], seed: int, replicate: int, path: str, threads: int) -> None:
-    """Evolve one replicate to its end, from its checkpoint if there is one, saving as it goes."""
+def evolve_replicate(
+    plain: Mapping[str, Any], seed: int, replicate: int, path: str, threads: int, pedigree: str = ""
+) -> None:  # fmt: skip
+    """Evolve one replicate to its end, from its checkpoint if there is one, saving as it goes; its pedigree, given a folder."""
     scenario, file = validated(Scenario, plain), Path(path)
+    writer = PedigreeWriter(Path(pedigree)) if pedigree else None
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     rows: list[list[float]] = []
     if file.exists():
-        stored = checkpoint.load(file, needs=_NEEDED)
+        stored = checkpoint.load(file, needs=_NEEDED + NEEDED_IN_CHECKPOINT * (writer is not None))
         evolution.restore(stored)
+        if writer:
+            writer.restore(stored, evolution.generation)
         rows = stored["rows"].astype(np.float64).tolist()
     last = time.monotonic()
     for generation in range(evolution.generation, scenario.generations):
+        newborns = evolution.population
         record = evolution.step()
         rows.append([record.values[name] for name in columns()])
         count_generation()
         is_last = generation == scenario.generations - 1
+        if writer:
+            writer.add(newborns)
+            if is_last:
+                writer.close()
         if is_last or time.monotonic() - last > _SECONDS_BETWEEN_CHECKPOINTS:
             last = time.monotonic()
             people = {f"individual_{name}": values for name, values in record.individuals.items()} if is_last else {}
-            checkpoint.save(file, {**evolution.state(), "rows": np.array(rows, np.float64), **people})
+            kin = writer.state() if writer else {}
+            checkpoint.save(file, {**evolution.state(), "rows": np.array(rows, np.float64), **people, **kin})
 
 
 def _lived(path: Path) -> int:

@@ -14,6 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what `run` takes."""
     parser.add_argument("scenario", metavar="SCENARIO", help="a scenario file, or the name of a shipped one")
     add_study_arguments(parser)
+    parser.add_argument(
+        "--pedigree", action="store_true", help="also take down whose child everybody is, for `evo-mirror export`"
+    )
 
 
 def do(arguments: argparse.Namespace) -> int:
@@ -27,12 +30,13 @@ def do(arguments: argparse.Namespace) -> int:
 
         scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
         voice_doubts(scenario)
-        usual = folder_for("run", arguments.scenario, scenario, seed=arguments.seed)
+        beside = "pedigree" if arguments.pedigree else ""
+        usual = folder_for("run", arguments.scenario, scenario, seed=arguments.seed, beside=beside)
         folder = Path(arguments.out) if arguments.out else usual
         arguments.carry_on = f"`evo-mirror resume {folder}` carries on."
         run(
             scenario, out=folder, seed=arguments.seed, workers=arguments.workers, threads=arguments.threads,
-            progress=progress,
+            pedigree=arguments.pedigree, progress=progress,
         )  # fmt: skip
     from evo_mirror.faces.printing import outcome
 

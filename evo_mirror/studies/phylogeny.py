@@ -1,0 +1,235 @@
+"""Phylogeny: the pedigree of a run in formats that other programs read.
+
+The ALife phylogeny data standard (alife-data-standards, *Phylogeny Standard*, read) asks for ``id``, a whole number from 0 on
+that is unique in the file, and ``ancestor_list``, the ids of the direct ancestors; ``origin_time`` and ``destruction_time`` are
+its names for first and last times, and further columns are free. Roots have ``[None]``, which the standard's own loader and
+its users' validators take; who is alive at the end has the destruction time ``none``, as in the standard's example.
+
+Newick's 8:45 format (G. Olsen's interpretation, 1990, read) holds trees. Those written here are of the individuals alive at
+the end: one tree, and one line, for each founder that any of them descends from, rooted in that founder; inner nodes are the
+individuals in whom lines meet, however many; branch lengths are generations, so that all tips are equally far from founding.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.foundation.errors import RunError, Words, phrase
+from evo_mirror.measures.recorded.base import Column
+from evo_mirror.studies.pedigree import PEDIGREE, Kin, backward, folder_of, forward, last_of
+from evo_mirror.studies.provenance import read_provenance, read_scenario
+from evo_mirror.studies.run import require_finished
+
+ALIFE: Mapping[str, Column] = {
+    "id": Column("count", "unique in the file: the birth id, plus all births of the replicates before"),
+    "ancestor_list": Column("list of count", "ids of the parents, one or two, each once; [None] for founders"),
+    "origin_time": Column("generations", "generation of birth"),
+    "destruction_time": Column("generations", "first generation without this individual; none if alive at the end"),
+    "replicate": Column("count", "which independent repetition, from 0"),
+    "birth_id": Column("count", "unique in the replicate, as in individuals.csv"),
+    "deme": Column("count", "which deme, at birth"),
+}
+"""Columns of ``pedigree.csv``, in order."""
+
+_counter = itertools.count()
+
+
+def first_ids(out: Path) -> list[int]:
+    """The id that birth 0 of each replicate has in the exported pedigree, and at the end the number of all births.
+
+    Raises
+    ------
+    RunError
+        If the folder is not that of a finished run with a whole pedigree.
+    """
+    scenario, what = read_scenario(out), read_provenance(out)
+    if what["kind"] != "run":
+        raise RunError(
+            phrase(str(out), "be the folder of a run", got=what["kind"], remedy="A comparison keeps no pedigree.")
+        )
+    if not (out / PEDIGREE).is_dir():
+        raise RunError(
+            phrase(
+                str(out), "hold a pedigree", got=Words("a run without one"),
+                remedy="Run the scenario again with --pedigree, in another folder.",
+            )
+        )  # fmt: skip
+    require_finished(out)
+    firsts = [0]
+    for replicate in range(what["replicates"]):
+        last = last_of(folder_of(out, replicate))
+        if last.generation != scenario.generations - 1:
+            raise RunError(
+                phrase(
+                    str(folder_of(out, replicate)), f"hold {scenario.generations} generations", got=last.generation + 1,
+                    remedy="Run the scenario again with --pedigree, in another folder.",
+                )
+            )  # fmt: skip
+        firsts.append(firsts[-1] + int(last.birth_ids.max()) + 1)
+    return firsts
+
+
+def alife(out: Path) -> Iterator[str]:
+    """The pedigree of a run by the ALife phylogeny data standard, as CSV, a piece at a time.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of a finished run that kept its pedigree.
+    """
+    firsts = first_ids(out)
+    page = io.StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(ALIFE)
+    for replicate, first in enumerate(firsts[:-1]):
+        for rows in alife_rows(forward(folder_of(out, replicate)), first_id=first, replicate=replicate):
+            writer.writerows(rows)
+            yield page.getvalue()
+            page.seek(0)
+            page.truncate()
+
+
+def alife_rows(
+    generations: Iterable[Kin], *, first_id: int = 0, replicate: int = 0
+) -> Iterator[list[tuple[object, ...]]]:  # fmt: skip
+    """Rows of the ALife phylogeny data standard, as they are complete: those who have died, then those alive at the end.
+
+    Parameters
+    ----------
+    generations : iterable of Kin
+        From the founders on.
+    first_id : int
+        What is added to birth ids.
+    replicate : int
+    """
+    before: list[int] = []
+    living: dict[int, tuple[object, ...]] = {}
+    for kin in generations:
+        birth_ids = kin.birth_ids.tolist()
+        here = set(birth_ids)
+        yield [_row(living.pop(one), kin.generation) for one in list(living) if one not in here]
+        for birth_id, pair, deme in zip(birth_ids, kin.parents.tolist(), kin.demes.tolist(), strict=True):
+            if birth_id not in living:
+                parents = [first_id + before[place] for place in dict.fromkeys(pair) if place >= 0]
+                ancestors = f"[{', '.join(map(str, parents)) or None}]"
+                living[birth_id] = (first_id + birth_id, ancestors, kin.generation, replicate, birth_id, deme)
+        before = birth_ids
+    yield [_row(one, "none") for one in living.values()]
+
+
+def _row(born: tuple[object, ...], destruction_time: object) -> tuple[object, ...]:
+    return (*born[:3], destruction_time, *born[3:])
+
+
+class ParentOf(Protocol):
+    """Says which one parent counts."""
+
+    def __call__(self, kin: Kin, size_before: int, /) -> NDArray[np.integer]:
+        """(n_individuals,) int array: its place in the generation before, which has ``size_before`` members."""
+
+
+def only_parent(kin: Kin, _size_before: int) -> NDArray[np.integer]:
+    """(n_individuals,) int array: places of the parents of clones.
+
+    Raises
+    ------
+    RunError
+        If anybody has two.
+    """
+    one, other = kin.parents[:, 0], kin.parents[:, 1]
+    if not np.array_equal(one, other):
+        raise RunError(
+            phrase(
+                "a tree", "give everybody one parent", got=Words(f"children of two in generation {kin.generation}"),
+                remedy="Choose --format alife, which holds both, or the tree of one locus with --locus.",
+            )
+        )  # fmt: skip
+    return one
+
+
+def newick(generations: Iterable[Kin], *, parent_of: ParentOf = only_parent, first_id: int = 0) -> str:
+    """Trees of those alive in the last generation, in Newick's 8:45 format, a line for each founder.
+
+    Parameters
+    ----------
+    generations : iterable of Kin
+        From the last back to the founders.
+    parent_of : ParentOf
+    first_id : int
+        What is added to birth ids to make labels.
+    """
+    later: Kin | None = None
+    lines: dict[int, tuple[str, int]] = {}
+    for kin in generations:
+        if later is None:
+            lines = {place: (f"{first_id + one}", kin.generation) for place, one in enumerate(kin.birth_ids.tolist())}
+        else:
+            met: dict[int, list[tuple[str, int]]] = {}
+            parents = parent_of(later, len(kin.birth_ids))
+            for place in sorted(lines):
+                met.setdefault(int(parents[place]), []).append(lines[place])
+            lines = {
+                place: subtrees[0] if len(subtrees) == 1 and kin.generation else _joined(subtrees, kin, place, first_id)
+                for place, subtrees in met.items()
+            }
+        later = kin
+    return "".join(f"{lines[place][0]};\n" for place in sorted(lines))
+
+
+def _joined(subtrees: list[tuple[str, int]], kin: Kin, place: int, first_id: int) -> tuple[str, int]:
+    branches = ",".join(f"{text}:{generation - kin.generation}" for text, generation in subtrees)
+    return f"({branches}){first_id + int(kin.birth_ids[place])}", kin.generation
+
+
+def newick_of(out: Path, *, parents_of: Callable[[int], ParentOf] = lambda _replicate: only_parent) -> Iterator[str]:
+    """Trees of all replicates of a run.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of a finished run that kept its pedigree.
+    parents_of : callable
+        Which parent counts, for each replicate.
+    """
+    for replicate, first in enumerate(first_ids(out)[:-1]):
+        yield newick(backward(folder_of(out, replicate)), parent_of=parents_of(replicate), first_id=first)
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file piece by piece, whole or not at all: what a failed piece leaves is nothing.
+
+    Parameters
+    ----------
+    path : Path
+    pieces : iterable of str
+
+    Raises
+    ------
+    RunError
+        If the file cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{next(_counter)}.part")
+    try:
+        with beside.open("x", encoding="utf-8", newline="") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, path)
+    except OSError as error:
+        raise RunError(
+            phrase(
+                str(path), "be a file that can be written", got=Words(error.strerror or type(error).__name__),
+                remedy="Choose another with --out.",
+            )
+        ) from error  # fmt: skip
+    finally:
+        beside.unlink(missing_ok=True)
