@@ -198,7 +198,9 @@ def k_allele_homozygosity(n_alleles: int, *, copies: int, rate: float) -> float:
     """
     require_count("n_alleles", count=n_alleles, least=2, unit="alleles")
     require_count("copies", count=copies, least=1, unit="copies")
-    require_between("rate", value=rate, low=1e-300, high=1.0, remedy="Without mutation one allele is fixed.")
+    require_between(
+        "rate", value=rate, low=0.0, high=1.0, excludes_low=True, remedy="Without mutation one allele is fixed."
+    )
     kept = (1.0 - n_alleles * rate / (n_alleles - 1)) ** 2
     return 1.0 / n_alleles + (1.0 - 1.0 / n_alleles) * kept / (copies - (copies - 1) * kept)
 

@@ -35,6 +35,7 @@ def require_between(
     value: float | NDArray[np.float64],
     low: float,
     high: float = np.inf,
+    excludes_low: bool = False,
     unit: str = "",
     remedy: str = "",
 ) -> None:
@@ -45,7 +46,8 @@ def require_between(
     where : str
     value : float or (...) float64 array
     low, high : float
-        Both are allowed; an infinite value is not.
+        Both are allowed, unless ``excludes_low``; an infinite value is not.
+    excludes_low : bool
     unit, remedy : str
 
     Raises
@@ -54,9 +56,12 @@ def require_between(
         If a value is outside the range; with the first that is.
     """
     values = np.atleast_1d(np.asarray(value, np.float64))
-    wrong = ~((values >= low) & (values <= high) & np.isfinite(values))
+    wrong = ~((values > low if excludes_low else values >= low) & (values <= high) & np.isfinite(values))
     if wrong.any():
-        wanted = f"be at least {low:g}" if np.isinf(high) else f"lie between {low:g} and {high:g}"
+        if excludes_low:
+            wanted = f"be above {low:g}" + ("" if np.isinf(high) else f" and at most {high:g}")
+        else:
+            wanted = f"be at least {low:g}" if np.isinf(high) else f"lie between {low:g} and {high:g}"
         raise TheoryError(phrase(where, wanted, got=Words(f"{values[wrong][0]:g}"), unit=unit, remedy=remedy))
 
 
@@ -84,7 +89,7 @@ def require_rows(where: str, *, matrix: NDArray[np.float64]) -> None:
     shape = np.shape(matrix)
     if len(shape) != 2 or shape[0] != shape[1] or not shape[0]:
         raise ShapeError(phrase(where, "have as many columns as rows", got=Words(str(shape))))
-    require_between(where, value=matrix, low=0.0, high=1.0)
+    require_between(where, value=np.where(np.abs(matrix - 1.0) < _ROUNDING, 1.0, matrix), low=0.0, high=1.0)
     sums = np.asarray(matrix).sum(axis=1)
     row = int(np.abs(sums - 1.0).argmax())
     if abs(sums[row] - 1.0) > _ROUNDING:

@@ -117,7 +117,7 @@ def proportional_chances(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
     require_between("fitness", value=fitness, low=0.0)
     total = np.asarray(fitness, np.float64).sum()
     require_between(
-        "the sum of fitness", value=total, low=np.finfo(float).tiny, remedy="Somebody must be able to breed."
+        "the sum of fitness", value=total, low=0.0, excludes_low=True, remedy="Somebody must be able to breed."
     )
     return np.asarray(np.asarray(fitness, np.float64) / total)
 

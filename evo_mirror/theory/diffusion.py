@@ -81,7 +81,12 @@ def kimura_ohta_time(
         In generations. Right to about a part in a thousand while n s is below a few hundred.
     """
     require_between(
-        "frequency", value=frequency, low=1e-12, high=1.0, remedy="An allele that is not there is not fixed."
+        "frequency",
+        value=frequency,
+        low=0.0,
+        high=1.0,
+        excludes_low=True,
+        remedy="An allele that is not there is not fixed.",
     )
     require_count("copies", count=copies, least=1, unit="copies")
     require_between("selection", value=selection, low=-1.0)
@@ -138,7 +143,11 @@ def neutral_stationary_moments(copies: int, *, from_focal: float, to_focal: floa
     require_rates(from_focal=from_focal, to_focal=to_focal)
     both = from_focal + to_focal
     require_between(
-        "from_focal + to_focal", value=both, low=1e-300, remedy="Without mutation every allele is lost or fixed."
+        "from_focal + to_focal",
+        value=both,
+        low=0.0,
+        excludes_low=True,
+        remedy="Without mutation every allele is lost or fixed.",
     )
     mean = to_focal / both
     return mean, mean * (1.0 - mean) / (2.0 * copies * both + 1.0)

@@ -76,7 +76,9 @@ def effective_size_from_variance(size: int, *, mean: float, variance: float) -> 
         Infinite where nobody filled two places.
     """
     require_count("size", count=size, least=1)
-    require_between("mean", value=mean, low=1e-300, unit="places", remedy="Without offspring nothing drifts.")
+    require_between(
+        "mean", value=mean, low=0.0, excludes_low=True, unit="places", remedy="Without offspring nothing drifts."
+    )
     require_between("variance", value=variance, low=0.0)
     both = mean - 1.0 + variance / mean
     return float((size * mean - 1.0) / both) if both > 1e-12 else float("inf")

@@ -142,7 +142,12 @@ def identity_at_equilibrium(
     """
     require_rows("migration", matrix=migration)
     require_between(
-        "mutation_rate", value=mutation_rate, low=1e-15, high=1.0, remedy="Without mutation all become alike."
+        "mutation_rate",
+        value=mutation_rate,
+        low=0.0,
+        high=1.0,
+        excludes_low=True,
+        remedy="Without mutation all become alike.",
     )
     n, d = np.asarray(sizes, np.float64), len(migration)
     require_between("sizes", value=n, low=1.0, unit="individuals")
@@ -216,7 +221,8 @@ def island_fixation_index_course(n_generations: int, *, n_demes: int, size: int,
     Returns
     -------
     (n_generations + 1,) float64 array
-        0 for the founders. Identity itself tends to 1, and this ratio to a limit.
+        0 for the founders. Identity itself tends to 1, and this ratio to a limit: with few demes a higher one than F_ST at
+        equilibrium under rare mutation (0.41 and 0.38 for 5 demes of 8 at m = 0.07), with many demes the same.
     """
     require_count("n_generations", count=n_generations, least=0, unit="generations")
     require_count("size", count=size, least=1)

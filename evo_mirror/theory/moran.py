@@ -42,7 +42,7 @@ def moran_matrix(
     require_between("selection", value=selection, low=-1.0, remedy="A fitness cannot be negative.")
     require_rates(from_focal=from_focal, to_focal=to_focal)
     i = np.arange(size + 1.0)
-    total = i * (1.0 + selection) + size - i
+    total = i * (1.0 + selection) + (size - i)
     # Where nobody is fit to breed, all breed alike.
     parent = np.divide(i * (1.0 + selection), total, out=i / size, where=total > 0.0)
     if parent_may_die:

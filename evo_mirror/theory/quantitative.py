@@ -135,7 +135,7 @@ def truncation_intensity(share: float) -> float:
     share : float
         Selected, above 0 and up to 1.
     """
-    require_between("share", value=share, low=1e-12, high=1.0)
+    require_between("share", value=share, low=0.0, high=1.0, excludes_low=True)
     if share == 1.0:
         return 0.0
     low, high = -8.0, 8.0

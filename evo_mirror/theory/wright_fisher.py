@@ -75,7 +75,8 @@ def diploid_matrix(
 ) -> NDArray[np.float64]:  # fmt: skip
     """Diploids, as textbooks have it: from i to j copies among 2 N, adults in Hardy-Weinberg proportions.
 
-    Exact without selection and with selfing by chance; otherwise off by a part in N or so.
+    Exact without selection, where selfing happens by chance. With it, an approximation: one copy of a recessive with s = 0.1
+    is fixed 6 % too often at N = 8, and 3 % at N = 60.
 
     Parameters
     ----------
