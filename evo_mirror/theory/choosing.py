@@ -60,6 +60,9 @@ def tournament_chances(
 def truncation_chances(fitness: NDArray[np.float64], *, n_parents: int) -> NDArray[np.float64]:
     """The fittest few, each with the same chance; ties at the cut are broken at random.
 
+    Where one lot decides ties for all places of a generation, places are not independent: effective size is then that of
+    the few who breed, `expected_effective_size` of which these chances, averaged over lots, would overrate.
+
     Parameters
     ----------
     fitness : (n_individuals,) float64 array
