@@ -1,7 +1,7 @@
 """Effective sizes: what drift sees of a population, from who may be the parent of how many.
 
-Two copies in different newborns stem from one parental place in the same individual with some chance c; drift is that of an
-ideal haploid population of 1 / c [CrowDenniston1988]_.
+Copies in two newborns come from the same individual with some chance c; drift is that of an ideal population of 1 / c
+individuals [CrowDenniston1988]_.
 
 References
 ----------
@@ -23,8 +23,8 @@ from evo_mirror.theory.asking import require_between, require_count, require_sha
 def expected_effective_size(chances: NDArray[np.float64]) -> float:
     """Effective size where places are filled independently with these chances: 1 / sum of p_i^2.
 
-    If who has which chance is decided anew in every generation (fitness is not inherited), heterozygosity decays by exactly
-    that share per generation; N_e = N if all are alike.
+    If who has which chance is decided anew in every generation (fitness is not inherited), gene diversity of haploids decays by
+    exactly 1 / N_e per generation, as in `drift.diversity_kept`; N_e = N if all are alike.
 
     Parameters
     ----------

@@ -108,8 +108,8 @@ def equilibria(
     """Mutation-selection balance, exactly: all fixed points of `haploid_next` or `diploid_next`.
 
     The roots in [0, 1] of (1 - u - v) p w_A(p) + (v - p) w(p), with w_A the mean fitness of carriers' copies and w that of
-    all. Well-known approximations for a deleterious allele: u / |s| (haploid), u / |h s| (diploid), sqrt(u / |s|)
-    (recessive) [CrowKimura1970]_.
+    all, but for frequencies at which nobody would be fit. Well-known approximations for a deleterious allele: v / |s| (haploid),
+    v / |h s| (diploid), sqrt(v / |s|) (recessive) [CrowKimura1970]_.
 
     Parameters
     ----------
@@ -130,21 +130,25 @@ def equilibria(
     p = np.polynomial.Polynomial([0.0, 1.0])
     mean = p * carrier(p) + (1.0 - p) * other(p)
     still = (1.0 - from_focal - to_focal) * p * carrier(p) + (to_focal - p) * mean
-    slope = still.deriv()
-    found: list[float] = []
-    for root in np.atleast_1d(still.trim(1e-300).roots()) if still.trim(1e-300).degree() else []:
-        if abs(root.imag) > _SAME or not -_SAME <= root.real <= 1.0 + _SAME:
-            continue
+    slope, whole = still.deriv(), still.trim(1e-300)
+    # The ends first, exactly: roots beside them are the same ones, found twice.
+    ends = [end for end, rate in ((0.0, to_focal), (1.0, from_focal)) if rate == 0.0 and mean(end) > 0.0]
+    found = ends if whole.degree() else []
+    for root in np.atleast_1d(whole.roots()) if whole.degree() else []:
         x = float(root.real)
         for _ in range(3):  # Newton's steps: balances are small, and roots are right to rounding of the largest
-            if slope(x) != 0.0:
-                x -= float(still(x) / slope(x))
-        x = min(max(x, 0.0), 1.0)
-        if mean(x) > 0.0 and all(abs(x - other) > _SAME * max(x, _SAME) for other in found):
-            found.append(x)
-    at = np.array(sorted(found))
+            x -= float(still(x) / slope(x)) if slope(x) != 0.0 else 0.0
+        is_inside = abs(root.imag) < _SAME and 0.0 <= x <= 1.0 and mean(x) > _SAME**2
+        if is_inside and all(abs(x - other) > (_SAME if other in ends else _SAME * x) for other in found):
+            found = [*found, x]
+    at = np.array(sorted(x for x in found if x in ends or _stands_still(x, still, mean)))
     # At a fixed point the derivative of (numerator of p' - p w) / w is that of its numerator over w.
     return Equilibria(at, np.array([1.0 + float(slope(x) / mean(x)) for x in at]))
+
+
+def _stands_still(x: float, still: _Polynomial, mean: _Polynomial) -> bool:
+    """Not so where both are nearly 0, which is where hardly anybody is fit."""
+    return bool(abs(still(x) / mean(x)) < _SAME * x + _SAME**2)
 
 
 def _require_fitness(selection: float, dominance: float | None) -> None:

@@ -129,6 +129,7 @@ def test_effective_sizes_by_hand():
     assert effective_size_two_sexes(1, n_fathers=1_000_000) == pytest.approx(4, rel=1e-5)
     assert effective_size_two_sexes(30, n_fathers=30) == 60
     assert effective_size_selfing(100, selfing=1.0) == 50
+    assert effective_size_selfing(100, selfing=0.5) == 75
     assert effective_size_of_changing([10, 1000]) == pytest.approx(2000 / 101)
 
 

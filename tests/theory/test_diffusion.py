@@ -47,6 +47,8 @@ def test_neutral_limits():
     assert kimura_fixation(0.3, copies=N, selection=1e-9) == pytest.approx(0.3, rel=1e-5)
     assert kimura_fixation(0.3, copies=N, selection=1e-9, dominance=0.2) == pytest.approx(0.3, rel=1e-5)
     assert kimura_fixation(1 / N, copies=N, selection=0.05) == pytest.approx(1 - np.exp(-0.1), rel=1e-9)
+    # To first order in a = 2 n s: p + a p (1 - p) / 2.
+    assert kimura_fixation(0.3, copies=N, selection=1e-5) == pytest.approx(0.3 + 0.008 * 0.21 / 2, rel=1e-5)
     assert kimura_ohta_time(1e-6, copies=N) == pytest.approx(2 * N, rel=1e-5), "4 N generations for diploids"
     assert kimura_ohta_time(0.2, copies=N, selection=1e-8) == pytest.approx(kimura_ohta_time(0.2, copies=N), rel=1e-5)
     assert kimura_ohta_time(1.0, copies=N, selection=0.1) == 0.0

@@ -67,6 +67,13 @@ def test_diversity_decays_as_it_says(parent_may_die):
     assert abs(other[-1] / kept[-1] - 1) > 0.05, "the other convention would be seen"
 
 
+@either
+def test_where_nobody_is_fit_all_breed_alike(parent_may_die):
+    matrix = moran_matrix(5, selection=-1.0, from_focal=0.3, parent_may_die=parent_may_die)
+    assert matrix[5, 4] == pytest.approx(0.3)
+    assert matrix[5, 5] == pytest.approx(0.7)
+
+
 def test_mutation_both_ways_has_its_mean():
     share = stationary(moran_matrix(30, from_focal=0.02, to_focal=0.06))
     assert share @ np.arange(31) / 30 == pytest.approx(0.75, rel=1e-12)

@@ -58,6 +58,8 @@ def test_the_published_values():
 def test_fitness_rises_with_knowing_and_with_trials():
     table = needle_fitness_table(20)
     assert np.isnan(table[15, 6])
+    assert table[20, 0] == needle_fitness(0) == pytest.approx(19.981)
+    assert table[12, 0] == needle_fitness(8)
     assert (np.diff(table[:, 0]) > 0).all()
     assert (table[:20, 1] == 1.0).all()
     assert needle_fitness(10, n_trials=2000) > needle_fitness(10, n_trials=1000)

@@ -124,6 +124,8 @@ def test_what_has_no_change_is_refused():
     z = np.zeros(3)
     with pytest.raises(TheoryError, match="parents must be positions from 0 to 2; got from -1 to 1"):
         price_partition(z, offspring_trait=np.zeros(2), parents=np.array([[0, 1], [-1, 0]]))
+    with pytest.raises(TheoryError, match="parents must be positions from 0 to 2; got from 0 to 3"):
+        price_partition(z, offspring_trait=np.zeros(1), parents=np.array([[0, 3]]))
     with pytest.raises(TheoryError, match="parents must be positions from 0 to 2; got none"):
         price_partition(z, offspring_trait=np.zeros(0), parents=np.zeros((0, 2), int))
     with pytest.raises(ShapeError, match=r"parents must have shape \(n_children=2, n_places\); got \(3, 2\)"):

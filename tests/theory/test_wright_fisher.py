@@ -155,7 +155,7 @@ def test_slopes_are_derivatives(h):
             assert slope == pytest.approx(rise / 2e-6, rel=1e-6)
 
 
-@pytest.mark.parametrize("v", [1e-4, 1e-6, 1e-8])
+@pytest.mark.parametrize("v", [1e-4, 1e-6, 1e-8, 1e-13])
 def test_balances_tend_to_the_well_known_ones(v):
     """u / s, u / (h s) and sqrt(u / s); the first is exact without mutation back."""
     assert equilibria(selection=-0.1, to_focal=v).frequency[0] == pytest.approx(v / 0.1, rel=1e-9)
@@ -171,6 +171,21 @@ def test_heterozygotes_that_do_best_keep_both_alleles():
     kept = equilibria(selection=0.8 / 0.9 - 1, dominance=(1 / 0.9 - 1) / (0.8 / 0.9 - 1))  # 0.9, 1, 0.8 over 0.9
     np.testing.assert_allclose(kept.frequency, [0, 1 / 3, 1], atol=1e-12)
     assert kept.is_stable.tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("h", [None, 0.0, 1e-3, 0.5, 1.0])
+@pytest.mark.parametrize("s", [-1e-4, -0.01, -0.5, -1.0, 0.3])
+@pytest.mark.parametrize(("u", "v"), [(0.0, 1e-12), (1e-9, 1e-12), (1e-3, 1e-8), (0.0, 0.0), (0.02, 0.0)])
+def test_equilibria_stand_still_to_many_digits(s, h, u, v):
+    """Lethals too, of which a population could not consist."""
+    rates = {"selection": s, "dominance": h, "from_focal": u, "to_focal": v}
+    found = equilibria(**rates).frequency
+    assert len(found) >= 1
+    np.testing.assert_allclose(diploid_next(found, **rates), found, rtol=1e-9, atol=1e-14)
+    assert (np.diff(found) > 1e-7 * found[1:]).all()
+    if u == v == 0:
+        assert found[0] == 0.0
+        assert s == -1.0 or found[-1] == 1.0
 
 
 def test_where_nothing_moves_there_is_no_single_equilibrium():
