@@ -12,6 +12,6 @@ migration          backward: row i says where the parents of deme i's newborns l
 selection          s and h as in fitness 1 + s (haploid), or 1, 1 + h s and 1 + s (diploid), of the focal allele
 =================  ==================================================================================================
 
-Sources are textbooks and papers known by heart; each is marked *recalled*, and each formula is held against enumeration or
-a chain solved exactly in the tests.
+Sources are mostly textbooks and papers known by heart; each is marked with how it was met. The tests hold formulae against
+enumeration of everything that can happen, chains solved exactly, or values worked out by hand.
 """
