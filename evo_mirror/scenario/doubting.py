@@ -31,6 +31,12 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation; what spreads does "
             "so by chance. Use some dozens at least."
         )
+    parents = scenario.selection.effective_parents(n)
+    if parents < min(_FEW, n / 4) - 1e-6:  # a quarter is enough, whatever it is rounded to
+        yield (
+            f"selection: as if {parents:.3g} of {n} individuals were the parents of all: heritability and the response to "
+            "selection cannot be estimated, and drift soon takes what selection could work on. Let 10 at least breed."
+        )
     if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"

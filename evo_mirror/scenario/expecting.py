@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.drawing import draw
 from evo_mirror.biology.repertoires import draw_repertoire
-from evo_mirror.machine.counters import Address, Moment
+from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
@@ -18,7 +18,6 @@ from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import ATTENTION, Wiring
 
 _SAMPLE_TRIALS = 24_000
-_MOST_RANKED = 2_000
 
 
 @dataclass(frozen=True)
@@ -143,23 +142,17 @@ def likeness(codes: NDArray[np.float32]) -> tuple[float, float]:
     return (float(cosines.mean()), float(cosines.max())) if len(cosines) else (0.0, 0.0)
 
 
-def effective_share(scenario: Scenario, seed: int) -> float:
+def effective_share(scenario: Scenario) -> float:
     """N_e / N if fitness were spread evenly between what a life earns at worst and at best.
 
-    N_e is the inverse of the chance that two parental places are filled by the same individual, here counted over many
-    places that the scenario's own regime fills.
+    N_e is the inverse of the chance that two parental places are filled by the same individual.
     """
-    n = min(scenario.population.size, _MOST_RANKED)
+    n = scenario.population.size
     lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
-    n_places = 50 * n
     fitness = np.linspace(lowest, highest, n)
     if not fitness.any():
         return 1.0
-    filled = np.bincount(
-        scenario.selection.choose(fitness, n_places, Address(seed, "explaining: parents")), minlength=n
-    )
-    same = float((filled * (filled - 1.0)).sum()) / (n_places * (n_places - 1.0))
-    return 1.0 / (same * n) if same > 0.0 else 1.0
+    return 1.0 / (float((scenario.selection.probabilities(fitness) ** 2).sum()) * n)
 
 
 def worth(scenario: Scenario) -> dict[str, float]:

@@ -73,7 +73,7 @@ def explain(scenario: Scenario, *, seed: int = 1) -> Explanation:
         ("A life", _life(scenario, seed)),
         ("Learning", _learning(scenario)),
         ("What pays", _payoff(scenario)),
-        ("Selection and drift", _selection(scenario, seed)),
+        ("Selection and drift", _selection(scenario)),
         ("Experiments afterwards", _assays(scenario)),
         ("Not known, and drawn anew in each replicate of a comparison", _priors(scenario)),
         ("Cost", _cost(scenario)),
@@ -230,14 +230,14 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         yield "Nothing pays: what evolution is left is drift, mutation and the costs of learning."
 
 
-def _selection(scenario: Scenario, seed: int) -> Iterator[str]:
+def _selection(scenario: Scenario) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
     yield f"{n} individuals. {_first_line(scenario.selection)}"
     yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
     yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
     if any(expecting.worth(scenario).values()):
-        effective = n * expecting.effective_share(scenario, seed)
+        effective = n * expecting.effective_share(scenario)
         yield f"Were fitness spread evenly from the least to the most, N_e would be about {effective:.0f}."
     if (n_actions := scenario.repertoire.actions) > 1:
         chance = 3.0 / ((n_actions - 1) * n_replicates**0.5)
@@ -272,7 +272,7 @@ def _cost(scenario: Scenario) -> Iterator[str]:
 def _numbers(strategy: Settings) -> Iterator[str]:
     """The settings of a strategy, with what they mean."""
     for name, field in type(strategy).__pydantic_fields__.items():
-        if name != "kind":
+        if name != "kind" and getattr(strategy, name) is not None:
             value, unit = getattr(strategy, name), unit_of(field)
             yield f"{name.replace('_', ' ')}: {value}{'' if unit == '1' else f' {unit}'} ({field.description})."
 

@@ -180,6 +180,7 @@ class Scenario(Settings):
                 f"leave connections open to trial and error, for the task {', '.join(map(repr, guessing))}",
                 got=kind_of(type(self.encoding)), beside=("tasks",), remedy="Choose 'ternary'.",
             ),
+            self.selection.contradicted_by(self.population.size),
         )  # fmt: skip
 
     @cached_property

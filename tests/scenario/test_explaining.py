@@ -67,7 +67,7 @@ def test_the_bits_of_a_matching_are_the_logarithm_of_a_factorial():
 
 def test_effective_size_under_tournaments_is_that_of_theory():
     # The i-th worst of N wins with (i^3 - (i - 1)^3) / N^3: the sum of squares tends to 9 / (5 N).
-    assert expecting.effective_share(scenario(population__size=500), 1) == pytest.approx(5.0 / 9.0, rel=0.03)
+    assert expecting.effective_share(scenario(population__size=500)) == pytest.approx(5.0 / 9.0, rel=1e-4)
 
 
 def test_mutational_step_is_the_spread_that_one_generation_of_mutation_gives():
@@ -143,6 +143,9 @@ DOUBTED = [
     ({**CERTAIN, "attention": {"own": 1e-12, "other": 1.0 - 2e-12, "forage": 1e-12}}, "rearing"),
     (source(others={"kind": "others", "rate": 0.0}), "rearing.sources"),
     ({"rearing__act_rate": 0.0}, "rearing.act_rate"),
+    ({"selection": {"kind": "truncation", "number": 9}}, "selection"),
+    ({"population__size": 20, "selection": {"kind": "truncation", "number": 4}}, "selection"),
+    ({"selection": {"kind": "tournament", "size": 20}}, "selection"),
 ]
 
 
@@ -154,6 +157,15 @@ def test_doubtful_settings_are_told_and_only_those(changes, key):
 def test_a_runaway_rate_and_a_rate_too_large_are_told_apart():
     assert "without end from 2 on" in doubts(scenario(learning__rate=1.0))[0]
     assert "above 1 every trial corrects too far" in doubts(scenario(learning__rate=0.6))[0]
+
+
+def test_few_parents_are_told_by_their_effective_number_and_many_are_not():
+    (line,) = doubts(scenario(selection={"kind": "truncation", "number": 2}))
+    assert "as if 2 of 100 individuals were the parents of all: heritability and the response to selection cannot" in line
+    for enough in ({"kind": "truncation", "number": 10}, {"kind": "neutral"}, {"kind": "rank", "pressure": 2.0}):
+        assert doubts(scenario(selection=enough)) == ()
+    # A quarter of very few is as much as can be asked.
+    assert doubts(scenario(population__size=12, selection={"kind": "truncation", "number": 3})) == ()
 
 
 def test_the_stability_that_is_told_is_the_stability_that_lives_show():
