@@ -161,7 +161,9 @@ def test_a_runaway_rate_and_a_rate_too_large_are_told_apart():
 
 def test_few_parents_are_told_by_their_effective_number_and_many_are_not():
     (line,) = doubts(scenario(selection={"kind": "truncation", "number": 2}))
-    assert "as if 2 of 100 individuals were the parents of all: heritability and the response to selection cannot" in line
+    assert (
+        "as if 2 of 100 individuals were the parents of all: heritability and the response to selection cannot" in line
+    )
     for enough in ({"kind": "truncation", "number": 10}, {"kind": "neutral"}, {"kind": "rank", "pressure": 2.0}):
         assert doubts(scenario(selection=enough)) == ()
     # A quarter of very few is as much as can be asked.
