@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from evo_mirror.foundation.errors import RunError, Words, phrase
@@ -11,15 +12,15 @@ from evo_mirror.foundation.errors import RunError, Words, phrase
 _counter = itertools.count()
 
 
-def write_whole(path: str | Path, content: str | bytes) -> None:
+def write_whole(path: str | Path, content: str | bytes | Iterable[str]) -> None:
     """Write a file so that a reader, or a crash, meets the old content or the new and nothing between.
 
     Parameters
     ----------
     path : str or Path
         The file; its folder must exist. An existing file is replaced.
-    content : str or bytes
-        Text is written as UTF-8, with its line ends as they are.
+    content : str or bytes or iterable of str
+        Text is written as UTF-8, with its line ends as they are; in pieces, one after the other, as they come.
 
     Raises
     ------
@@ -31,7 +32,8 @@ def write_whole(path: str | Path, content: str | bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}-{next(_counter)}.part")
     try:
         with beside.open("xb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
+            for piece in (content,) if isinstance(content, str | bytes) else content:
+                stream.write(piece.encode() if isinstance(piece, str) else piece)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(beside, path)

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from evo_mirror.foundation.errors import RunError, Words, phrase
+from evo_mirror.foundation.files import write_whole
 from evo_mirror.measures.recorded.base import Column
 from evo_mirror.state.repertoire import Heads
 from evo_mirror.studies.ancestry import parents_at
-from evo_mirror.studies.phylogeny import alife, newick_of, write_pieces
+from evo_mirror.studies.phylogeny import alife, newick_of
 from evo_mirror.studies.provenance import read_scenario
 from evo_mirror.studies.wiring_descent import wiring_descent
 
@@ -65,7 +66,7 @@ def export(
         pieces, name = alife(out), "pedigree.csv"
     read_scenario(out)  # before anything is written beside it
     path = out / name if file is None else file
-    write_pieces(path, pieces)
+    write_whole(path, pieces)
     return path
 
 

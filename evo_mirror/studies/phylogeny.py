@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -39,8 +37,6 @@ ALIFE: Mapping[str, Column] = {
     "deme": Column("count", "which deme, at birth"),
 }
 """Columns of ``pedigree.csv``, in order."""
-
-_counter = itertools.count()
 
 
 def first_ids(out: Path) -> list[int]:
@@ -202,34 +198,3 @@ def newick_of(out: Path, *, parents_of: Callable[[int], ParentOf] = lambda _repl
     """
     for replicate, first in enumerate(first_ids(out)[:-1]):
         yield newick(backward(folder_of(out, replicate)), parent_of=parents_of(replicate), first_id=first)
-
-
-def write_pieces(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file piece by piece, whole or not at all: what a failed piece leaves is nothing.
-
-    Parameters
-    ----------
-    path : Path
-    pieces : iterable of str
-
-    Raises
-    ------
-    RunError
-        If the file cannot be written.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{next(_counter)}.part")
-    try:
-        with beside.open("x", encoding="utf-8", newline="") as stream:
-            stream.writelines(pieces)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, path)
-    except OSError as error:
-        raise RunError(
-            phrase(
-                str(path), "be a file that can be written", got=Words(error.strerror or type(error).__name__),
-                remedy="Choose another with --out.",
-            )
-        ) from error  # fmt: skip
-    finally:
-        beside.unlink(missing_ok=True)

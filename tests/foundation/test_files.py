@@ -1,6 +1,7 @@
 """Files are whole or absent."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,19 @@ def test_a_failure_leaves_the_old_content_and_no_litter(tmp_path: Path, monkeypa
         write_whole(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_pieces_are_written_as_they_come_and_what_breaks_off_leaves_nothing(tmp_path: Path):
+    def breaks_off() -> Iterator[str]:
+        yield "some"
+        raise KeyError
+
+    write_whole(tmp_path / "there.csv", (piece for piece in ("é", "", "\r\n")))
+    assert (tmp_path / "there.csv").read_bytes() == "é\r\n".encode()
+    for name in ("there.csv", "new.csv"):
+        with pytest.raises(KeyError):
+            write_whole(tmp_path / name, breaks_off())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("there.csv", "é\r\n".encode())]
 
 
 def test_a_missing_folder_and_a_folder_in_the_way_are_refused(tmp_path: Path):

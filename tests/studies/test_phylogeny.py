@@ -14,7 +14,7 @@ from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.studies.contest import contest
 from evo_mirror.studies.pedigree import Kin, folder_of, forward
-from evo_mirror.studies.phylogeny import ALIFE, alife, alife_rows, first_ids, newick, newick_of, write_pieces
+from evo_mirror.studies.phylogeny import ALIFE, alife, alife_rows, first_ids, newick, newick_of
 from evo_mirror.studies.run import read_run, run
 
 
@@ -251,22 +251,3 @@ def test_a_pedigree_that_lost_its_end_is_refused(tiny, tmp_path):
     (out / "scenario.json").write_text(json.dumps({**plain, "generations": 6}), encoding="utf-8")
     with pytest.raises(RunError, match="must hold 6 generations; got 5"):
         next(alife(out))
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path):
-    def breaks_off():
-        yield "some"
-        raise KeyError
-
-    (tmp_path / "there.csv").write_text("old", encoding="utf-8")
-    for name in ("there.csv", "new.csv"):
-        with pytest.raises(KeyError):
-            write_pieces(tmp_path / name, breaks_off())
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("there.csv", "old")]
-    write_pieces(tmp_path / "there.csv", ["a", "b"])
-    assert (tmp_path / "there.csv").read_text() == "ab"
-    for bad in (tmp_path / "nowhere" / "x.csv", tmp_path):
-        with pytest.raises(RunError, match="must be a file that can be written") as caught:
-            write_pieces(bad, ["a"])
-        assert "--out" in str(caught.value)
-    assert [path.name for path in tmp_path.iterdir()] == ["there.csv"]
