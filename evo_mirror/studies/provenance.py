@@ -20,7 +20,9 @@ SCENARIO, PROVENANCE = "scenario.json", "provenance.json"
 _IDENTITY = ("kind", "scenario_hash", "seed", "replicates")
 
 
-def provenance(scenario: Scenario, *, kind: str, seed: int, replicates: int) -> dict[str, Any]:
+def provenance(
+    scenario: Scenario, *, kind: str, seed: int, replicates: int, pedigree: bool = False
+) -> dict[str, Any]:  # fmt: skip
     """What was done, with what: JSON data."""
     return {
         "schema": 1,
@@ -31,6 +33,7 @@ def provenance(scenario: Scenario, *, kind: str, seed: int, replicates: int) -> 
         "scenario_hash": content_hash(scenario),
         "seed": seed,
         "replicates": replicates,
+        **({"pedigree": True} if pedigree else {}),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "packages": {name: _version(name) for name in _PACKAGES},
@@ -108,7 +111,9 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     return dict(found)
 
 
-def claim(folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates: int) -> bool:
+def claim(
+    folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates: int, pedigree: bool = False
+) -> bool:  # fmt: skip
     """Make a folder the folder of a study, or recognise it as such.
 
     Returns
@@ -121,7 +126,7 @@ def claim(folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates:
     RunError
         If the folder holds something else, or a study of another scenario, seed or size.
     """
-    wanted = provenance(scenario, kind=kind, seed=seed, replicates=replicates)
+    wanted = provenance(scenario, kind=kind, seed=seed, replicates=replicates, pedigree=pedigree)
     if not (folder / PROVENANCE).is_file():
         is_taken = folder.exists() and (not folder.is_dir() or any(_is_foreign(path) for path in folder.iterdir()))
         if is_taken and not (folder / PROVENANCE).is_file():  # it may have been begun while we looked

@@ -21,7 +21,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.studies import checkpoint, tables
 from evo_mirror.studies.alone import alone_in
-from evo_mirror.studies.pedigree import NEEDED_IN_CHECKPOINT, PEDIGREE, PedigreeWriter, folder_of
+from evo_mirror.studies.pedigree import NEEDED_IN_CHECKPOINT, PedigreeWriter, folder_of
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_provenance, read_scenario
 from evo_mirror.studies.warming import warm_up
@@ -88,9 +88,9 @@ def run(
     n = number_of_replicates(scenario, replicates)
     asked = divided(scenario, pieces=n, generations=scenario.generations, workers=workers, threads=threads)
     require_memory(scenario, asked.workers)
-    claim(out, scenario, kind="run", seed=seed, replicates=n)
-    folder = out / CHECKPOINTS
-    if pedigree and folder.exists() and not (out / PEDIGREE).exists():
+    claim(out, scenario, kind="run", seed=seed, replicates=n, pedigree=pedigree)
+    folder, keeps_pedigree = out / CHECKPOINTS, bool(read_provenance(out).get("pedigree"))
+    if pedigree and not keeps_pedigree:
         raise RunError(
             phrase(
                 str(out), "have been begun with --pedigree", got=Words("a run without one"),
@@ -100,8 +100,6 @@ def run(
     if _is_finished(out):
         return out
     with alone_in(out):
-        if pedigree and not folder.exists():
-            (out / PEDIGREE).mkdir(exist_ok=True)  # before the checkpoints: its presence is what `resume` goes by
         folder.mkdir(exist_ok=True)
         paths = [folder / f"replicate-{replicate:03d}.npz" for replicate in range(n)]
         lived = [_lived(path) for path in paths]
@@ -113,7 +111,7 @@ def run(
                 workers=None if workers is None else asked.workers, threads=None if threads is None else asked.threads,
             )  # fmt: skip
             plain = resolved(scenario)
-            kept = [str(folder_of(out, r)) if (out / PEDIGREE).exists() else "" for r in range(n)]
+            kept = [str(folder_of(out, r)) if keeps_pedigree else "" for r in range(n)]
             todo = [(plain, seed, r, str(paths[r]), by.threads, kept[r]) for r in left]
             warm_up([scenario], workers=1, progress=progress)
             share_out(

@@ -1,5 +1,6 @@
 """Pedigree: streamed to disk, the same bytes after any interruption, and read back as the engine bred."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -70,7 +71,9 @@ def test_nothing_else_changes(tiny, tmp_path, whole):
     plain = files(run(tiny, out=tmp_path / "plain", seed=3, workers=1))
     assert not [name for name in plain if PEDIGREE in name]
     for name in plain:
-        assert name.startswith("checkpoints") or plain[name] == whole[name]
+        assert name.startswith(("checkpoints", "provenance")) or plain[name] == whole[name]
+    without, asked = (json.loads(one["provenance.json"]) for one in (plain, whole))
+    assert {**without, "pedigree": True} == asked
     kept, had = (checkpoint.load(tmp_path / f"{one}/checkpoints/replicate-000.npz") for one in ("run", "plain"))
     assert set(had) == {name for name in kept if not name.startswith("pedigree_")}
     assert not any(kept[name].size for name in kept if name.startswith("pedigree_")), "all of it is in chunks"
@@ -168,6 +171,20 @@ def test_a_run_begun_with_a_pedigree_keeps_it(tiny, tmp_path, monkeypatch, whole
         with pytest.raises(Interruption):
             run(tiny, out=out, seed=3, workers=1, pedigree=True)
     assert files(run(tiny, out=out, seed=3, workers=1)) == whole
+
+
+def test_killed_before_anything_but_the_claim_it_still_keeps_it(tiny, tmp_path, monkeypatch, whole):
+    out = tmp_path / "claimed"
+    with monkeypatch.context() as m:
+        m.setattr(module, "alone_in", stop_at_once)
+        with pytest.raises(Interruption):
+            run(tiny, out=out, seed=3, workers=1, pedigree=True)
+    assert set(files(out)) == {"provenance.json", "scenario.json"}
+    assert files(resume(out, workers=1)) == whole
+
+
+def stop_at_once(_folder):
+    raise Interruption
 
 
 def test_a_checkpoint_that_lost_its_pedigree_is_named(tiny, tmp_path, monkeypatch):
