@@ -19,6 +19,8 @@ _DOOR = {
     "run": "studies.run",
     "resume": "studies.run",
     "read_run": "studies.run",
+    "export": "studies.exporting",
+    "wiring_descent": "studies.wiring_descent",
     "contest": "studies.contest",
     "compare": "inference.comparing",
     "compare_accounts": "inference.study",
