@@ -1,6 +1,6 @@
 """The command line: `evo-mirror COMMAND`, also `python -m evo_mirror COMMAND`.
 
-Exit codes: 0 if all went well, 2 for anything that the caller can mend, 130 after Ctrl-C.
+Exit codes: 0 if all went well, 1 if a check of `validate` failed, 2 for anything that the caller can mend, 130 after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 
 from evo_mirror import __version__
-from evo_mirror.faces.commands import cite, compare, explain, export, listing, page, resume, run
+from evo_mirror.faces.commands import cite, compare, explain, export, listing, page, resume, run, validate
 from evo_mirror.faces.parsing import Parser, near
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, EvoMirrorError
 from evo_mirror.machine.threads import libraries_on_one_thread
@@ -27,6 +27,7 @@ COMMANDS = {
     "list": listing,
     "report": page,
     "export": export,
+    "validate": validate,
     "cite": cite,
 }
 MISTAKEN, INTERRUPTED = 2, 130

@@ -27,13 +27,20 @@ def provenance(
     return {
         "schema": 1,
         "kind": kind,
-        "software": "evo_mirror",
-        "version": evo_mirror.__version__,
         "scenario": scenario.title,
         "scenario_hash": content_hash(scenario),
         "seed": seed,
         "replicates": replicates,
         **({"pedigree": True} if pedigree else {}),
+        **software(),
+    }
+
+
+def software() -> dict[str, Any]:
+    """What computes here: this package, Python, the system and the libraries that decide numbers."""
+    return {
+        "software": "evo_mirror",
+        "version": evo_mirror.__version__,
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "packages": {name: _version(name) for name in _PACKAGES},

@@ -1,0 +1,56 @@
+"""Price's equation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from evo_mirror.evolution import breeding
+from evo_mirror.machine.counters import normals
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, founders, world
+from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.comparing import Comparison, Told
+from evo_mirror.studies.validating.regimes import regimes
+from evo_mirror.theory.price import price_partition
+
+_N, _KEPT, _ROUNDING, _REPEATS = 25, 6, 1e-12, 3
+
+
+class PriceIdentity(Check):
+    """What selection and transmission add up to is the change there was, to rounding."""
+
+    kind: Literal["price_identity"] = "price_identity"
+    title: ClassVar[str] = "Price's identity"
+    formula: ClassVar[str] = (
+        "z̄' − z̄ = Cov(w, z) / w̄ + E(w Δz) / w̄, with w realised offspring, half a child for each parental place"
+    )
+    sources: ClassVar[tuple[str, ...]] = ("Price1970",)
+    setting: ClassVar[str] = (
+        "25 adults, an additive trait of 16 loci, alleles redrawn at 0.2 per locus; free recombination and clones."
+    )
+    axis: ClassVar[str] = "replicate"
+
+    def examine(self, effort: Effort) -> Iterator[Comparison]:
+        """See `Check.examine`."""
+        effects = np.linspace(-1.0, 2.0, N_LOCI)
+        for regime in regimes(_KEPT):
+            for kind in ("free", "clonal"):
+                scenario = world(
+                    _N, selection=dict(regime.settings), recombination={"kind": kind}, population__mutation_rate=0.2
+                )
+                series = f"{regime.name}, {kind}"
+                for r in range(_REPEATS):
+                    moment = effort.moment(series, r)
+                    alleles = np.abs(normals(moment.address("adults"), np.arange(_N), N_LOCI)).astype(np.float32)
+                    z = alleles.astype(np.float64) @ effects
+                    parents, children = bred(scenario, founders(alleles.astype(np.float64)), z - z.min(), moment)
+                    after = alleles_of(children) @ effects
+                    parts = price_partition(z, offspring_trait=after, parents=parents)
+                    change = float(after.mean() - z.mean())
+                    yield Told("change of the mean", series, r).of_identity(change, parts.change, rounding=_ROUNDING)
+                    # The engine's own count of offspring, against which measures and `individuals.csv` are kept.
+                    w = breeding.parental_shares(parents, _N)
+                    covariance = float(((w - w.mean()) * z).mean() / w.mean())
+                    yield Told("selection", series, r).of_identity(covariance, parts.selection, rounding=_ROUNDING)

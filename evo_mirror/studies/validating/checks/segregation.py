@@ -1,0 +1,53 @@
+"""Variance among children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from evo_mirror.machine.counters import normals
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, founders, world
+from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.comparing import Comparison, Told
+from evo_mirror.theory.choosing import tournament_chances
+from evo_mirror.theory.linkage import crossover_fractions, free_fractions
+from evo_mirror.theory.quantitative import children_mean, children_variance
+
+_N = 30
+_EFFECTS = np.linspace(-1.0, 2.0, N_LOCI)
+
+
+class Segregation(Check):
+    """Children of selected parents have the mean and the variance that segregation leaves them."""
+
+    kind: Literal["segregation"] = "segregation"
+    title: ClassVar[str] = "Mean and variance among children"
+    formula: ClassVar[str] = (
+        "E[z] = Σ p_i g_i; Var[z] = Σ_lm (1 − r_lm) C_lm, with C the covariance of effects of loci l and m among those who fill "
+        "places, r their recombination fraction"
+    )
+    sources: ClassVar[tuple[str, ...]] = ("LynchWalsh1998", "Robertson1966")
+    setting: ClassVar[str] = "One population of 30 adults, an additive trait of 16 loci; tournaments of 3 on the trait."
+    axis: ClassVar[str] = "recombination: 0 clonal, 1 one crossover, 2 free"
+
+    def examine(self, effort: Effort) -> Iterator[Comparison]:
+        """See `Check.examine`."""
+        maps = {
+            "clonal": np.zeros((N_LOCI, N_LOCI)),
+            "one_point": crossover_fractions(N_LOCI, n_crossovers=1),
+            "free": free_fractions(N_LOCI),
+        }
+        drawn = normals(effort.moment("adults").address("adults"), np.arange(_N), N_LOCI)
+        alleles = drawn.astype(np.float32).astype(np.float64)
+        trait = alleles @ _EFFECTS
+        chances, n = tournament_chances(trait, size=3), effort.of(60_000)
+        mean = children_mean(alleles, chances=chances, effects=_EFFECTS)
+        for x, (kind, fractions) in enumerate(maps.items()):
+            scenario = world(n, selection={"kind": "tournament", "size": 3}, recombination={"kind": kind})
+            z = alleles_of(bred(scenario, founders(alleles), trait, effort.moment(kind))[1]) @ _EFFECTS
+            variance = children_variance(alleles, chances=chances, effects=_EFFECTS, fractions=fractions)
+            series = kind.replace("_", " ")
+            yield Told("mean", series, x).of_error(z, mean, variance**0.5)
+            yield Told("variance", series, x).of_mean((z - mean) ** 2, variance)

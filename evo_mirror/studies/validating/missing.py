@@ -1,0 +1,22 @@
+"""What is not checked, and why: said in the report, so that silence is not taken for a pass."""
+
+from __future__ import annotations
+
+NOT_CHECKED = (
+    ("Diploids, dominance and selfing rates", "There are only haploid genomes; selfing happens by chance."),
+    ("Moran's model", "Generations do not overlap."),
+    ("Demes: F_ST of islands, identity under any migration matrix", "There is one population, without structure."),
+    ("Recombination maps with a rate for each interval", "Recombination is free, one crossover, or none."),
+    ("Mutation matrices, two-way and K-allele mutation", "Mutants draw their allele anew, or take a normal step."),
+    (
+        "Mutation-selection balance",
+        "Mutants redraw with the founders' shares: no rate from one allele to another is set.",
+    ),
+    ("Changing population sizes and bottlenecks", "The size of a population is constant."),
+    ("Frequency- and density-dependent selection", "No task knows of them."),
+    (
+        "Hinton and Nowlan's trajectory",
+        "It is exact for infinite populations only; the finite one is held against independent computations in the tests.",
+    ),
+)
+"""Subject, and why there is nothing to check, or not here."""
