@@ -9,12 +9,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from evo_mirror.faces.figures.style import FAINT, INK, QUIET, VERMILLION, blank, plain, style_of
 
 _ERRORS_SHOWN = 2.0
 """Standard errors that a bar is long, to either side."""
+_MOST_BARS = 30
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,13 @@ class Series:
     deviation: NDArray[np.float64]
 
 
-def validity_figure(quantities: Sequence[tuple[str, Sequence[Series]]], *, axis: str, bound: float) -> Figure:
+def validity_figure(quantities: Sequence[tuple[str, str, Sequence[Series]]], *, bound: float) -> Figure:
     """Draw a row for each quantity: values on the left, deviations and what is allowed on the right.
 
     Parameters
     ----------
-    quantities : sequence of (str, sequence of Series)
-        Name of each quantity, and its series.
-    axis : str
-        What x is.
+    quantities : sequence of (str, str, sequence of Series)
+        Name of each quantity, what its x is, and its series; what is expected is joined along generations only.
     bound : float
         Deviation that is allowed [standard errors].
 
@@ -55,43 +55,53 @@ def validity_figure(quantities: Sequence[tuple[str, Sequence[Series]]], *, axis:
     -------
     Figure
     """
-    figure = blank(1.3 + 1.9 * len(quantities))
+    figure = blank(1.0 + 2.1 * len(quantities))
     rows = figure.subplots(len(quantities), 2, squeeze=False, gridspec_kw={"width_ratios": [3, 2]})
     names: dict[int, str] = {}
-    for (left, right), (quantity, series) in zip(rows, quantities, strict=True):
-        span = max((float(np.ptp(one.x)) for one in series), default=0.0) or 1.0
+    for (left, right), (quantity, axis, series) in zip(rows, quantities, strict=True):
+        places = np.concatenate([one.x for one in series])
+        span, step = float(np.ptp(places)) or 1.0, _step(series)
         for k, one in enumerate(series):
             names[one.place] = one.name
-            x = one.x + 0.012 * span * (k - (len(series) - 1) / 2)
-            _values(left, one, x)
+            x = one.x + step * (k - (len(series) - 1) / 2)
+            _values(left, one, x, is_course=axis == "generation")
             _deviations(right, one, x, bound)
-        plain(left).set_title(quantity, loc="left", color=INK)
-        plain(right).set_title("observed − expected [SE]", loc="left", color=INK)
+        for axes in (left, right):
+            plain(axes).set_xlabel(axis)
+            axes.set_xlim(places.min() - 0.08 * span, places.max() + 0.08 * span)
+            if (places == places.round()).all():
+                axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        left.set_title(quantity, loc="left", color=INK, fontsize=9.5)
+        right.set_title("deviation [SE]", loc="left", color=INK, fontsize=9.5)
         right.axhspan(-bound, bound, color=FAINT, alpha=0.45, linewidth=0.0, zorder=0)
         right.axhline(0.0, color=QUIET, linewidth=0.8, zorder=1)
         reach = max([1.25 * bound, *(1.1 * float(np.abs(one.deviation).max(initial=0.0)) for one in series)])
         right.set_ylim(-reach, reach)
         left.grid(axis="y", color=FAINT, linewidth=0.5)
         left.set_axisbelow(True)
-    for axes in rows[-1]:
-        axes.set_xlabel(axis)
     handles = [_handle(place, name) for place, name in sorted(names.items())]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=8)
     return figure
 
 
-def _values(axes: Axes, one: Series, x: NDArray[np.float64]) -> None:
-    """Expected as a line, or ticks where several share a place; observed as marks with bars."""
+def _step(series: Sequence[Series]) -> float:
+    """By how much series are moved aside, so that those which share a place can be told apart."""
+    places = np.concatenate([np.unique(one.x) for one in series])
+    return 0.012 * (float(np.ptp(places)) or 1.0) if len(np.unique(places)) < len(places) else 0.0
+
+
+def _values(axes: Axes, one: Series, x: NDArray[np.float64], *, is_course: bool) -> None:
+    """Expected as a line, or as ticks; observed as marks, with bars where they can be told apart."""
     style = style_of(one.place)
-    if len(np.unique(one.x)) == len(one.x) > 1:
+    if is_course and len(x) > 1:
         order = np.argsort(x)
         axes.plot(x[order], one.expected[order], color=style["color"], linewidth=1.0, linestyle=style["linestyle"])
     else:
         axes.scatter(x, one.expected, marker="_", s=60, color=style["color"], linewidths=1.0)
-    axes.errorbar(
-        x, one.observed, yerr=_ERRORS_SHOWN * one.error, fmt=style["marker"], markersize=3.5, color=style["color"],
-        ecolor=style["color"], elinewidth=0.8, linewidth=0.0,
-    )  # fmt: skip
+    if len(x) <= _MOST_BARS:
+        low, high = (one.observed + side * _ERRORS_SHOWN * one.error for side in (-1.0, 1.0))
+        axes.vlines(x, low, high, color=style["color"], linewidth=0.8)
+    axes.scatter(x, one.observed, s=14, marker=style["marker"], color=style["color"], linewidths=0.0, zorder=3)
 
 
 def _deviations(axes: Axes, one: Series, x: NDArray[np.float64], bound: float) -> None:

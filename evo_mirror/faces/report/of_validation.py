@@ -53,10 +53,9 @@ def drawn(one: Checked) -> str:
     quantities = []
     for quantity in dict.fromkeys(c.quantity for c in one.comparisons):
         inside = [c for c in one.comparisons if c.quantity == quantity]
-        quantities.append(
-            (quantity, [_series(name, place, inside) for name, place in places.items() if any(c.series == name for c in inside)])
-        )  # fmt: skip
-    figure = validity_figure(quantities, axis=one.axis, bound=one.bound)
+        series = [_series(name, places[name], inside) for name in dict.fromkeys(c.series for c in inside)]
+        quantities.append((quantity, one.axes[quantity], series))
+    figure = validity_figure(quantities, bound=one.bound)
     said = f"{one.title}: {len(one.comparisons)} observed values with what theory expects, and deviations, as the table below."
     return svg_text(figure, name=f"check-{one.kind.replace('_', '-')}", label=said)
 

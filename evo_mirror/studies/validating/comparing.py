@@ -6,7 +6,7 @@ without a mistake then fails a check for fewer than 1 seed in 10 000, however it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,9 +126,11 @@ class Checked:
 
     Attributes
     ----------
-    kind, title, claim, formula, setting, axis : str
+    kind, title, claim, formula, setting : str
     sources : tuple of str
         Keys of the bibliography.
+    axes : mapping of str to str
+        What x is, for each quantity.
     comparisons : tuple of Comparison
     """
 
@@ -138,7 +140,7 @@ class Checked:
     formula: str
     sources: tuple[str, ...]
     setting: str
-    axis: str
+    axes: Mapping[str, str]
     comparisons: tuple[Comparison, ...]
 
     @property

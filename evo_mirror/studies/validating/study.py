@@ -89,7 +89,7 @@ def carried_out(kind: str, seed: int, scale: float) -> Checked:
     comparisons = tuple(check.examine(Effort(seed, scale)))
     claim = " ".join((type(check).__doc__ or "").partition("\n\n")[0].split())
     count_generation()
-    return Checked(kind, check.title, claim, check.formula, check.sources, check.setting, check.axis, comparisons)
+    return Checked(kind, check.title, claim, check.formula, check.sources, check.setting, dict(check.axes), comparisons)
 
 
 def validation_json(validation: Validation) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _check_json(one: Checked) -> dict[str, Any]:
         "formula": one.formula,
         "sources": list(one.sources),
         "setting": one.setting,
-        "axis": one.axis,
+        "axes": dict(one.axes),
         "false_alarm_rate": FALSE_ALARM,
         "least_p_value": one.least_p,
         "passed": one.has_passed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
@@ -11,6 +11,9 @@ from typing import ClassVar
 from evo_mirror.foundation.settings import Family
 from evo_mirror.machine.counters import Address, Moment
 from evo_mirror.studies.validating.comparing import Comparison
+
+GENERATION = "generation"
+"""An axis along which a figure joins what belongs together."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ class Check(Family):
     setting: ClassVar[str]
     """What is bred how, but for the number of replicates, which each comparison tells."""
 
-    axis: ClassVar[str]
-    """What the `x` of its comparisons is, with its unit."""
+    axes: ClassVar[Mapping[str, str]]
+    """What the `x` of its comparisons is, with its unit, for each quantity that is compared."""
 
     @abstractmethod
     def examine(self, effort: Effort) -> Iterator[Comparison]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -35,7 +35,11 @@ class BreedersEquation(Check):
         "60 adults, drawn anew for each replicate: breeding values normal, an environment as variable as they, so that "
         "h² = 0.5; 60 children by each regime on the phenotype, less a constant where it must not be negative; σ_P = 1."
     )
-    axis: ClassVar[str] = "i, the intensity of selection [standard deviations]"
+    axes: ClassVar[Mapping[str, str]] = {
+        "S": "i, the intensity of selection [SD]",
+        "R": "i, the intensity of selection [SD]",
+        "R − h² S, replicate by replicate": "i, the intensity of selection [SD]",
+    }
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -33,7 +33,7 @@ class Choosing(Check):
     setting: ClassVar[str] = (
         "10 individuals, three of them equally fit; k = 3, a = 1.8, K = 5, and K = 7 where the cut falls among equals."
     )
-    axis: ClassVar[str] = "individual, from the least fit"
+    axes: ClassVar[Mapping[str, str]] = {"share of places": "individual, from the least fit"}
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

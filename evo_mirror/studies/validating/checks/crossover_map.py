@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -25,7 +25,10 @@ class CrossoverMap(Check):
     )
     sources: ClassVar[tuple[str, ...]] = ("Haldane1919", "Geiringer1944")
     setting: ClassVar[str] = "Children of one couple that differs at all of L = 16 loci; no mutation."
-    axis: ClassVar[str] = "distance of the two loci [intervals]; locus, of origins"
+    axes: ClassVar[Mapping[str, str]] = {
+        "recombination fraction": "distance of the two loci [intervals]",
+        "share from the second parent": "locus",
+    }
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.drift import diversity_kept
 
@@ -25,7 +25,7 @@ class Diversity(Check):
     setting: ClassVar[str] = (
         "Neutral; 16 loci whose alleles begin at different frequencies, no mutation; N = 6 with each recombination, and N = 40."
     )
-    axis: ClassVar[str] = "generation"
+    axes: ClassVar[Mapping[str, str]] = {"gene diversity": GENERATION}
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

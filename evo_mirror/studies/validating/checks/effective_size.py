@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from evo_mirror.evolution import breeding
 from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.regimes import regimes
 from evo_mirror.theory.effective_size import expected_effective_size
@@ -34,7 +34,7 @@ class EffectiveSize(Check):
         "12 individuals of different fitness, which is dealt out anew in every generation and so not inherited; free "
         "recombination, no mutation; truncation keeps 5."
     )
-    axis: ClassVar[str] = "generation; 0 for places of one generation"
+    axes: ClassVar[Mapping[str, str]] = {"chance that two places have one parent": "N_e", "gene diversity": GENERATION}
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""
@@ -45,7 +45,7 @@ class EffectiveSize(Check):
             series = f"{regime.name}: N_e = {1.0 / share:.3g}"
             moments = [effort.moment(f"{regime.name}, places", r) for r in range(effort.of(1500))]
             together = np.array([_together(breeding.choose_parents(scenario, _dealt(m), m)) for m in moments])
-            yield Told("chance that two places have one parent", series, 0).of_mean(together, share)
+            yield Told("chance that two places have one parent", series, 1.0 / share).of_mean(together, share)
             p = np.array([
                 course(scenario, start, _SPAN, effort.moment(f"{regime.name}, alleles", r), fitness=lambda _, m: _dealt(m))
                 .mean(axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, founders, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import absorption, distribution_after
 from evo_mirror.theory.wright_fisher import haploid_matrix
@@ -33,7 +33,13 @@ class Fixation(Check):
         "3 carriers of 8 haploids, with two parents each (free recombination) or one (clonal); neutral, or proportional with "
         "fitness 1 + s of carriers."
     )
-    axis: ClassVar[str] = "generation (of shares); s (of chances and mean times)"
+    axes: ClassVar[Mapping[str, str]] = {
+        "share lost by then": GENERATION,
+        "share fixed by then": GENERATION,
+        "chance of fixation": "s",
+        "mean generations to loss": "s",
+        "mean generations to fixation": "s",
+    }
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

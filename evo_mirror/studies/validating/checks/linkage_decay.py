@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.linkage import disequilibrium_kept
 
@@ -30,7 +30,7 @@ class LinkageDecay(Check):
     setting: ClassVar[str] = (
         "N = 20: 9 of each coupled haplotype, 2 in repulsion; loci 0 and 3 of 16; neutral, no mutation."
     )
-    axis: ClassVar[str] = "generation"
+    axes: ClassVar[Mapping[str, str]] = {"D": GENERATION}
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

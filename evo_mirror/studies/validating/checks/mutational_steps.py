@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import ClassVar, Literal
 
@@ -33,7 +33,10 @@ class MutationalSteps(Check):
     setting: ClassVar[str] = (
         "One generation of clones from alleles of 0, far from their limits; every inherited locus of the direct encoding."
     )
-    axis: ClassVar[str] = "u, mutations per locus per generation"
+    axes: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("share that mutated", "share below −σ", "share above σ", "mean step [σ]", "mean squared step [σ²]"),
+        "u, mutations per locus per generation",
+    )
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

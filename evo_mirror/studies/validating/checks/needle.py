@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -32,7 +32,7 @@ class Needle(Check):
     )
     sources: ClassVar[tuple[str, ...]] = ("HintonNowlan1987", "FontanariMeir1990")
     setting: ClassVar[str] = "The shipped scenario hinton-nowlan: 20 loci, T = 1000; whole lives, through the engine."
-    axis: ClassVar[str] = "k, open loci"
+    axes: ClassVar[Mapping[str, str]] = {"fitness": "k, open loci", "share that found it in time": "k, open loci"}
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""

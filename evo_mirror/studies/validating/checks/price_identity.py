@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -30,27 +30,31 @@ class PriceIdentity(Check):
     setting: ClassVar[str] = (
         "25 adults, an additive trait of 16 loci, alleles redrawn at 0.2 per locus; free recombination and clones."
     )
-    axis: ClassVar[str] = "replicate"
+    axes: ClassVar[Mapping[str, str]] = {
+        "change of the mean": "replicate; from 3 on, clones",
+        "selection": "replicate; from 3 on, clones",
+    }
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""
         effects = np.linspace(-1.0, 2.0, N_LOCI)
         for regime in regimes(_KEPT):
-            for kind in ("free", "clonal"):
+            for k, kind in enumerate(("free", "clonal")):
                 scenario = world(
                     _N, selection=dict(regime.settings), recombination={"kind": kind}, population__mutation_rate=0.2
                 )
-                series = f"{regime.name}, {kind}"
-                for r in range(_REPEATS):
-                    moment = effort.moment(series, r)
+                for r in range(k * _REPEATS, (k + 1) * _REPEATS):
+                    moment = effort.moment(regime.name, r)
                     alleles = np.abs(normals(moment.address("adults"), np.arange(_N), N_LOCI)).astype(np.float32)
                     z = alleles.astype(np.float64) @ effects
                     parents, children = bred(scenario, founders(alleles.astype(np.float64)), z - z.min(), moment)
                     after = alleles_of(children) @ effects
                     parts = price_partition(z, offspring_trait=after, parents=parents)
                     change = float(after.mean() - z.mean())
-                    yield Told("change of the mean", series, r).of_identity(change, parts.change, rounding=_ROUNDING)
+                    yield Told("change of the mean", regime.name, r).of_identity(
+                        change, parts.change, rounding=_ROUNDING
+                    )
                     # The engine's own count of offspring, against which measures and `individuals.csv` are kept.
                     w = breeding.parental_shares(parents, _N)
                     covariance = float(((w - w.mean()) * z).mean() / w.mean())
-                    yield Told("selection", series, r).of_identity(covariance, parts.selection, rounding=_ROUNDING)
+                    yield Told("selection", regime.name, r).of_identity(covariance, parts.selection, rounding=_ROUNDING)

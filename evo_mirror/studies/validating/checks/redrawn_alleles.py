@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, SHARES, alleles_of, bred, course, founders, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.alleles import (
     homozygosity,
@@ -19,7 +19,7 @@ from evo_mirror.theory.alleles import (
     redraw_mutation,
 )
 
-_N, _RATE, _EARLY, _LATE = 15, 0.1, (1, 2, 4, 8), 48
+_N, _RATE, _EARLY, _LATE = 15, 0.1, (1, 2, 4, 8, 16, 48), 48
 _FOUNDERS = (10, 5, 0)
 """How many founders carry alleles 0, 1 and 2."""
 
@@ -38,7 +38,7 @@ class RedrawnAlleles(Check):
         "N = 15, u = 0.1 per locus per generation, s = (0.3, 0.2, 0.5), 16 loci; founders carry 10, 5 and 0 of the alleles. "
         "Neutral, free recombination. Mutants alone: children of clones of allele 1."
     )
-    axis: ClassVar[str] = "generation; allele, of shares"
+    axes: ClassVar[Mapping[str, str]] = {"two individuals alike": GENERATION, "share of alleles": "allele"}
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""
@@ -54,7 +54,7 @@ class RedrawnAlleles(Check):
         for g in range(1, _LATE + 1):
             pairs = pairs_next(pairs, copies=_N, mutation=matrix)
             if g in _EARLY:
-                yield Told("two individuals alike", "on the way", g).of_mean(alike[:, g], homozygosity(pairs))
+                yield Told("two individuals alike", "course", g).of_mean(alike[:, g], homozygosity(pairs))
         balance = homozygosity(pairs_at_equilibrium(copies=_N, mutation=matrix))
         yield Told("two individuals alike", "equilibrium", _LATE).of_mean(alike[:, _LATE], balance)
         for allele, share in enumerate(SHARES):

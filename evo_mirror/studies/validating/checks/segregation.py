@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -30,7 +30,10 @@ class Segregation(Check):
     )
     sources: ClassVar[tuple[str, ...]] = ("LynchWalsh1998", "Robertson1966")
     setting: ClassVar[str] = "One population of 30 adults, an additive trait of 16 loci; tournaments of 3 on the trait."
-    axis: ClassVar[str] = "recombination: 0 clonal, 1 one crossover, 2 free"
+    axes: ClassVar[Mapping[str, str]] = {
+        "mean": "mean recombination fraction",
+        "variance": "mean recombination fraction",
+    }
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""
@@ -44,10 +47,10 @@ class Segregation(Check):
         trait = alleles @ _EFFECTS
         chances, n = tournament_chances(trait, size=3), effort.of(60_000)
         mean = children_mean(alleles, chances=chances, effects=_EFFECTS)
-        for x, (kind, fractions) in enumerate(maps.items()):
+        for kind, fractions in maps.items():
             scenario = world(n, selection={"kind": "tournament", "size": 3}, recombination={"kind": kind})
             z = alleles_of(bred(scenario, founders(alleles), trait, effort.moment(kind))[1]) @ _EFFECTS
             variance = children_variance(alleles, chances=chances, effects=_EFFECTS, fractions=fractions)
-            series = kind.replace("_", " ")
+            series, x = kind.replace("_", " "), float(fractions[np.triu_indices(N_LOCI, 1)].mean())
             yield Told("mean", series, x).of_error(z, mean, variance**0.5)
             yield Told("variance", series, x).of_mean((z - mean) ** 2, variance)
