@@ -1,27 +1,93 @@
-"""The bench: where a life is lived, laid out before it begins."""
+"""The bench: where lives are lived, laid out before they begin."""
 
 from __future__ import annotations
 
-from math import gcd
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.lifetime.arguments import Bench
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space
-from evo_mirror.lifetime.table import Layout, StrengthTable, filled_up
-from evo_mirror.machine.lines import room_for
-from evo_mirror.machine.normals import RUN
-from evo_mirror.machine.vectors import LANES
+from evo_mirror.lifetime.table import Layout, StrengthTable
+from evo_mirror.machine.abreast import room_abreast
+from evo_mirror.machine.lines import Line, line_of
+from evo_mirror.state.life import TESTS
 
-_AHEAD = 256
-"""Deviates drawn at a time, where that many are needed: enough to keep the processor busy, few enough to stay at hand."""
+N_KEYS = 4
+"""Streams of noise in a life: of sights, of sights in tests, of responses, of responses to foraging cues."""
 
 
-def new_bench(setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_parameters: int) -> Bench:
-    """Room for the lives of a block of individuals, one after the other.
+class Bench(NamedTuple):
+    """Room for some lives at once: tables of strengths, the input of a trial, and room to work in.
+
+    Attributes
+    ----------
+    data : Line or Abreast
+        What all places are in.
+    numbers : Line of float32
+        The same memory: number k of the life in lane j is at k times the number of lives + j.
+    starts, events : Line of int64
+        For each life: where something of it begins, in whatever is being read or written; where its events do.
+    lists : Line of int64
+        Rows in use of each table.
+    weights : Line of float32
+        How much a change in each row counts as change, for each set of cues.
+    mirror, visual, meaning, foraging : StrengthTable
+        Strengths of these lives.
+    innate : int
+        Over cues and heads: strengths as they were at birth, and, at the end, as they are at death.
+    percept : int
+        Over rows of sights: what is shown in tests.
+    trace, left : int
+        Over rows of sights, over motor units: what is left of earlier sights and acts.
+    keys : int
+        Of the four streams, two halves each.
+    parameters, forage_parameters, share : int
+        Of the learning rule; share of the mirror route.
+    looks : int
+        Over actions and heads: drives at a snapshot.
+    programs, by_goal, responses, right, pays : int
+        In tests: over actions, drives of programs; over goals, drives by the mirror route; the noise of all answers; how often
+        each of the four was right; what a foraging cue pays.
+    nothing : int
+        Over choices: zeros.
+    """
+
+    data: Any
+    numbers: Any
+    starts: Any
+    events: Any
+    lists: Any
+    weights: Any
+    mirror: StrengthTable
+    visual: StrengthTable
+    meaning: StrengthTable
+    foraging: StrengthTable
+    innate: int
+    percept: int
+    trace: int
+    left: int
+    keys: int
+    parameters: int
+    forage_parameters: int
+    share: int
+    looks: int
+    programs: int
+    by_goal: int
+    responses: int
+    right: int
+    pays: int
+    nothing: int
+
+
+TABLES = ("mirror", "visual", "meaning", "foraging")
+
+
+def new_bench(
+    setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_parameters: int, *, alike: int, at_once: int
+) -> Bench:  # fmt: skip
+    """Room for the lives of some individuals, ``at_once`` of them at a time.
 
     Parameters
     ----------
@@ -31,73 +97,52 @@ def new_bench(setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_pa
         Of foraging.
     n_parameters : int
         Of the learning rule.
+    alike : int
+        How many of the first rows have the salience of the first.
+    at_once : int
+        1 or 16.
     """
     layout = Layout()
-    _laid_out(layout, None, setting, space, n_cues, n_outcomes, n_parameters)
-    data = room_for(layout.size)
-    bench = _laid_out(Layout(), data, setting, space, n_cues, n_outcomes, n_parameters)
-    heads, numbers = setting.repertoire.heads, data.array
-    n_rows = space.n_rows + setting.repertoire.channels.n_cues - setting.repertoire.channels.n_features
-    weight = np.ones(n_rows, np.float32)
-    weight[: space.n_rows] = space.weight
-    _open(numbers, bench.mirror, weight, heads.n_units)
-    _open(numbers, bench.visual, weight, heads.n_heads - heads.n_units)
-    _open(numbers, bench.meaning, np.ones(heads.n_actions, np.float32), heads.n_goals)
-    _open(numbers, bench.foraging, np.ones(n_cues, np.float32), n_outcomes)
-    readout = setting.repertoire.readout
-    for block in range(bench.readout.blocks):
-        part = readout[:, block * LANES : (block + 1) * LANES]
-        first = bench.readout.strength + LANES * bench.readout.rows * block
-        table = numbers[first : first + LANES * bench.readout.rows].reshape(-1, LANES)
-        table[: part.shape[0], : part.shape[1]] = part
-    return bench
+    sizes = (setting, space, n_cues, n_outcomes, n_parameters, alike)
+    _laid_out(layout, None, (None,) * 6, *sizes)
+    data, numbers = room_abreast(layout.size, at_once)
+    lists = [Line(np.zeros(n, np.int64)) for n in (at_once, at_once, layout.n_listed)]
+    weights = np.ones(layout.n_weights, np.float32)
+    weights[: space.n_rows] = space.weight
+    return _laid_out(Layout(), data, (data, numbers, *lists, line_of(weights)), *sizes)
 
 
 def _laid_out(
-    layout: Layout, data: Any, setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_parameters: int,
+    layout: Layout, data: Any, given: tuple[Any, ...], setting: Setting, space: Space, n_cues: int, n_outcomes: int,
+    n_parameters: int, alike: int,
 ) -> Bench:  # fmt: skip
     channels, heads = setting.repertoire.channels, setting.repertoire.heads
     n_rows = space.n_rows + channels.n_cues - channels.n_features
-    n_innate = (channels.n_features, heads.n_heads) if space.in_actions else (0, 0)
-    most = max(heads.n_actions, heads.n_goals, n_outcomes)
+    n_units, n_visual, n_actions, n_goals = heads.n_units, heads.n_heads - heads.n_units, heads.n_actions, heads.n_goals
+    mirror, visual = layout.tables(data, n_rows, n_units, n_visual, alike=alike, apart=space.in_actions)
+    (meaning,) = layout.tables(data, n_actions, n_goals, alike=n_actions)
+    (foraging,) = layout.tables(data, n_cues, n_outcomes, alike=n_cues)
     identify, goal, imitate, _ = setting.asks
-    ahead = max(1, _AHEAD // channels.n_features)
-    n_noise = _room_for_noise(channels.n_features, ahead)
-    n_answers = (identify + imitate) * heads.n_actions + goal * heads.n_goals
-    n_responses = max(_AHEAD, _room_for_noise(n_answers), _room_for_noise(n_outcomes))
-    return Bench(
-        percept=layout.take(2 * filled_up(n_rows)),
-        mirror=layout.table(data, n_rows, heads.n_units),
-        visual=layout.table(data, n_rows, heads.n_heads - heads.n_units),
-        meaning=layout.table(data, heads.n_actions, heads.n_goals),
-        foraging=layout.table(data, n_cues, n_outcomes),
-        readout=layout.table(data, heads.n_units, heads.n_actions),
-        innate=layout.table(data, *n_innate),
-        trace=layout.take(space.n_rows),
-        targets=layout.take(heads.n_units),
-        noise=layout.take(n_noise + LANES),
-        n_noise=n_noise,
-        noise_ahead=ahead,
-        responses=layout.take(n_responses + LANES),
-        n_responses=n_responses,
-        scores=layout.take(most),
-        by_goal=layout.take(heads.n_goals),
-        nothing=layout.take(most),
-        data=data,
-        own=room_for(n_parameters),
-        forage_own=room_for(n_parameters),
-    )
+    n_answers = max((identify + imitate) * n_actions + goal * n_goals, n_outcomes)
+    sizes = {
+        "innate": max(channels.n_cues * heads.n_heads, n_actions * n_goals, n_cues * n_outcomes), "percept": space.n_rows,
+        "trace": space.n_rows, "left": n_units, "keys": 2 * N_KEYS, "parameters": n_parameters, "forage_parameters": n_parameters,
+        "share": 1, "looks": n_actions * heads.n_heads, "programs": n_actions, "by_goal": n_goals, "responses": n_answers + 1,
+        "right": len(TESTS), "pays": 1, "nothing": max(n_actions, n_goals, n_outcomes),
+    }  # fmt: skip
+    places = {name: layout.take(n) for name, n in sizes.items()}
+    tables = (mirror, visual, meaning, foraging)
+    return Bench._make((*given, *tables, *(places[name] for name in Bench._fields[len(given) + len(tables) :])))
 
 
-def _room_for_noise(n_lanes: int, times: int = 1) -> int:
-    """Room for ``times`` times ``n_lanes`` lanes, from any multiple of ``n_lanes`` on, in the whole runs that they lie in."""
-    latest = RUN - gcd(n_lanes, RUN)  # in its run
-    return -(-(latest + times * n_lanes) // RUN) * RUN
+def widened(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows filled up with zeros to a multiple of sixteen, as `look_up` reads them.
 
-
-def _open(numbers: NDArray[np.float32], table: StrengthTable, weight: NDArray[np.float32], n_heads: int) -> None:
-    """What is filled in has a salience, a weight and a teacher of 0."""
-    n = len(weight)
-    numbers[table.salience : table.salience + n] = 1
-    numbers[table.weight : table.weight + n] = weight
-    numbers[table.taught : table.taught + n_heads] = 1
+    Parameters
+    ----------
+    table : (n_rows, n) float32 array
+    """
+    n_rows, n = table.shape
+    wide = np.zeros((n_rows, -(-n // 16) * 16), np.float32)
+    wide[:, :n] = table
+    return wide

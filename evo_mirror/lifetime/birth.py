@@ -1,124 +1,164 @@
-"""Birth and death in the kernel: strengths into the tables of a life, and out of them again."""
+"""Birth and death in the kernel: what the lives begin with, into their tables, and what they leave, out of them again."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime import ways
-from evo_mirror.lifetime.table import StrengthTable, forget_all, place_of
+from evo_mirror.lifetime.table import StrengthTable, clear, forget_all, place_of, read, write
+from evo_mirror.machine.abreast import at_once, for_all
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.vectors import LANES, fma
+from evo_mirror.machine.transposing import give, take
+from evo_mirror.machine.vectors import fma, number_of_bits
+from evo_mirror.state.experience import N_COLUMNS
 
 f4 = np.float32
+u4, u8 = np.uint32, np.uint64
+ZERO = f4(0)
+
+
+@partial(compiled, inlined=True)
+def start_at(bench: Any, first: int, n_lives: int, size: int) -> None:
+    """Something of each life begins after so many numbers times its individual; idle lanes repeat the last life."""
+    for life in range(at_once(bench.data)):
+        bench.starts[life] = (first + min(life, n_lives - 1)) * size
 
 
 @compiled
-def be_born(way: Any, stage: Any, individuals: Any, i: int, bench: Any) -> None:
-    """Fill the tables with what individual ``i`` is born with."""
-    mirror, visual, meaning, foraging = bench.mirror, bench.visual, bench.meaning, bench.foraging
-    forget_all(mirror)
-    forget_all(visual)
-    forget_all(meaning)
-    forget_all(foraging)
-    ways.clear(way, bench.data, bench.trace, stage.sight_rows)
-    ways.clear(way, bench.data, bench.targets, LANES * mirror.blocks)
-    for k in range(individuals.plasticity.shape[2]):
-        bench.own[k] = individuals.plasticity[i, 0, k]
-        bench.forage_own[k] = individuals.plasticity[i, 1, k]
-    n_units, n_heads = stage.n_units, individuals.n_heads
-    feel(stage, individuals.salience, i, mirror)
-    write(way, stage, individuals, i, 0, n_units, mirror)
-    if visual.blocks > 0:
-        feel(stage, individuals.salience, i, visual)
-        write(way, stage, individuals, i, n_units, n_heads, visual)
+def be_born(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
+    """Fill the tables with what individuals ``first`` to ``first + n_lives - 1`` are born with."""
+    data, numbers, starts, mirror = bench.data, bench.numbers, bench.starts, bench.mirror
+    for table in (mirror, bench.visual, bench.meaning, bench.foraging):
+        forget_all(table)
+    clear(data, bench.trace, stage.sight_rows)
+    clear(data, bench.left, stage.n_units)
+    start_at(bench, first, n_lives, individuals.n_trials * N_COLUMNS)
+    for life in range(at_once(data)):
+        bench.events[life] = starts[life]
+    write_keys(individuals, first, n_lives, bench)
+    n_others = mirror.rows - stage.sight_rows
+    n_cues, n_parameters = stage.n_features + n_others, individuals.n_parameters
+
+    start_at(bench, first, n_lives, 2 * n_parameters)
+    take(data, numbers, bench.parameters, individuals.plasticity, starts, n_parameters)
+    shift(bench, n_parameters)
+    take(data, numbers, bench.forage_parameters, individuals.plasticity, starts, n_parameters)
+    start_at(bench, first, n_lives, 1)
+    take(data, numbers, bench.share, individuals.mirror_share, starts, 1)
+    start_at(bench, first, n_lives, n_cues)
+    n_salient = 1 if stage.in_actions or mirror.alike == stage.n_features else n_cues
+    take(data, numbers, mirror.salience, individuals.salience, starts, n_salient)
+    shift(bench, stage.n_features)
+    take(data, numbers, mirror.salience + stage.sight_rows, individuals.salience, starts, n_others)
+    for table in (bench.meaning, bench.foraging):
+        clear(data, table.salience, table.rows)
+        data[table.salience] = for_all(data, f4(1))
+    write_strengths(stage, individuals, first, n_lives, bench)
+    take_table(bench.meaning, individuals.meaning, first, n_lives, bench)
+    take_table(bench.foraging, individuals.foraging, first, n_lives, bench)
+
+
+@compiled
+def take_table(table: StrengthTable, source: Any, first: int, n_lives: int, bench: Any) -> None:
+    """Strengths at birth of a table that has a place of its own among what individuals are given."""
+    size = table.rows * table.heads
+    start_at(bench, first, n_lives, size)
+    take(bench.data, bench.numbers, bench.innate, source, bench.starts, size)
+    write(table, 0, bench.innate, table.rows, table.heads)
+
+
+@compiled
+def give_table(target: Any, table: StrengthTable, first: int, n_lives: int, bench: Any) -> None:
+    """The same way back, at death."""
+    size = table.rows * table.heads
+    start_at(bench, first, n_lives, size)
+    read(table, 0, bench.innate, table.rows, table.heads)
+    give(target, bench.starts, bench.data, bench.numbers, bench.innate, size, n_lives)
+
+
+@partial(compiled, inlined=True)
+def shift(bench: Any, by: int) -> None:
+    """Let all starts be so much later."""
+    for life in range(at_once(bench.data)):
+        bench.starts[life] += by
+
+
+@partial(compiled, inlined=True)
+def write_keys(individuals: Any, first: int, n_lives: int, bench: Any) -> None:
+    """The keys of the noise of each life, in halves."""
+    n = at_once(bench.data)
+    for life in range(n):
+        for stream in range(individuals.keys.shape[1]):
+            key, place = individuals.keys[first + min(life, n_lives - 1), stream], bench.keys + 2 * stream
+            bench.numbers[n * place + life] = number_of_bits(u4(key))
+            bench.numbers[n * (place + 1) + life] = number_of_bits(u4(key >> u8(32)))
+
+
+@partial(compiled, inlined=True)
+def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
+    """Strengths at birth, by rows; cues for which none are given begin at 0."""
+    data, mirror, visual, innate, heads = bench.data, bench.mirror, bench.visual, bench.innate, individuals.n_heads
+    start_at(bench, first, n_lives, individuals.stride)
+    take(data, bench.numbers, innate, individuals.strength, bench.starts, individuals.given_rows * heads)
+    n_others = individuals.given_rows - stage.n_features
     if stage.in_actions:
-        project(way, stage, individuals, i, bench.innate, mirror, visual)
-    for action in range(individuals.meaning.shape[1]):
-        for goal in range(individuals.meaning.shape[2]):
-            meaning.data[place_of(meaning, action, goal)] = individuals.meaning[i, action, goal]
-    for cue in range(individuals.foraging.shape[1]):
-        for outcome in range(individuals.foraging.shape[2]):
-            foraging.data[place_of(foraging, cue, outcome)] = individuals.foraging[i, cue, outcome]
+        # A row is the drive of an action's sight: what the innate strengths make of it.
+        for action in range(stage.n_actions):
+            for head in range(heads):
+                drive = for_all(data, ZERO)
+                for feature in range(stage.n_features):
+                    there = stage.looks[action * stage.look_width + feature]
+                    drive = fma(there, data[innate + feature * heads + head], drive)
+                in_mirror = head < mirror.heads
+                place = place_of(mirror, action, head) if in_mirror else place_of(visual, action, head - mirror.heads)
+                data[place] = drive
+    else:
+        write(mirror, 0, innate, stage.n_features, heads)
+        write(visual, 0, innate + mirror.heads, stage.n_features, heads)
+    others = innate + stage.n_features * heads
+    write(mirror, stage.sight_rows, others, n_others, heads)
+    write(visual, stage.sight_rows, others + mirror.heads, n_others, heads)
 
 
 @compiled
-def feel(stage: Any, salience: Any, i: int, table: StrengthTable) -> None:
-    """Saliences of the rows; in action space all rows of sights have that of the first feature."""
-    first, sights = table.salience, stage.sight_rows
-    for row in range(sights):
-        feature = 0 if stage.in_actions else row
-        table.data[first + row] = salience[i, feature] if feature < stage.n_features else f4(0)
-    for cue in range(stage.n_features, salience.shape[1]):
-        table.data[first + sights + cue - stage.n_features] = salience[i, cue]
+def die(stage: Any, individuals: Any, results: Any, first: int, n_lives: int, bench: Any) -> None:
+    """Write down what the lives leave: strengths where somebody asks for them, meaning and foraging always."""
+    data, mirror, visual, heads = bench.data, bench.mirror, bench.visual, individuals.n_heads
+    by_sight = data[mirror.change] + data[visual.change]
+    data[mirror.change] = by_sight + (data[bench.meaning.change] + data[bench.foraging.change])
+    start_at(bench, first, n_lives, 1)
+    give(results.change, bench.starts, data, bench.numbers, mirror.change, 1, n_lives)
+    give_table(results.meaning, bench.meaning, first, n_lives, bench)
+    give_table(results.foraging, bench.foraging, first, n_lives, bench)
+    if not results.keeps_strength:
+        return
+    innate, n_others = bench.innate, mirror.rows - stage.sight_rows
+    if stage.in_actions:
+        gather(stage, individuals, first, n_lives, bench)
+    else:
+        read(mirror, 0, innate, stage.n_features, heads)
+        read(visual, 0, innate + mirror.heads, stage.n_features, heads)
+    others = innate + stage.n_features * heads
+    read(mirror, stage.sight_rows, others, n_others, heads)
+    read(visual, stage.sight_rows, others + mirror.heads, n_others, heads)
+    size = (stage.n_features + n_others) * heads
+    start_at(bench, first, n_lives, size)
+    give(results.strength, bench.starts, data, bench.numbers, innate, size, n_lives)
 
 
 @compiled
-def write(way: Any, stage: Any, individuals: Any, i: int, low: int, high: int, table: StrengthTable) -> None:
-    """Strengths at birth of heads ``low`` to ``high - 1``; cues for which none are given begin at 0."""
-    data, given, n_heads = table.data, individuals.strength, individuals.n_heads
-    ways.clear(way, data, table.strength, table.rows * LANES * table.blocks)
-    for cue in range(individuals.given_rows):
-        if cue < stage.n_features and stage.in_actions:
-            continue
-        row = cue if cue < stage.n_features else stage.sight_rows + cue - stage.n_features
-        source = i * individuals.stride + cue * n_heads + low
-        for block in range(table.blocks):
-            place, first = table.strength + LANES * (table.rows * block + row), source + LANES * block
-            if LANES * (block + 1) <= high - low:
-                ways.copy(way, data, place, given, first, LANES)
-            else:
-                for head in range(high - low - LANES * block):
-                    data[place + head] = given[first + head]
-
-
-@compiled
-def project(
-    way: Any, stage: Any, individuals: Any, i: int, innate: StrengthTable, mirror: StrengthTable, visual: StrengthTable
-) -> None:
-    """In action space, a row is the drive of an action's sight: what the innate strengths make of it."""
-    source, n_heads, n_units = i * individuals.stride, individuals.n_heads, stage.n_units
-    for feature in range(stage.n_features):
-        for head in range(n_heads):
-            place = place_of(innate, feature, head)
-            innate.data[place] = individuals.strength[source + feature * n_heads + head]
+def gather(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
+    """In the space of actions: strengths of features at birth, plus what was gained for each action's sight."""
+    data, mirror, visual, innate, heads = bench.data, bench.mirror, bench.visual, bench.innate, individuals.n_heads
+    start_at(bench, first, n_lives, individuals.stride)
+    take(data, bench.numbers, innate, individuals.strength, bench.starts, stage.n_features * heads)
     for action in range(stage.n_actions):
-        ways.predict(way, innate, innate.rows, stage.looks, action * innate.rows)
-        for head in range(n_units):
-            mirror.data[place_of(mirror, action, head)] = innate.data[innate.drive + head]
-        for head in range(n_units, n_heads):
-            visual.data[place_of(visual, action, head - n_units)] = innate.data[innate.drive + head]
-
-
-@compiled
-def die(stage: Any, individuals: Any, results: Any, i: int, bench: Any) -> None:
-    """Write down what individual ``i`` leaves: strengths where somebody asks for them, meaning and foraging always."""
-    n_units, n_heads = stage.n_units, individuals.n_heads
-    if results.strength.shape[1] > 0:
-        read(stage, individuals, results.strength, i, 0, n_units, bench.mirror)
-        if bench.visual.blocks > 0:
-            read(stage, individuals, results.strength, i, n_units, n_heads, bench.visual)
-    for action in range(results.meaning.shape[1]):
-        for goal in range(results.meaning.shape[2]):
-            results.meaning[i, action, goal] = bench.meaning.data[place_of(bench.meaning, action, goal)]
-    for cue in range(results.foraging.shape[1]):
-        for outcome in range(results.foraging.shape[2]):
-            results.foraging[i, cue, outcome] = bench.foraging.data[place_of(bench.foraging, cue, outcome)]
-
-
-@compiled
-def read(stage: Any, individuals: Any, strength: Any, i: int, low: int, high: int, table: StrengthTable) -> None:
-    """Strengths at death; in action space, those at birth plus what was gained for each action's sight."""
-    source, n_heads, n_actions = i * individuals.stride, individuals.n_heads, stage.n_actions
-    for cue in range(strength.shape[1]):
-        row = cue if cue < stage.n_features else stage.sight_rows + cue - stage.n_features
-        for head in range(low, high):
-            if cue < stage.n_features and stage.in_actions:
-                value = individuals.strength[source + cue * n_heads + head]
-                for action in range(n_actions):
-                    gained = table.data[place_of(table, n_actions + action, head - low)]
-                    value = fma(stage.looks[action * stage.look_rows + cue], gained, value)
-                strength[i, cue, head] = value
-            else:
-                strength[i, cue, head] = table.data[place_of(table, row, head - low)]
+        row = stage.n_actions + action
+        for head in range(heads):
+            in_mirror = head < mirror.heads
+            gained = data[place_of(mirror, row, head) if in_mirror else place_of(visual, row, head - mirror.heads)]
+            for feature in range(stage.n_features):
+                place = innate + feature * heads + head
+                data[place] = fma(stage.looks[action * stage.look_width + feature], gained, data[place])

@@ -1,11 +1,12 @@
-"""A lifetime, compiled: perceive, respond, learn, tally, for one block of individuals after another.
+"""A lifetime, compiled: perceive, respond, learn, tally, for sixteen individuals at once, or for one.
 
-This is `reference` told again for speed. Read that file first: the steps come in the same order, under the same names.
-Three things differ. What a trial teaches is not added at once, but while the next trial is predicted, in one pass over the
-strengths; it is settled before each snapshot and at death. Sixteen cues that have no part in a trial are left out
-together. And the mirror route and the visual route have a table each, so that the visual one rests when no outcome is
-seen. `table` explains all this on one page; `arguments` says what the tuples hold; `ways` does the arithmetic; `birth` fills
-the tables and reads them at death; `tally` takes the snapshots and gives the tests.
+This is `reference` told again for speed. Read that file first: the steps come in the same order, under the same names. Three
+things differ. What is said of one number is done to a number of each of sixteen lives, which lie abreast: where only some
+of them see, act or learn, a condition says which. What a trial teaches is not added at once, but while the next trial is
+predicted, in one pass over the strengths; it is settled before each snapshot and at death. And cues that are there in none of
+the lives are left out. `table` explains this on one page; `arguments` and
+`bench` say what the tuples hold; `perceiving` reads the events; `sweep` learns and predicts; `birth` fills the tables and
+reads them at death; `tally` takes the snapshots and gives the tests.
 """
 
 from __future__ import annotations
@@ -15,10 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime import ways
 from evo_mirror.lifetime.arguments import (
     Arguments,
-    Bench,
     Conditions,
     Individuals,
     Results,
@@ -27,169 +26,100 @@ from evo_mirror.lifetime.arguments import (
     read_conditions,
     read_stage,
 )
+from evo_mirror.lifetime.bench import Bench
 from evo_mirror.lifetime.birth import be_born, die
 from evo_mirror.lifetime.form import is_in_proportion
-from evo_mirror.lifetime.table import ALL, chunk_of, chunks_up_to, total_change
-from evo_mirror.lifetime.tally import NONE, look, tally
+from evo_mirror.lifetime.perceiving import act, ever_met, met_on, perceive, write_goal_of, write_one_hot
+from evo_mirror.lifetime.sweep import learn, settle, use_first, use_those_there
+from evo_mirror.lifetime.tally import look, tally
+from evo_mirror.machine.abreast import at_once, behind, for_all, in_any
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.normals import RUN
-from evo_mirror.machine.vectors import LANES
-from evo_mirror.state.experience import (
-    ACT,
-    CONTEXT,
-    FORAGE_CUE,
-    FORAGE_OUTCOME,
-    IMPERATIVE,
-    N_COLUMNS,
-    OUTCOME,
-    SIGHT,
-    SIGNAL,
-    SOUND,
-)
+from evo_mirror.state.experience import ACT, CONTEXT, FORAGE_CUE, FORAGE_OUTCOME, IMPERATIVE, OUTCOME, SIGNAL, SOUND
 
 ZERO, ONE = np.float32(0), np.float32(1)
-SIGHTS = 0
-"""The stream of noise of the sights in a life, by its place among the keys; `tally` has the others."""
 
 
 @compiled
-def live_block(first: int, last: int, way: Any, form: Any, arguments: Arguments, individuals: Individuals,
-               results: Results) -> None:  # fmt: skip
+def live_block(
+    first: int, last: int, form: Any, arguments: Arguments, individuals: Individuals, results: Results
+) -> None:
     """Live the lives of individuals ``first`` to ``last - 1`` and fill their rows of ``results``."""
     stage, conditions, bench = read_stage(arguments), read_conditions(arguments), read_bench(arguments)
-    for i in range(first, last):
-        be_born(way, stage, individuals, i, bench)
-        live_one(way, form, stage, conditions, individuals, results, bench, i)
-        by_sight, by_doing = total_change(bench.mirror) + total_change(bench.visual), total_change(bench.meaning)
-        results.change[i] = by_sight + (by_doing + total_change(bench.foraging))
-        die(stage, individuals, results, i, bench)
+    side_by_side = at_once(bench.data)
+    for i in range(first, last, side_by_side):
+        n_lives = min(side_by_side, last - i)
+        be_born(stage, individuals, i, n_lives, bench)
+        live_some(form, stage, conditions, individuals, results, bench, i, n_lives)
+        die(stage, individuals, results, i, n_lives, bench)
 
 
-@partial(compiled, inlined=True)
-def live_one(way: Any, form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, results: Results,
-             bench: Bench, i: int) -> None:  # fmt: skip
-    """All trials of one individual, with snapshots on the way."""
-    mirror, visual, meaning, foraging, data = bench.mirror, bench.visual, bench.meaning, bench.foraging, bench.data
-    events, key, n_trials = individuals.events, individuals.keys[i, SIGHTS], individuals.n_trials
-    percept, n_features, asymptote = bench.percept, stage.n_features, conditions.asymptote
-    teaching = percept + mirror.rows if stage.in_actions else percept
-    # Chunks of cues: of all sights, of the cues beside sight in this trial, of the last trial that taught each route.
-    sights = chunks_up_to(stage.sight_rows)
-    others = before = visual_before = 0
-    held, noisy_until, cues_on, age, next_age = 0, 0, NONE, 0, age_after(conditions, 0)
+@compiled
+def live_some(form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, results: Results, bench: Bench,
+              first: int, n_lives: int) -> None:  # fmt: skip
+    """All trials of the lives side by side, with snapshots on the way."""
+    n_trials, age, met = individuals.n_trials, 0, ever_met(individuals, bench)
     for trial in range(n_trials + 1):
         is_over = trial == n_trials
-        if is_over or trial == next_age:
-            ways.settle(way, form, mirror)
-            ways.settle(way, form, visual)
-            ways.settle(way, form, meaning)
-            ways.settle(way, form, foraging)
+        if is_over or (age < conditions.n_ages and conditions.ages[age] == trial):
+            for table in (bench.mirror, bench.visual, bench.meaning, bench.foraging):
+                settle(form, table, bench.lists)
             while age < conditions.n_ages and conditions.ages[age] == trial:
-                look(way, stage, bench, results.drives, i, age)
-                tally(way, stage, conditions, bench, individuals, i, age, results.correct)
+                look(stage, bench, conditions, results, first, n_lives, age)
+                tally(stage, conditions, bench, individuals, results, first, n_lives, age)
                 age += 1
-            next_age = age_after(conditions, age)
-            noisy_until, cues_on = 0, NONE  # tests have noise of their own, and no cue but sight
-        if is_over:
-            break
-        event = (i * n_trials + trial) * N_COLUMNS
-        seen, done = events[event + SIGHT], events[event + ACT]
-        outcome, cue = events[event + OUTCOME], events[event + FORAGE_CUE]
-
-        if seen >= 0 and conditions.sights_are_noisy:
-            if trial >= noisy_until:
-                noisy_until = min(n_trials, trial + bench.noise_ahead)
-                held = trial * n_features // RUN * RUN
-                draw_ahead(way, key, stage, individuals, bench, i, trial, noisy_until)
-            noise = bench.noise + trial * n_features - held
-            code = seen * stage.sight_rows
-            ways.see(way, data, percept, stage.sight_rows, stage.shows, code, noise, stage.scale, bench.trace,
-                     conditions.sight_trace)  # fmt: skip
-        else:
-            # The row behind the last action is that of seeing nothing.
-            code = (seen if seen >= 0 else stage.n_actions) * stage.sight_rows
-            ways.see(way, data, percept, stage.sight_rows, stage.shows, code, bench.noise, stage.silent, bench.trace,
-                     conditions.sight_trace)  # fmt: skip
-        if stage.in_actions:
-            ways.copy(way, data, teaching, stage.teaches, code, stage.sight_rows)
-        now_on = cues_of(events, event)
-        if now_on != cues_on:
-            cues_on, others = now_on, present_others(way, stage, bench, events, event, teaching)
-        used = others | sights if seen >= 0 or conditions.sight_trace > ZERO else others
-
-        program = (done if done >= 0 else stage.n_actions) * LANES * mirror.blocks
-        target_of, target = stage.programs, program
-        if conditions.motor_trace > ZERO or conditions.only_instructed:
-            ways.act(way, mirror, bench.targets, target_of, target, conditions.motor_trace, conditions.only_instructed)
-            target_of, target = data, bench.targets
-        if not conditions.learns:
+        if is_over or not conditions.learns:
             continue
-        chunks = used | before if is_in_proportion(form) else ALL
-        ways.learn(way, form, mirror, chunks, data, percept, teaching, target_of, target, bench.own, asymptote)
-        before = used
-        if outcome >= 0 and visual.blocks > 0:
-            chunks = used | visual_before if is_in_proportion(form) else ALL
-            happened = outcome * LANES * visual.blocks
-            ways.learn(way, form, visual, chunks, data, percept, teaching, stage.outcomes, happened, bench.own,
-                       asymptote)  # fmt: skip
-            visual_before = used
-        if done >= 0 and conditions.learns_meaning:
-            acted, goal = done * meaning.rows, stage.goal_of[done] * LANES * meaning.blocks
-            ways.learn(way, form, meaning, ALL, stage.single, acted, acted, stage.goals, goal, bench.own, asymptote)
-        if cue >= 0:
-            met = cue * foraging.rows
-            food = (1 + events[event + FORAGE_OUTCOME]) * LANES * foraging.blocks  # row 0: nothing came
-            ways.learn(way, form, foraging, ALL, stage.cues, met, met, stage.foods, food, bench.forage_own, asymptote)
+        sees = perceive(stage, conditions, individuals, bench, trial, met)
+        act(stage, conditions, individuals, bench, trial)
+        learn_from(form, stage, conditions, individuals, bench, trial, sees, met)
 
 
 @partial(compiled, inlined=True)
-def draw_ahead(way: Any, key: Any, stage: Stage, individuals: Individuals, bench: Bench, i: int, trial: int,
-               until: int) -> None:  # fmt: skip
-    """Draw the noise of all sights from ``trial`` up to ``until``, run after run.
-
-    One run has to wait for itself much longer than it takes: several at once fill the time.
-    """
-    n = stage.n_features
-    first = trial * n // RUN
-    drawn = first - 1
-    for later in range(trial, until):
-        if individuals.events[(i * individuals.n_trials + later) * N_COLUMNS + SIGHT] >= 0:
-            for run in range(max(drawn + 1, later * n // RUN), (later * n + n - 1) // RUN + 1):
-                ways.fill_noise(way, key, run * RUN, RUN, bench.data, bench.noise + (run - first) * RUN)
-                drawn = run
-
-
-@compiled
-def age_after(conditions: Conditions, age: int) -> int:
-    """Trials lived at the next snapshot; -1 if there is none."""
-    return conditions.ages[age] if age < conditions.n_ages else -1
+def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, bench: Bench, trial: int, sees: bool,
+               met: int) -> None:  # fmt: skip
+    """What a trial teaches about programs, outcomes, goals and food."""
+    data, lists, weights, asymptote = bench.data, bench.lists, bench.weights, conditions.asymptote
+    mirror, visual, meaning, foraging = bench.mirror, bench.visual, bench.meaning, bench.foraging
+    own, everybody = behind(data, bench.parameters), for_all(data, ONE) > ZERO
+    n = use(form, stage, mirror, lists, sees, met)
+    learn(form, mirror, lists, n, weights, everybody, conditions.only_instructed, own, asymptote, trial)
+    if visual.heads > 0:
+        outcome = met_on(bench, individuals, trial, OUTCOME)
+        if in_any(outcome >= ZERO):
+            write_goal_of(stage, data, visual.target, outcome, asymptote)
+            write_one_hot(data, visual.target + stage.n_goals, outcome, stage.n_actions, asymptote)
+            n = use(form, stage, visual, lists, sees, met)
+            learn(form, visual, lists, n, weights, outcome >= ZERO, False, own, asymptote, trial)
+    if conditions.learns_meaning:
+        done = met_on(bench, individuals, trial, ACT)
+        if in_any(done >= ZERO):
+            write_one_hot(data, meaning.x, done, meaning.rows, ONE)
+            write_goal_of(stage, data, meaning.target, done, asymptote)
+            n = use_first(meaning, lists, meaning.rows)
+            learn(form, meaning, lists, n, weights, done >= ZERO, False, own, asymptote, trial)
+    if foraging.rows > 0:
+        cue = met_on(bench, individuals, trial, FORAGE_CUE)
+        if in_any(cue >= ZERO):
+            own = behind(data, bench.forage_parameters)
+            write_one_hot(data, foraging.x, cue, foraging.rows, ONE)
+            write_one_hot(
+                data, foraging.target, met_on(bench, individuals, trial, FORAGE_OUTCOME), foraging.heads, asymptote
+            )
+            n = use_first(foraging, lists, foraging.rows)
+            learn(form, foraging, lists, n, weights, cue >= ZERO, False, own, asymptote, trial)
 
 
 @partial(compiled, inlined=True)
-def cues_of(events: Any, event: int) -> int:
-    """The cues of a trial beside sight, in one number."""
-    sound, context = events[event + SOUND] & 255, events[event + CONTEXT] & 255
-    return sound | context << 8 | (events[event + IMPERATIVE] & 255) << 16 | (events[event + SIGNAL] & 255) << 24
-
-
-@compiled
-def present_others(way: Any, stage: Stage, bench: Bench, events: Any, event: int, teaching: int) -> int:
-    """Write the cues beside sight into the input, [sound | context | imperative | signal]; the chunks they are in."""
-    data, percept, first, rows = bench.data, bench.percept, stage.sight_rows, bench.mirror.rows
-    ways.clear(way, data, percept + first, rows - first)
-    chunks = 0
-    sound, row = events[event + SOUND], first
-    if sound >= 0:
-        for s in range(stage.n_sounds):
-            data[percept + row + s] = stage.sounds[sound * stage.n_sounds + s]
-            chunks |= chunk_of(row + s)
-    row += stage.n_sounds
-    for column, n in ((CONTEXT, stage.n_contexts), (IMPERATIVE, stage.n_imperatives), (SIGNAL, stage.n_signals)):
-        which = events[event + column]
-        if which >= 0:
-            data[percept + row + which] = ONE
-            chunks |= chunk_of(row + which)
-        row += n
-    if teaching != percept:
-        ways.copy(way, data, teaching + first, data, percept + first, rows - first)
-    return chunks
+def use(form: Any, stage: Stage, table: Any, lists: Any, sees: bool, met: int) -> int:
+    """List the rows of a table that have a part in this trial, or in what is pending; how many there are."""
+    if not is_in_proportion(form):
+        return use_first(table, lists, table.rows)
+    row = stage.sight_rows
+    n = use_first(table, lists, row) if sees else use_those_there(table, lists, 0, 0, row)
+    for column, n_codes in (
+        (SOUND, stage.n_sounds), (CONTEXT, stage.n_contexts), (IMPERATIVE, stage.n_imperatives), (SIGNAL, stage.n_signals),
+    ):  # fmt: skip
+        if met >> column & 1:
+            n = use_those_there(table, lists, n, row, row + n_codes)
+        row += n_codes
+    return n

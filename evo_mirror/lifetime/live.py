@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import ShapeError, phrase
-from evo_mirror.lifetime import kernel, ways
+from evo_mirror.lifetime import kernel
 from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage, packed
-from evo_mirror.lifetime.bench import new_bench
+from evo_mirror.lifetime.bench import new_bench, widened
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, space_of
-from evo_mirror.lifetime.table import filled_up
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address, individual_keys
 from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.threads import in_blocks
+from evo_mirror.machine.vectors import LANES
 from evo_mirror.state.experience import Experience
 from evo_mirror.state.life import Life
 from evo_mirror.state.wiring import Wiring
@@ -53,9 +53,9 @@ def live(
     threads : int
         Blocks of individuals live side by side; the results do not depend on how many.
     engine : {"auto", "vector", "plain", "reference"}
-        The kernel in explicit vectors; the kernel in plain loops; the plain-Python specification (about a thousand times
-        slower). All give the same bits. "auto" is "vector", unless the environment variable ``EVO_MIRROR_ENGINE`` says
-        otherwise, and "reference" where numba does not compile.
+        The kernel with sixteen lives abreast, in explicit vectors; the kernel with one life after the other; the plain-Python
+        specification (about a thousand times slower). All give the same bits. "auto" is "vector", unless the environment
+        variable ``EVO_MIRROR_ENGINE`` says otherwise, and "reference" where numba does not compile.
 
     Returns
     -------
@@ -87,15 +87,18 @@ def live(
     if engine == "reference":
         _live_by_reference(wiring, experience, setting, space, keys, life)
         return life
-    way = ways.Lanes() if engine == "vector" else ways.Plain()
+    at_once = LANES if engine == "vector" else 1
     _, n_cues, n_outcomes = wiring.foraging.shape
-    stage, conditions = _stage(setting, space, n_cues, n_outcomes), _conditions(setting)
+    stage, conditions = _stage(setting, space), _conditions(setting)
     individuals = _individuals(wiring, experience, keys)
-    results = Results(life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+    arrays = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+    # Not `line_of`, which might copy: these are to be filled.
+    results = Results._make([*(Line(array.reshape(-1)) for array in arrays), setting.keeps_strength])
+    alike = _alike(space, wiring.salience, setting.repertoire.channels.n_features)
 
     def live_block(first: int, last: int) -> None:
-        bench = new_bench(setting, space, n_cues, n_outcomes, wiring.plasticity.shape[2])
-        kernel.live_block(first, last, way, setting.form, packed(stage, conditions, bench), individuals, results)
+        bench = new_bench(setting, space, n_cues, n_outcomes, wiring.plasticity.shape[2], alike=alike, at_once=at_once)
+        kernel.live_block(first, last, setting.form, packed(stage, conditions, bench), individuals, results)
 
     in_blocks(n, threads, live_block)
     return life
@@ -158,42 +161,54 @@ def _live_by_reference(
                 target[i] = row
 
 
-def _stage(setting: Setting, space: Space, n_cues: int, n_outcomes: int) -> Stage:
+def _stage(setting: Setting, space: Space) -> Stage:
     """The arguments of the kernel: named tuples of lines and numbers of fixed types, so that it compiles once."""
     repertoire, channels, heads = setting.repertoire, setting.repertoire.channels, setting.repertoire.heads
-    asymptote, n_actions, n_goals = f4(setting.asymptote), heads.n_actions, heads.n_goals
-    looks = _widened(repertoire.sight_codes)
-    programs = np.concatenate([repertoire.unit_codes * asymptote, np.zeros((1, heads.n_units), f4)])
-    goal_of_action = np.eye(n_goals, dtype=f4)[repertoire.goal_of] * asymptote
-    outcomes = np.concatenate([goal_of_action, np.eye(n_actions, dtype=f4) * asymptote], axis=1)
-    foods = np.concatenate([np.zeros((1, n_outcomes), f4), np.eye(n_outcomes, dtype=f4) * asymptote])
-    tables: tuple[NDArray[Any], ...] = (
-        looks, space.shows, space.teaches, space.scale, np.zeros_like(space.scale), repertoire.sound_codes,
-        _widened(programs), _widened(outcomes), _widened(np.eye(n_goals, dtype=f4) * asymptote),
-        _widened(np.eye(n_actions, dtype=f4)), _widened(np.eye(n_cues, dtype=f4)), _widened(foods),
-        repertoire.goal_of.astype(np.int64),
-    )  # fmt: skip
+    programs = repertoire.unit_codes * f4(setting.asymptote)
+    looks, shows, teaches = widened(repertoire.sight_codes), widened(space.shows), widened(space.teaches)
+    sounds, targets = widened(_with_nothing(repertoire.sound_codes)), widened(_with_nothing(programs))
+    # Most units tell of one program only.
+    actions, units = np.nonzero(repertoire.readout.T)
+    first_reader = np.searchsorted(actions, np.arange(heads.n_actions + 1))
+    shares = repertoire.readout[units, actions]
     return Stage(
-        n_actions, channels.n_features, heads.n_units, n_goals, channels.n_sounds, channels.n_contexts,
-        channels.n_imperatives, channels.n_signals, space.n_rows, looks.shape[1], space.in_actions, *map(line_of, tables),
+        heads.n_actions, channels.n_features, heads.n_units, heads.n_goals, channels.n_sounds, channels.n_contexts,
+        channels.n_imperatives, channels.n_signals, space.n_rows, space.in_actions, looks.shape[1], shows.shape[1],
+        sounds.shape[1], targets.shape[1], line_of(looks), line_of(shows), line_of(teaches), line_of(sounds), line_of(targets),
+        line_of(shares), line_of(units.astype(np.int64)), line_of(first_reader.astype(np.int64)),
+        line_of(repertoire.goal_of.astype(np.int64)),
     )  # fmt: skip
+
+
+def _alike(space: Space, salience: NDArray[np.float32], n_features: int) -> int:
+    """How many of the first rows have, in each individual, the salience of the first."""
+    if space.in_actions or bool((salience[:, :n_features] == salience[:, :1]).all()):
+        return space.n_rows
+    return 1
+
+
+def _with_nothing(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same, with a row of zeros at the end."""
+    return np.concatenate([table, np.zeros_like(table[:1])])
 
 
 def _conditions(setting: Setting) -> Conditions:
     identify, goal, imitate, forage = setting.asks
     return Conditions(
-        setting.learns, setting.learns_meaning, setting.only_instructed, setting.sight_noise > 0.0, setting.test_rounds,
+        setting.learns, setting.learns_meaning, setting.only_instructed, setting.test_rounds,
         identify, goal, imitate, forage, len(setting.ages), line_of(np.asarray(setting.ages, np.int64)),
-        setting.asymptote, setting.sight_trace, setting.motor_trace, setting.response_noise,
+        setting.asymptote, setting.sight_trace, setting.motor_trace, setting.sight_noise, setting.response_noise,
     )  # fmt: skip
 
 
 def _individuals(wiring: Wiring, experience: Experience, keys: NDArray[np.uint64]) -> Individuals:
     strength, stride = _in_one_line(wiring.strength)
     _, given_rows, n_heads = wiring.strength.shape
+    _, n_cues, n_outcomes = wiring.foraging.shape
     return Individuals(
-        Line(strength), stride, given_rows, n_heads, experience.n_trials, wiring.meaning, wiring.foraging,
-        wiring.plasticity, wiring.salience, wiring.mirror_share, line_of(experience.events), experience.pays, keys,
+        Line(strength), stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
+        line_of(wiring.meaning), line_of(wiring.foraging), line_of(wiring.plasticity), line_of(wiring.salience),
+        line_of(wiring.mirror_share), line_of(experience.events), line_of(experience.pays), keys,
     )  # fmt: skip
 
 
@@ -219,11 +234,3 @@ def _in_one_line(strength: NDArray[np.float32]) -> tuple[NDArray[np.float32], in
     # From the first number of the first to the last number of the last, all in the memory of one array.
     line = np.lib.stride_tricks.as_strided(strength, ((n - 1) * stride + size,), (width,), writeable=False)
     return line, stride
-
-
-def _widened(table: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows filled up with zeros to a multiple of sixteen."""
-    n, width = table.shape
-    wide = np.zeros((n, filled_up(width)), f4)
-    wide[:, :width] = table
-    return wide

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from evo_mirror.lifetime.rows import at_birth, at_death, rows_of
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space
-from evo_mirror.lifetime.synapses import Synapses, in_order, learn, predict
+from evo_mirror.lifetime.synapses import Synapses, learn, predict
 from evo_mirror.machine.normals import reference_normals
 from evo_mirror.machine.vectors import fma
 from evo_mirror.state.experience import (
@@ -110,8 +110,7 @@ def live_one(
                 how["parameters"] = forage
                 learn(foraging, met, met, target, np.ones(len(target), np.bool_), salience=np.ones_like(met), **how)
         snapshots(trial + 1)
-    totals = [in_order(synapses.change) for synapses in (mirror, visual, meaning, foraging)]
-    change = (totals[0] + totals[1]) + (totals[2] + totals[3])
+    change = (mirror.change + visual.change) + (meaning.change + foraging.change)
     strength = np.concatenate([mirror.strength, visual.strength], axis=1)
     strength = at_death(setting, space, wiring.strength[i], strength) if setting.keeps_strength else strength[:0]
     return drives, correct, change, strength, meaning.strength, foraging.strength
@@ -155,11 +154,26 @@ def noisy(setting: Setting, space: Space, sight: Vector, key: int, place: int) -
     place : int
         Counts the sights of the stream.
     """
-    n = setting.repertoire.channels.n_features
-    noise = np.zeros(space.n_rows, f4)
-    if setting.sight_noise > 0:
-        noise[:n] = reference_normals(key, place * n, n)
-    return np.asarray(fma(noise, space.scale, sight))
+    if setting.sight_noise == 0:
+        return sight
+    return np.asarray(fma(deviates(key, place, space.n_rows), f4(setting.sight_noise), sight))
+
+
+def deviates(key: int, place: int, n: int) -> Vector:
+    """The noise of one sight, or of all answers to one test: (n,) float32 array.
+
+    The first half of it and the second are pairs; where ``n`` is odd, the last has its partner nowhere.
+
+    Parameters
+    ----------
+    key : int
+        Of the stream.
+    place : int
+        Counts the sights, or the tests, of the stream.
+    n : int
+    """
+    even = n + n % 2
+    return reference_normals(key, place * even, n, run=max(even, 2))
 
 
 def other_cues(setting: Setting, event: NDArray[np.int8]) -> Vector:
@@ -235,7 +249,7 @@ def tally(
         seen = predict(visual[:n_rows], x) if has_visual else np.zeros(n_goals + n_actions, f4)
         noise = np.zeros(2 * n_actions + n_goals, f4)
         if sigma > 0:
-            noise[:n_lanes] = reference_normals(int(keys[2]), (age * n_tests + test) * n_lanes, n_lanes)
+            noise[:n_lanes] = deviates(int(keys[2]), age * n_tests + test, n_lanes)
         if asks[IDENTIFY]:
             scores = fma(sigma, noise[:n_actions], fma(rest, seen[n_goals:], share * program))
             right[IDENTIFY] += np.argmax(scores) == action
@@ -254,7 +268,7 @@ def tally(
     for cue in range(n_cues):
         noise = np.zeros(n_outcomes, f4)
         if sigma > 0:
-            noise = reference_normals(int(keys[3]), (age * n_cues + cue) * n_outcomes, n_outcomes)
+            noise = deviates(int(keys[3]), age * n_cues + cue, n_outcomes)
         guessed += int(np.argmax(fma(sigma, noise, foraging[cue])) == pays[cue])
     right /= f4(n_tests)
     right[FORAGE] = f4(guessed) / f4(n_cues) if n_cues else f4(0)

@@ -1,7 +1,7 @@
 """Rows: what is said of cues, said of the rows of a table in the space of a life, and back again.
 
-In the space of features a row is a cue, and sights are filled up to a multiple of sixteen. In the space of actions the rows
-of sights are the drives of whole sights instead; see `space`.
+In the space of features a row is a cue. In the space of actions the rows of sights are the drives of whole sights instead; see
+`space`.
 """
 
 from __future__ import annotations
@@ -27,12 +27,9 @@ def rows_of(space: Space, by_cue: Matrix, n_features: int) -> Matrix:
     by_cue : (n_cues, ...) float32 array
     n_features : int
     """
-    sights = np.zeros((space.n_rows, *by_cue.shape[1:]), f4)
-    if space.in_actions:
-        sights[:] = by_cue[0]
-    else:
-        sights[:n_features] = by_cue[:n_features]
-    return np.concatenate([sights, by_cue[n_features:]])
+    if not space.in_actions:
+        return by_cue
+    return np.concatenate([np.repeat(by_cue[:1], space.n_rows, axis=0), by_cue[n_features:]])
 
 
 def at_birth(setting: Setting, space: Space, given: Matrix) -> Matrix:
@@ -71,7 +68,7 @@ def at_death(setting: Setting, space: Space, given: Matrix, rows: Matrix) -> Mat
     channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
     n = channels.n_features
     if not space.in_actions:
-        return np.concatenate([rows[:n], rows[space.n_rows :]])
+        return rows
     strength = np.array(given[:n])
     for action, code in enumerate(codes):
         strength = fma(code[:, None], rows[len(codes) + action], strength)

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.table import filled_up
 
 f4 = np.float32
 
@@ -35,8 +34,6 @@ class Space:
         What each sight puts into the input; the last row is that of seeing nothing.
     teaches : (n_actions + 1, n_rows) float32 array
         What each sight is as a cue that is learned about.
-    scale : (n_rows,) float32 array
-        Standard deviation of the noise on each row.
     weight : (n_rows,) float32 array
         How much a change in this row counts as change of strength.
     """
@@ -44,13 +41,12 @@ class Space:
     in_actions: bool
     shows: NDArray[np.float32]
     teaches: NDArray[np.float32]
-    scale: NDArray[np.float32]
     weight: NDArray[np.float32]
 
     @property
     def n_rows(self) -> int:
-        """Rows for sights, a multiple of sixteen."""
-        return len(self.scale)
+        """Rows for sights."""
+        return len(self.weight)
 
 
 def space_of(setting: Setting, salience: NDArray[np.float32]) -> Space:
@@ -64,24 +60,21 @@ def space_of(setting: Setting, salience: NDArray[np.float32]) -> Space:
     codes, form = setting.repertoire.sight_codes, setting.form
     n_features = codes.shape[1]
     is_exact = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and bool((codes <= 1).all())
-    is_cheaper = 2 * len(codes) <= filled_up(n_features)
+    is_cheaper = 2 * len(codes) <= n_features
     if form.in_proportion and is_exact and is_cheaper and bool((salience[:, :n_features] == salience[:, :1]).all()):
         return _of_actions(codes, setting.keeps_strength)
-    return _of_features(codes, setting.sight_noise)
+    return _of_features(codes)
 
 
-def _of_features(codes: NDArray[np.float32], noise: float) -> Space:
-    n_actions, n_features = codes.shape
-    shows = np.zeros((n_actions + 1, filled_up(n_features)), f4)
-    shows[:n_actions, :n_features] = codes
-    is_feature = (np.arange(filled_up(n_features)) < n_features).astype(f4)
-    return Space(False, shows, shows, is_feature * f4(noise), is_feature)
+def _of_features(codes: NDArray[np.float32]) -> Space:
+    shows = np.concatenate([codes, np.zeros_like(codes[:1])])
+    return Space(False, shows, shows, np.ones(codes.shape[1], f4))
 
 
 def _of_actions(codes: NDArray[np.float32], keeps_strength: bool) -> Space:
     n, exact = len(codes), codes.astype(np.float64)
     sizes = np.abs(exact).sum(axis=1)
-    rows = filled_up(2 * n if keeps_strength else n + 1)
+    rows = 2 * n if keeps_strength else n + 1
     shows, teaches = np.zeros((2, n + 1, rows), f4)
     shows[:n, :n] = np.eye(n, dtype=f4)
     teaches[:n, :n] = exact @ exact.T
@@ -92,4 +85,4 @@ def _of_actions(codes: NDArray[np.float32], keeps_strength: bool) -> Space:
     else:
         teaches[:n, n] = sizes
         weight[n] = 1
-    return Space(True, shows, teaches, np.zeros(rows, f4), weight)
+    return Space(True, shows, teaches, weight)

@@ -2,9 +2,7 @@
 
 All arithmetic is float32, in the order written; ``fma`` is a product and a sum with a single rounding.
 
-Sums over cues are taken in four chains: the first cue goes into the first, the fifth into the first again, and so on; the
-other cues begin anew behind the sights. Four cues side by side are a group, and a group that has no part in a trial is
-left out, which changes nothing as long as all strengths are finite.
+Sums over cues, and over heads, are taken in order, one after the other.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.lifetime import form as terms
 from evo_mirror.lifetime.form import Form
-from evo_mirror.machine.vectors import LANES, fma, folded
+from evo_mirror.machine.vectors import fma
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
@@ -28,10 +26,10 @@ class Synapses:
     """A table of strengths, with what its learning rule remembers between trials."""
 
     strength: Matrix  # (rows, heads)
-    weight: Vector  # (rows,): how much a change in this row counts
+    weight: Vector  # (rows,): how much a change in this row counts; other than 1 for rules in proportion only
     memory_x: Vector  # (rows,)
     memory_y: Vector  # (heads,)
-    change: Vector  # (heads,): sum of absolute changes so far
+    change: np.float32  # sum of absolute changes so far
 
     @classmethod
     def at_birth(cls, strength: Matrix, weight: Vector | None = None) -> Synapses:
@@ -45,7 +43,7 @@ class Synapses:
         """
         n_rows, n_heads = strength.shape
         weight = np.ones(n_rows, f4) if weight is None else weight
-        return cls(strength.copy(), weight, np.zeros(n_rows, f4), *np.zeros((2, n_heads), f4))
+        return cls(strength.copy(), weight, np.zeros(n_rows, f4), np.zeros(n_heads, f4), f4(0))
 
 
 def predict(strength: Matrix, x: Vector) -> Vector:
@@ -60,13 +58,10 @@ def predict(strength: Matrix, x: Vector) -> Vector:
     -------
     (n_heads,) float32 array
     """
-    chains = np.zeros((4, strength.shape[1]), f4)
-    for first in range(0, len(x), 4):
-        group = slice(first, first + 4)
-        if x[group].any():
-            n = len(x[group])
-            chains[:n] = fma(x[group, None], strength[group], chains[:n])
-    return np.asarray((chains[0] + chains[1]) + (chains[2] + chains[3]))
+    drive = np.zeros(strength.shape[1], f4)
+    for cue, row in zip(x, strength, strict=True):
+        drive = fma(cue, row, drive)
+    return drive
 
 
 def learn(
@@ -101,39 +96,21 @@ def learn(
         synapses.memory_x = terms.remembered_x(form, *cue)
         synapses.memory_y = np.where(taught, terms.remembered_y(form, *head), synapses.memory_y)
     if not (form.second_term or form.forgetting):
-        # The sum of |x1 y1| over cues is the sum of |x1|, times |y1|.
-        synapses.change = fma(np.abs(y1), in_lanes(np.abs(x1), weight), synapses.change)
-    chains = np.zeros((4, len(y1)), f4)
-    for first in range(0, len(x1), 4):
-        group = slice(first, first + 4)
-        used = x1[group].any() or (form.second_term and x2[group].any()) or (form.forgetting and p[group].any())
-        if not used:
-            continue
-        if not (form.second_term or form.forgetting):
-            strength[group] = fma(x1[group, None], y1, strength[group])
-            continue
-        delta = x1[group, None] * y1
-        if form.second_term:
-            delta = fma(x2[group, None], y2, delta)
-        if form.forgetting:
-            delta = fma(-(p[group, None] * q), strength[group], delta)
-        strength[group] += delta
-        chains[: len(delta)] += np.abs(delta)
-    synapses.change = synapses.change + ((chains[0] + chains[1]) + (chains[2] + chains[3]))
-
-
-def in_lanes(values: Vector, weight: Vector) -> np.float32:
-    """Weighted sum, in sixteen sums that are then folded, half onto half.
-
-    Parameters
-    ----------
-    values, weight : (n,) float32 arrays
-    """
-    sums = np.zeros(LANES, f4)
-    for first in range(0, len(values), LANES):
-        part = values[first : first + LANES]
-        sums[: len(part)] = fma(part, weight[first : first + LANES], sums[: len(part)])
-    return folded(sums)
+        strength[:] = fma(x1[:, None], y1, strength)
+        # The sum of |x1 y1| over cues and heads is a product of two sums.
+        size = f4(0)
+        for factor, counts in zip(np.abs(x1), weight, strict=True):
+            size = fma(factor, counts, size)
+        synapses.change = fma(in_order(np.abs(y1)), size, synapses.change)
+        return
+    delta = x1[:, None] * y1
+    if form.second_term:
+        delta = fma(x2[:, None], y2, delta)
+    if form.forgetting:
+        delta = fma(-(p[:, None] * q), strength, delta)
+    strength += delta
+    by_head = np.array([in_order(head) for head in np.abs(delta).T], f4)
+    synapses.change = synapses.change + in_order(by_head)
 
 
 def in_order(values: Vector) -> np.float32:

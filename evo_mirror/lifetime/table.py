@@ -1,28 +1,25 @@
 """A table of strengths in the middle of a life, laid out for the kernel: what it has that `synapses` has not.
 
-Everything about a table lies in one line of memory, so that it fits into the nearest cache: the vectors over cues, those over
-heads, and the strengths. Sixteen heads lie side by side, one vector of the processor: that is a block. A block goes through
-all cues, row after row, before the next block begins. Cues and heads are filled up to multiples of sixteen; what is filled in
-has a salience, a weight and a teacher of 0, and never counts.
+*Abreast.* Everything about sixteen lives lies in one line of vectors, ``data``: element k holds a number of each of them. Place k
+of a life is thus an element, and what follows speaks of one life. Where lives are lived one by one, ``data`` is a line of
+numbers, and all is the same. See `evo_mirror.machine.abreast`.
 
 *Pending factors.* What a trial teaches is an outer product of a factor for each cue and a factor for each head: x1 (x) y1,
 and x2 (x) y2 and p (x) q where the rule has them. It is not added at once. The factors are kept, and the next trial adds them
-to a row just before it asks what the row contributes to its own drives, so that each strength is fetched and stored once in
+to a strength just before it asks what that contributes to its own drives, so that each strength is fetched and stored once in
 a trial, not twice. Until then the factors are pending, and the strengths in the table are those before the last trial. To
 settle is to add what is pending without a next trial, as at a snapshot and at death. With factors of 0 for all heads, nothing
 is pending.
 
-*Chunks.* Most trials have few cues. Rows are looked at in chunks of sixteen, and in groups of four within a chunk, and those
-that have no part in what is pending or in this trial are left out. Which chunks might have one is kept in the bits of
-one number, lowest first. There are 64 bits: the last stands for its own chunk and all behind it. A chunk that is looked at in
-vain costs time and changes nothing, so that a bit too many does no harm. A rule for which an absent cue may count (it
-forgets, or remembers: ``in_proportion`` is False) has all chunks looked at.
+*Rows in use.* Beside the sight, few cues are there on a trial. Rows that have no part in what is pending or in this trial are
+left out, if they have none in any of the lives; those that are looked at are listed. A rule for which an absent cue may count (it
+forgets, or remembers: ``in_proportion`` is False) has all rows looked at.
 
-*Pages.* A processor that has just stored a number takes a load from an address with the same last twelve bits for a load of it,
-and waits to be sure. In a sweep, which stores row after row of strengths, what is loaded again and again must therefore not
-lie a multiple of 4096 bytes away from the rows: it made a factor of two. So an input lies at the beginning of a page, a
-table's vectors next to that place in a page of their own, and the strengths behind them: with 32 features and 16 units,
-all rows are safe.
+*Fours.* Heads are taken four at a time. The strengths of four lie together, row after row, before those of the next four;
+where there are none left to make up four, there are heads that stay at 0.
+
+*Routes.* The mirror route and the visual route have the same rows, inputs and saliences. They are two tables nevertheless, each
+with what is pending in it, so that the visual one rests when no outcome is seen.
 """
 
 from __future__ import annotations
@@ -32,14 +29,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from evo_mirror.machine.abreast import for_all
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.vectors import LANES
 
-f4 = np.float32
-ALL = -1
-"""All chunks of sixteen rows."""
-PAGE = 1024
-"""Float32 numbers in a page of memory."""
+ZERO = np.float32(0)
+
+
+@partial(compiled, inlined=True)
+def filled_up(n: int) -> int:
+    """The smallest multiple of four that is at least ``n``."""
+    return (n + 3) // 4 * 4
 
 
 class StrengthTable(NamedTuple):
@@ -47,31 +46,44 @@ class StrengthTable(NamedTuple):
 
     Attributes
     ----------
-    data : Line of float32
-        The whole bench; everything below but the two counts is a place in it.
-    rows, blocks : int
-        Cues, filled up to a multiple of 16; blocks of 16 heads.
+    data : Line or Abreast
+        The whole bench; all places below are places in it, but for the last two.
+    rows, heads : int
+        Cues, and heads.
     strength : int
-        Place of the first strength in ``data``; that of cue f and head 16 b + h is strength + 16 (rows b + f) + h.
+        Of cue 0 and head 0; `place_of` tells those of the others.
+    x, z : int
+        Over cues: the input as it drives, and as it is learned about.
+    target, taught : int
+        Over heads: what happened; 1 for those about which that says something.
     x1, x2, p : int
-        Pending factors over cues.
+        Over cues: pending factors.
     y1, y2, q : int
-        Pending factors over heads.
-    salience, weight, memory_x : int
-        Over cues: associability; how much of a change in this row counts as change; what the rule remembers.
-    drive, taught, memory_y, change : int
-        Over heads: the last prediction (`lanes.learn` keeps its own at hand instead); 1 for heads about which a trial says
-        something; what the rule remembers; sum of absolute changes so far.
+        Over heads: pending factors.
+    salience, memory_x : int
+        Over cues: associability; what the rule remembers.
+    memory_y, drive : int
+        Over heads: what the rule remembers; the last prediction of `predict`.
+    change : int
+        Sum of absolute changes so far.
     nothing : int
         Over cues: an input of zeros.
-    scratch : int
-        Eight times over heads, for the sums of `plain`.
+    alike : int
+        The first cues of the table that have the salience of cue 0, which is all that is read of theirs.
+    weight : int
+        Over cues: place in the line of weights of how much a change in this row counts as change.
+    used : int
+        Over cues: place in the lists of the rows in use.
     """
 
     data: Any
     rows: int
-    blocks: int
+    heads: int
     strength: int
+    x: int
+    z: int
+    target: int
+    taught: int
     x1: int
     x2: int
     p: int
@@ -79,86 +91,100 @@ class StrengthTable(NamedTuple):
     y2: int
     q: int
     salience: int
-    weight: int
     memory_x: int
-    drive: int
-    taught: int
     memory_y: int
+    drive: int
     change: int
     nothing: int
-    scratch: int
-
-
-def filled_up(n: int) -> int:
-    """The smallest multiple of sixteen that is at least ``n``."""
-    return (n + LANES - 1) // LANES * LANES
+    alike: int
+    weight: int
+    used: int
 
 
 class Layout:
-    """Hands out places in a line that has not been made yet; the module says why pages matter."""
+    """Hands out places in lines that have not been made yet: in ``data``, in the line of weights and in the lists."""
 
     def __init__(self) -> None:
-        self.size = 0
+        self.size = self.n_weights = self.n_listed = 0
 
     def take(self, n: int) -> int:
-        """``n`` numbers: the place of the first, which begins a line of the cache."""
-        place, self.size = self.size, self.size + filled_up(n)
+        """``n`` elements: the place of the first."""
+        place, self.size = self.size, self.size + n
         return place
 
-    def new_page(self, reserved: int) -> None:
-        """Go on in a new page, behind ``reserved`` numbers."""
-        self.size = -(-self.size // PAGE) * PAGE + filled_up(reserved)
+    def tables(self, data: Any, n_cues: int, *heads: int, alike: int, apart: bool = False) -> list[StrengthTable]:
+        """Tables for the same ``n_cues`` cues, with so many heads each.
 
-    def table(self, data: Any, n_cues: int, n_heads: int) -> StrengthTable:
-        """A table for ``n_cues`` cues and ``n_heads`` heads in ``data``."""
-        rows, width = filled_up(n_cues), filled_up(n_heads)
-        self.new_page(rows)
-        x1, salience, weight = self.take(rows), self.take(rows), self.take(rows)
-        y1, taught, drive, change = self.take(width), self.take(width), self.take(width), self.take(width)
-        strength = self.take(rows * width)
-        x2, p, memory_x, nothing = self.take(rows), self.take(rows), self.take(rows), self.take(rows)
-        y2, q, memory_y, scratch = self.take(width), self.take(width), self.take(width), self.take(8 * width)
-        return StrengthTable(
-            data, rows, width // LANES, strength, x1, x2, p, y1, y2, q, salience, weight, memory_x, drive, taught,
-            memory_y, change, nothing, scratch,
-        )  # fmt: skip
+        Parameters
+        ----------
+        data : Line or Abreast
+        n_cues : int
+        *heads : int
+        alike : int
+            How many of the first cues have the same salience.
+        apart : bool
+            Whether the input as it is learned about is another than as it drives.
+        """
+        x, nothing = self.take(n_cues), self.take(n_cues)
+        z = self.take(n_cues) if apart else x
+        salience = self.take(n_cues)
+        weight, self.n_weights = self.n_weights, self.n_weights + n_cues
+        made = []
+        for n in heads:
+            x1, x2, p, memory_x = (self.take(n_cues) for _ in range(4))
+            y1, y2, q, target, taught, memory_y, drive = (self.take(filled_up(n)) for _ in range(7))
+            strength = self.take(n_cues * filled_up(n))
+            made.append(
+                StrengthTable(
+                    data, n_cues, n, strength, x, z, target, taught, x1, x2, p, y1, y2, q, salience, memory_x, memory_y, drive,
+                    self.take(1), nothing, alike, weight, self.n_listed,
+                )
+            )  # fmt: skip
+            self.n_listed += n_cues
+        return made
 
 
 @compiled
 def forget_all(table: StrengthTable) -> None:
-    """Make a table ready for another life: nothing pending, remembered or changed. Strengths are written by the caller."""
-    width = LANES * table.blocks
-    for first, n in (
-        (table.x1, table.rows), (table.x2, table.rows), (table.p, table.rows), (table.memory_x, table.rows),
-        (table.y1, width), (table.y2, width), (table.q, width), (table.memory_y, width), (table.change, width),
-    ):  # fmt: skip
-        for i in range(first, first + n):
-            table.data[i] = f4(0)
-
-
-@partial(compiled, inlined=True)
-def chunk_of(row: int) -> int:
-    """The bit of the chunk that a row is in."""
-    return 1 << min(row // LANES, 63)
-
-
-@partial(compiled, inlined=True)
-def chunks_up_to(rows: int) -> int:
-    """The bits of the chunks of rows 0 to ``rows - 1``, of which there are a multiple of sixteen."""
-    n = rows // LANES
-    return (1 << n) - 1 if n < 64 else ALL
+    """Make a table ready for another life: no strengths, nothing pending, remembered or changed."""
+    for over_cues in (table.x, table.x1, table.x2, table.p, table.memory_x):
+        clear(table.data, over_cues, table.rows)
+    for over_heads in (table.y1, table.y2, table.q, table.memory_y):
+        clear(table.data, over_heads, filled_up(table.heads))
+    clear(table.data, table.strength, table.rows * filled_up(table.heads))
+    clear(table.data, table.change, 1)
 
 
 @compiled
+def clear(data: Any, place: int, n: int) -> None:
+    """Set ``n`` elements to 0."""
+    for k in range(n):
+        data[place + k] = for_all(data, ZERO)
+
+
+@partial(compiled, inlined=True)
+def first_of(table: StrengthTable, head: int) -> int:
+    """Place of the strength of cue 0 and of a head that is a multiple of four; the other three are next to it."""
+    return table.strength + table.rows * head
+
+
+@partial(compiled, inlined=True)
 def place_of(table: StrengthTable, cue: int, head: int) -> int:
     """Where a strength is in ``data``."""
-    return table.strength + LANES * (table.rows * (head // LANES) + cue) + head % LANES
+    return first_of(table, head - head % 4) + 4 * cue + head % 4
 
 
 @compiled
-def total_change(table: StrengthTable) -> Any:
-    """Sum of absolute changes, head after head."""
-    total = f4(0)
-    for head in range(LANES * table.blocks):
-        total += table.data[table.change + head]
-    return total
+def write(table: StrengthTable, row: int, source: int, n_rows: int, width: int) -> None:
+    """Write ``n_rows`` rows of strengths, from ``row`` on, that lie ``width`` elements apart in the same ``data``."""
+    for k in range(n_rows):
+        for head in range(table.heads):
+            table.data[place_of(table, row + k, head)] = table.data[source + width * k + head]
+
+
+@compiled
+def read(table: StrengthTable, row: int, target: int, n_rows: int, width: int) -> None:
+    """The way back of `write`."""
+    for k in range(n_rows):
+        for head in range(table.heads):
+            table.data[target + width * k + head] = table.data[place_of(table, row + k, head)]

@@ -5,133 +5,187 @@ The same as `tally` in `reference`, told again for speed. All tables have been s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime import ways
-from evo_mirror.lifetime.arguments import Bench, Conditions, Individuals, Stage
+from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage
+from evo_mirror.lifetime.bench import Bench
+from evo_mirror.lifetime.birth import start_at
+from evo_mirror.lifetime.perceiving import add_noise
+from evo_mirror.lifetime.sweep import predict
 from evo_mirror.lifetime.table import place_of
+from evo_mirror.machine.abreast import at_once, for_all
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.normals import RUN
+from evo_mirror.machine.normals import pair
+from evo_mirror.machine.transposing import give
+from evo_mirror.machine.vectors import fma, where
 from evo_mirror.state.life import FORAGE, GOAL, IDENTIFY, IMITATE
 
 f4 = np.float32
-ZERO, ONE = np.float32(0), np.float32(1)
-NONE = -(1 << 40)
-"""No lane and no cue: far from all that there are."""
+ZERO, ONE = f4(0), f4(1)
 TESTED, RESPONSES, FORAGING = 1, 2, 3
 """Streams of noise in tests, by their place among the keys of a life."""
+N_TESTS = 4
 
 
 @compiled
-def look(way: Any, stage: Stage, bench: Bench, drives: Any, i: int, age: int) -> None:
+def look(
+    stage: Stage, bench: Bench, conditions: Conditions, results: Results, first: int, n_lives: int, age: int
+) -> None:
     """Write down the drive of every head by the sight of every action, without noise and without other cues."""
-    mirror, visual, data, percept, sights = bench.mirror, bench.visual, bench.data, bench.percept, stage.sight_rows
+    data, mirror, visual = bench.data, bench.mirror, bench.visual
+    heads = mirror.heads + visual.heads
     for action in range(stage.n_actions):
-        ways.show(way, data, percept, sights, stage.shows, action * sights, bench.noise, stage.silent)
-        ways.predict(way, mirror, sights, data, percept)
-        for unit in range(stage.n_units):
-            drives[i, age, action, unit] = data[mirror.drive + unit]
-        ways.predict(way, visual, sights, data, percept)
-        for head in range(stage.n_units, drives.shape[3]):
-            drives[i, age, action, head] = data[visual.drive + head - stage.n_units]
+        code, place = action * stage.show_width, bench.looks + action * heads
+        predict(mirror, stage.sight_rows, stage.shows, code)
+        predict(visual, stage.sight_rows, stage.shows, code)
+        for unit in range(mirror.heads):
+            data[place + unit] = data[mirror.drive + unit]
+        for head in range(visual.heads):
+            data[place + mirror.heads + head] = data[visual.drive + head]
+    size = stage.n_actions * heads
+    start_at(bench, first, n_lives, size * conditions.n_ages)
+    for life in range(at_once(data)):
+        bench.starts[life] += age * size
+    give(results.drives, bench.starts, data, bench.numbers, bench.looks, size, n_lives)
 
 
 @compiled
-def tally(way: Any, stage: Stage, conditions: Conditions, bench: Bench, individuals: Individuals, i: int, age: int,
-          correct: Any) -> None:  # fmt: skip
-    """Test one individual at one age; writes the share right of each test into ``correct``. Testing never teaches."""
-    n_actions, n_goals, n_features, sights = stage.n_actions, stage.n_goals, stage.n_features, stage.sight_rows
-    mirror, visual, readout, data, percept = bench.mirror, bench.visual, bench.readout, bench.data, bench.percept
-    noise, responses, scores, by_goal = bench.noise, bench.responses, bench.scores, bench.by_goal
-    sigma, are_noisy = conditions.response_noise, conditions.sights_are_noisy
-    goals, identities = bench.nothing, bench.nothing
-    share = ONE
-    if visual.blocks > 0:
-        goals, identities, share = visual.drive, visual.drive + n_goals, individuals.mirror_share[i]
+def tally(stage: Stage, conditions: Conditions, bench: Bench, individuals: Individuals, results: Results, first: int,
+          n_lives: int, age: int) -> None:  # fmt: skip
+    """Test the lives at one age; writes the share right of each test. Testing never teaches."""
+    n_actions, n_goals, data, right = stage.n_actions, stage.n_goals, bench.data, bench.right
+    visual, sigma = bench.visual, conditions.response_noise
+    goals, identities, share = bench.nothing, bench.nothing, for_all(data, ONE)
+    if visual.heads > 0:
+        goals, identities, share = visual.drive, visual.drive + n_goals, data[bench.share]
     rest = ONE - share
-    sight_key, response_key = individuals.keys[i, TESTED], individuals.keys[i, RESPONSES]
-    n_lanes = (conditions.identify + conditions.imitate) * n_actions + conditions.goal * n_goals
+    n_answers = (conditions.identify + conditions.imitate) * n_actions + conditions.goal * n_goals
     # Without any noise, one round says what all would.
-    n_rounds = conditions.test_rounds if are_noisy or sigma > ZERO else min(1, conditions.test_rounds)
-    n_tests = n_rounds * n_actions
-    held = answered = NONE
-    identified = imitated = understood = 0
+    is_noisy = conditions.sight_noise > ZERO or sigma > ZERO
+    n_tests = (conditions.test_rounds if is_noisy else min(1, conditions.test_rounds)) * n_actions
+    for test in range(N_TESTS):
+        data[right + test] = for_all(data, ZERO)
     action = -1
     for test in range(n_tests):
         action = action + 1 if action + 1 < n_actions else 0
-        if are_noisy:
-            lane = (age * n_tests + test) * n_features
-            if lane < held or lane + n_features > held + bench.n_noise:
-                held = lane // RUN * RUN
-                ways.fill_noise(way, sight_key, held, bench.n_noise, data, noise)
-            ways.show(way, data, percept, sights, stage.shows, action * sights, noise + lane - held, stage.scale)
-        else:
-            ways.show(way, data, percept, sights, stage.shows, action * sights, noise, stage.silent)
-        ways.predict(way, mirror, sights, data, percept)
-        ways.predict(way, visual, sights, data, percept)
-        ways.predict(way, readout, readout.rows, data, mirror.drive)
-        response = responses
+        show(stage, conditions, bench, action, age * n_tests + test)
+        read_out(stage, bench)
+        response = bench.responses
         if sigma > ZERO:
-            lane = (age * n_tests + test) * n_lanes
-            if lane < answered or lane + n_lanes > answered + bench.n_responses:
-                answered = lane // RUN * RUN
-                ways.fill_noise(way, response_key, answered, bench.n_responses, data, responses)
-            response = responses + lane - answered
+            answer(bench, RESPONSES, age * n_tests + test, n_answers)
         if conditions.identify:
-            ways.mix(way, data, scores, n_actions, share, readout.drive, rest, identities, sigma, response)
-            identified += ways.best(way, data, scores, n_actions) == action
+            named = best(data, n_actions, share, bench.programs, rest, identities, sigma, response)
+            data[right + IDENTIFY] = data[right + IDENTIFY] + where(named == f4(action), ONE, ZERO)
             response += n_actions
         if conditions.imitate:
-            ways.mix(way, data, scores, n_actions, ONE, readout.drive, ZERO, bench.nothing, sigma, response)
-            imitated += ways.best(way, data, scores, n_actions) == action
+            done = best(
+                data, n_actions, for_all(data, ONE), bench.programs, for_all(data, ZERO), bench.nothing, sigma, response
+            )
+            data[right + IMITATE] = data[right + IMITATE] + where(done == f4(action), ONE, ZERO)
             response += n_actions
         if conditions.goal:
             read_goals(stage, bench)
-            ways.mix(way, data, scores, n_goals, share, by_goal, rest, goals, sigma, response)
-            understood += ways.best(way, data, scores, n_goals) == stage.goal_of[action]
+            meant = best(data, n_goals, share, bench.by_goal, rest, goals, sigma, response)
+            data[right + GOAL] = data[right + GOAL] + where(meant == f4(stage.goal_of[action]), ONE, ZERO)
     if n_tests > 0:
-        correct[i, age, IDENTIFY] = f4(identified) / f4(n_tests) if conditions.identify else f4(np.nan)
-        correct[i, age, IMITATE] = f4(imitated) / f4(n_tests) if conditions.imitate else f4(np.nan)
-        correct[i, age, GOAL] = f4(understood) / f4(n_tests) if conditions.goal else f4(np.nan)
+        for test in range(FORAGE):
+            data[right + test] = data[right + test] / f4(n_tests)
         if conditions.forage:
-            correct[i, age, FORAGE] = guess(way, conditions, bench, individuals, i, age)
-        else:
-            correct[i, age, FORAGE] = f4(np.nan)
+            guess(conditions, bench, individuals, first, n_lives, age)
+        for test, is_given in (
+            (IDENTIFY, conditions.identify), (IMITATE, conditions.imitate), (GOAL, conditions.goal), (FORAGE, conditions.forage),
+        ):  # fmt: skip
+            if not is_given:
+                data[right + test] = for_all(data, f4(np.nan))
+        start_at(bench, first, n_lives, N_TESTS * conditions.n_ages)
+        for life in range(at_once(data)):
+            bench.starts[life] += age * N_TESTS
+        give(results.correct, bench.starts, data, bench.numbers, right, N_TESTS, n_lives)
+
+
+@partial(compiled, inlined=True)
+def show(stage: Stage, conditions: Conditions, bench: Bench, action: int, test: int) -> None:
+    """Show an action, with noise, and predict."""
+    data, percept, n, code = bench.data, bench.percept, stage.sight_rows, action * stage.show_width
+    if conditions.sight_noise > ZERO:
+        for row in range(n):
+            data[percept + row] = for_all(data, stage.shows[code + row])
+        amount = for_all(data, conditions.sight_noise)
+        add_noise(data, percept, n, bench.keys + 2 * TESTED, test, amount, for_all(data, f4(np.inf)))
+        predict(bench.mirror, n, data, percept)
+        predict(bench.visual, n, data, percept)
+    else:
+        predict(bench.mirror, n, stage.shows, code)
+        predict(bench.visual, n, stage.shows, code)
+
+
+@partial(compiled, inlined=True)
+def read_out(stage: Stage, bench: Bench) -> None:
+    """Drives of the motor programs, from those of the units that tell of them."""
+    data = bench.data
+    for action in range(stage.n_actions):
+        drive = for_all(data, ZERO)
+        for k in range(stage.first_reader[action], stage.first_reader[action + 1]):
+            drive = fma(data[bench.mirror.drive + stage.readers[k]], stage.shares[k], drive)
+        data[bench.programs + action] = drive
+
+
+@partial(compiled, inlined=True)
+def answer(bench: Bench, stream: int, test: int, n: int) -> None:
+    """Draw the noise of all answers to one test."""
+    data, half, key = bench.data, (n + 1) // 2, bench.keys + 2 * stream
+    for k in range(half):
+        one, other = pair(data, key, 2 * half * test + k, 2 * half * test + half + k)
+        data[bench.responses + k] = one
+        data[bench.responses + half + k] = other
 
 
 @compiled
+def best(data: Any, n: int, share: Any, one: int, rest: Any, other: int, sigma: Any, noise: int) -> Any:
+    """Place of the largest of ``n`` scores, share x one + rest x other + sigma x noise; the first of equals."""
+    most, place = for_all(data, f4(-np.inf)), for_all(data, ZERO)
+    for k in range(n):
+        score = fma(rest, data[other + k], share * data[one + k])
+        score = fma(sigma, data[noise + k], score) if sigma > ZERO else score
+        is_more = score > most
+        most, place = where(is_more, score, most), where(is_more, f4(k), place)
+    return place
+
+
+@partial(compiled, inlined=True)
 def read_goals(stage: Stage, bench: Bench) -> None:
     """The best drive of the programs that serve each goal, as far as they are known to."""
-    data, by_goal, drive = bench.data, bench.by_goal, bench.readout.drive
+    data, by_goal, meaning = bench.data, bench.by_goal, bench.meaning
     for g in range(stage.n_goals):
-        data[by_goal + g] = f4(-np.inf)
+        data[by_goal + g] = for_all(data, f4(-np.inf))
     for b in range(stage.n_actions):
         g = stage.goal_of[b]
-        known = data[place_of(bench.meaning, b, g)] * data[drive + b]
-        data[by_goal + g] = max(data[by_goal + g], known)
+        known = data[place_of(meaning, b, g)] * data[bench.programs + b]
+        data[by_goal + g] = where(known > data[by_goal + g], known, data[by_goal + g])
     for g in range(stage.n_goals):
-        if data[by_goal + g] == f4(-np.inf):
-            data[by_goal + g] = ZERO
+        data[by_goal + g] = where(data[by_goal + g] == f4(-np.inf), ZERO, data[by_goal + g])
 
 
 @compiled
-def guess(way: Any, conditions: Conditions, bench: Bench, individuals: Individuals, i: int, age: int) -> Any:
+def guess(conditions: Conditions, bench: Bench, individuals: Individuals, first: int, n_lives: int, age: int) -> None:
     """Share of foraging cues whose outcome is foretold."""
-    n_cues, n_outcomes = individuals.foraging.shape[1:]
-    data, table, key, sigma = bench.data, bench.foraging, individuals.keys[i, FORAGING], conditions.response_noise
-    held, right = NONE, 0
+    data, table, n, right = bench.data, bench.foraging, at_once(bench.data), bench.right + FORAGE
+    n_cues, n_outcomes = table.rows, table.heads
     for cue in range(n_cues):
-        response = bench.responses
-        if sigma > ZERO:
-            lane = (age * n_cues + cue) * n_outcomes
-            if lane < held or lane + n_outcomes > held + bench.n_responses:
-                held = lane // RUN * RUN
-                ways.fill_noise(way, key, held, bench.n_responses, data, bench.responses)
-            response += lane - held
+        if conditions.response_noise > ZERO:
+            answer(bench, FORAGING, age * n_cues + cue, n_outcomes)
         for outcome in range(n_outcomes):
             data[table.drive + outcome] = data[place_of(table, cue, outcome)]
-        ways.mix(way, data, bench.scores, n_outcomes, ONE, table.drive, ZERO, bench.nothing, sigma, response)
-        right += ways.best(way, data, bench.scores, n_outcomes) == individuals.pays[i, cue]
-    return f4(right) / f4(n_cues) if n_cues > 0 else ZERO
+        one, nought = for_all(data, ONE), for_all(data, ZERO)
+        told = best(
+            data, n_outcomes, one, table.drive, nought, bench.nothing, conditions.response_noise, bench.responses
+        )
+        for life in range(n):
+            pays = individuals.pays[(first + min(life, n_lives - 1)) * n_cues + cue]
+            bench.numbers[n * bench.pays + life] = f4(pays)
+        data[right] = data[right] + where(told == data[bench.pays], ONE, ZERO)
+    if n_cues > 0:
+        data[right] = data[right] / f4(n_cues)

@@ -87,6 +87,11 @@ def compiled(function: Function, *, inlined: bool = False) -> Function:
     return made
 
 
+def written_in_python(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What `compiled` was given, as numba asks for it where another function is to be compiled in its stead."""
+    return function.py_func  # type: ignore[attr-defined]
+
+
 def dispatched_by_type(stub: Callable[..., Any], choose: Callable[[type], Callable[..., Any]]) -> None:
     """Let compiled code call ``stub(chooser, ...)`` and get the function that belongs to the type of ``chooser``.
 

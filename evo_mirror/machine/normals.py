@@ -19,9 +19,11 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numba.extending import overload
 from numpy.typing import NDArray
 
-from evo_mirror.machine.compiled import HAS_COMPILER, HAS_LANES, compiled
+from evo_mirror.machine.abreast import INLINED, abreast
+from evo_mirror.machine.compiled import HAS_COMPILER, HAS_LANES, compiled, written_in_python
 from evo_mirror.machine.vectors import (
     LANES,
     as_floats,
@@ -61,12 +63,10 @@ HALF, ONE, ZERO = f4(0.5), f4(1.0), f4(0.0)
 
 
 @partial(compiled, inlined=True)
-def _words(key: int, first_lane: int) -> Any:
-    """`word` at sixteen lanes at once."""
-    golden = u4(0x9E3779B9)
-    x = counting_by(u4(u4(first_lane) * golden), golden)
-    h = x ^ u4(key)
-    h = (h ^ (h >> 16)) * u4(0x7FEB352D) ^ u4(u8(key) >> u8(32))
+def _words(x: Any, low: Any, high: Any) -> Any:
+    """`word`, sixteen at once: of sixteen lanes, each times the golden number, or of sixteen keys, in halves."""
+    h = low ^ x
+    h = (h ^ (h >> 16)) * u4(0x7FEB352D) ^ high
     h = (h ^ (h >> 15)) * u4(0x846CA68B)
     h = ((h ^ (h >> 16)) + x) * u4(0x7FEB352D)
     h = (h ^ (h >> 15)) * u4(0x846CA68B)
@@ -106,20 +106,8 @@ def _must_be_whole_runs(first_lane: int, n: int) -> None:
 
 
 @partial(compiled, inlined=True)
-def run_in_lanes(key: int, first_lane: int, values: Any, place: int) -> None:
-    """The 32 deviates of one run, sixteen pairs at once.
-
-    Parameters
-    ----------
-    key : uint64
-    first_lane : int
-        A multiple of 32.
-    values : (n,) float32 array or `Line`
-        Written.
-    place : int
-        Where in ``values`` the run begins.
-    """
-    w, v = _words(key, first_lane), _words(key, first_lane + LANES)
+def _pairs(w: Any, v: Any) -> Any:
+    """Sixteen pairs of deviates, of sixteen pairs of words: the first of each pair, and the second."""
     x = bits_of(as_floats((w >> 8) + 1) * UNIT)
     m = bits_of((x & 0x007FFFFF) + 0x3F000000)
     small = m < SQRT_HALF
@@ -130,8 +118,25 @@ def run_in_lanes(key: int, first_lane: int, values: Any, place: int) -> None:
     # A turn by whole quadrants: sine and cosine change places in quadrants 1 and 3; a sign is a bit.
     swapped = (v & 0x40000000) != 0
     first, second = bits_of(where(swapped, sine, cosine)), bits_of(where(swapped, cosine, sine))
-    store(values, place, radius * bits_of(first ^ ((v + 0x40000000) & 0x80000000)))
-    store(values, place + LANES, radius * bits_of(second ^ (v & 0x80000000)))
+    first, second = first ^ ((v + 0x40000000) & 0x80000000), second ^ (v & 0x80000000)
+    return radius * bits_of(first), radius * bits_of(second)
+
+
+@partial(compiled, inlined=True)
+def _pair(w: Any, v: Any) -> Any:
+    """One pair of deviates, of two words."""
+    x = bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT)
+    m = number_of_bits(u4((x & u4(0x007FFFFF)) + u4(0x3F000000)))
+    small = m < SQRT_HALF
+    f = f4(m + (m if small else ZERO)) - ONE
+    exponent = f4(i4(x >> u4(23))) - (f4(127.0) if small else f4(126.0))
+    radius = f4(np.sqrt(_minus_two_log(f, exponent)))
+    a = fma(f4(i4((v >> u4(6)) & u4(0x00FFFFFF))), UNIT, MIDDLE) * HALF_PI
+    sine, cosine = _sine(a, a * a), _cosine(a * a)
+    swapped = (v & u4(0x40000000)) != u4(0)
+    first, second = bits_of_number(sine if swapped else cosine), bits_of_number(cosine if swapped else sine)
+    first, second = u4(first ^ (u4(v + u4(0x40000000)) & u4(0x80000000))), u4(second ^ (v & u4(0x80000000)))
+    return radius * number_of_bits(first), radius * number_of_bits(second)
 
 
 @compiled
@@ -146,38 +151,14 @@ def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]
         Written.
     """
     _must_be_whole_runs(first_lane, values.shape[0])
+    golden, low, high = u4(0x9E3779B9), u4(key), u4(u8(key) >> u8(32))
     for run in range(0, values.shape[0], RUN):
-        run_in_lanes(key, first_lane + run, values, run)
-
-
-@partial(compiled, inlined=True)
-def run_plainly(key: int, first_lane: int, values: Any, place: int) -> None:
-    """The 32 deviates of one run, one pair after the other.
-
-    Parameters
-    ----------
-    key : uint64
-    first_lane : int
-        A multiple of 32.
-    values : (n,) float32 array or `Line`
-        Written.
-    place : int
-        Where in ``values`` the run begins.
-    """
-    for j in range(LANES):
-        w, v = word(key, u4(first_lane + j)), word(key, u4(first_lane + j + LANES))
-        x = bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT)
-        m = number_of_bits(u4((x & u4(0x007FFFFF)) + u4(0x3F000000)))
-        small = m < SQRT_HALF
-        f = f4(m + (m if small else ZERO)) - ONE
-        exponent = f4(i4(x >> u4(23))) - (f4(127.0) if small else f4(126.0))
-        radius = f4(np.sqrt(_minus_two_log(f, exponent)))
-        a = fma(f4(i4((v >> u4(6)) & u4(0x00FFFFFF))), UNIT, MIDDLE) * HALF_PI
-        sine, cosine = _sine(a, a * a), _cosine(a * a)
-        swapped = (v & u4(0x40000000)) != u4(0)
-        first, second = bits_of_number(sine if swapped else cosine), bits_of_number(cosine if swapped else sine)
-        values[place + j] = radius * number_of_bits(u4(first ^ (u4(v + u4(0x40000000)) & u4(0x80000000))))
-        values[place + LANES + j] = radius * number_of_bits(u4(second ^ (v & u4(0x80000000))))
+        lane = first_lane + run
+        w = _words(counting_by(u4(u4(lane) * golden), golden), low, high)
+        v = _words(counting_by(u4(u4(lane + LANES) * golden), golden), low, high)
+        first, second = _pairs(w, v)
+        store(values, run, first)
+        store(values, run + LANES, second)
 
 
 @compiled
@@ -193,10 +174,49 @@ def fill_normals_plainly(key: int, first_lane: int, values: NDArray[np.float32])
     """
     _must_be_whole_runs(first_lane, values.shape[0])
     for run in range(0, values.shape[0], RUN):
-        run_plainly(key, first_lane + run, values, run)
+        for j in range(LANES):
+            lane = first_lane + run + j
+            first, second = _pair(word(key, u4(lane)), word(key, u4(lane + LANES)))
+            values[run + j], values[run + LANES + j] = first, second
 
 
-def reference_normals(key: int | NDArray[np.uint64], first_lane: int, n: int) -> NDArray[np.float32]:
+def pair(data: Any, key: Any, lane: Any, other: Any) -> Any:
+    """Two deviates of the key of each life: a pair of any two lanes.
+
+    Parameters
+    ----------
+    data : Line or Abreast
+    key : int
+        Where in ``data`` the two halves of the keys are, as bits: the lower, then the upper.
+    lane, other : int
+
+    Returns
+    -------
+    two float32 numbers, or two `Floats`
+    """
+    raise NotImplementedError
+
+
+@overload(pair, strict=False, jit_options=INLINED)
+def _pair_of_each(data: Any, key: Any, lane: Any, other: Any) -> Any:  # noqa: ARG001  # numba hands over all
+    return written_in_python(_pair_of_sixteen if data == abreast else _pair_of_one)
+
+
+@compiled
+def _pair_of_sixteen(data: Any, key: Any, lane: Any, other: Any) -> Any:
+    low, high, golden = bits_of(data[key]), bits_of(data[key + 1]), u4(0x9E3779B9)
+    return _pairs(_words(u4(u4(lane) * golden), low, high), _words(u4(u4(other) * golden), low, high))
+
+
+@compiled
+def _pair_of_one(data: Any, key: Any, lane: Any, other: Any) -> Any:
+    whole = u8(bits_of_number(data[key])) | u8(bits_of_number(data[key + 1])) << u8(32)
+    return _pair(word(whole, u4(lane)), word(whole, u4(other)))
+
+
+def reference_normals(
+    key: int | NDArray[np.uint64], first_lane: int, n: int, *, run: int = RUN
+) -> NDArray[np.float32]:  # fmt: skip
     """The specification of `fill_normals`; any lanes may be asked for.
 
     Parameters
@@ -205,14 +225,16 @@ def reference_normals(key: int | NDArray[np.uint64], first_lane: int, n: int) ->
         64-bit keys.
     first_lane : int
     n : int
+    run : int
+        An even number of lanes: the k-th of its first half and the k-th of its second are a pair.
 
     Returns
     -------
     (..., n) float32 array
     """
-    start = first_lane // RUN * RUN
-    runs = (first_lane + n - start + RUN - 1) // RUN
-    lanes = (start + np.arange(runs * RUN)).astype(u4).reshape(runs, 2, LANES)
+    start = first_lane // run * run
+    runs = (first_lane + n - start + run - 1) // run
+    lanes = (start + np.arange(runs * run)).astype(u4).reshape(runs, 2, run // 2)
     words = reference_words(np.asarray(key, u8)[..., None, None, None], lanes)
     u = ((words[..., 0, :] >> u4(8)) + u4(1)).astype(f4) * UNIT
     m, exponent = np.frexp(u)
@@ -234,7 +256,7 @@ def reference_normals(key: int | NDArray[np.uint64], first_lane: int, n: int) ->
     first, second = np.where(swapped, sine, cosine), np.where(swapped, cosine, sine)
     first = np.where((quadrant == u4(1)) | (quadrant == u4(2)), -first, first)
     second = np.where(quadrant >= u4(2), -second, second)
-    values = np.stack([radius * first, radius * second], axis=-2).astype(f4).reshape(*np.shape(key), runs * RUN)
+    values = np.stack([radius * first, radius * second], axis=-2).astype(f4).reshape(*np.shape(key), runs * run)
     return values[..., first_lane - start :][..., :n]
 
 

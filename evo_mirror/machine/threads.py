@@ -40,6 +40,7 @@ _BLOCKS_PER_THREAD = 8
 costs some 10 microseconds, for the arguments to be handed to compiled code."""
 
 _SMALLEST_BLOCK = 16
+"""As many lives as are lived abreast: a block begins at a multiple of it, so that none but the last has a lane to spare."""
 _FIRST_PART = 64
 """The caller's first block is this part of the whole, and tells how long the rest will take."""
 
@@ -90,7 +91,7 @@ def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -
     if threads <= 1:
         work(0, n, *arguments)
         return
-    first = max(_SMALLEST_BLOCK, n // _FIRST_PART)
+    first = max(_SMALLEST_BLOCK, _whole_blocks(n // _FIRST_PART))
     begun = time.perf_counter()
     work(0, first, *arguments)
     left = n - first
@@ -98,7 +99,7 @@ def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -
         work(first, n, *arguments)
         return
     n_blocks = min(threads * _BLOCKS_PER_THREAD, left // _SMALLEST_BLOCK)
-    bounds = [first + left * block // n_blocks for block in range(n_blocks + 1)]
+    bounds = [first + _whole_blocks(left * block // n_blocks) for block in range(n_blocks)] + [n]
     turns = iter(range(n_blocks))
 
     def take_turns() -> None:
@@ -122,6 +123,11 @@ def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -
     for helper in helpers:
         if not helper.cancelled():
             helper.result()
+
+
+def _whole_blocks(n: int) -> int:
+    """``n``, rounded up to a multiple of the smallest block."""
+    return -(-n // _SMALLEST_BLOCK) * _SMALLEST_BLOCK
 
 
 @cache

@@ -1,8 +1,7 @@
 """Lives in fenced memory: whoever reads or writes one number beyond what was laid out does not come back.
 
 Run as a program, in a process of its own: a trespass ends it by a signal. Every line of numbers that the kernel is given lies
-against a page that may not be touched, behind it or before it, and what the bench leaves free between its tables holds what
-is not a number.
+against a page that may not be touched, behind it or before it.
 """
 
 import ctypes
@@ -14,7 +13,7 @@ from everything import Everything
 from lives import RULES, bytes_of, lived, make_awkward, with_exact_sights, without_visual_route
 
 from evo_mirror.lifetime import arguments, bench, live
-from evo_mirror.lifetime.table import Layout
+from evo_mirror.machine import abreast
 from evo_mirror.machine.lines import Line
 
 PAGE = mmap.PAGESIZE
@@ -59,7 +58,6 @@ def fenced(array, *, behind):
 
 def fence(*, behind, short_of):
     """Let all lines be fenced from now on, and the bench be ``short_of`` so many numbers at its end."""
-    taken, benches = [], []
 
     def line_of(array):
         return Line(fenced(np.ascontiguousarray(array).reshape(-1), behind=behind))
@@ -67,25 +65,9 @@ def fence(*, behind, short_of):
     def room_for(n):
         return Line(fenced(np.zeros(n - short_of if n > short_of else n, np.float32), behind=behind))
 
-    def take(layout, n, take=Layout.take):
-        first = take(layout, n)
-        taken.append((first, layout.size))
-        return first
-
-    def new_bench(*how, new_bench=bench.new_bench):
-        taken.clear()
-        made = new_bench(*how)
-        is_free = np.ones(len(made.data.array), np.bool_)
-        for first, end in taken:
-            is_free[first:end] = False
-        made.data.array[is_free] = np.nan
-        benches.append((made.data.array, is_free))
-        return made
-
-    for module in (live, arguments):
+    for module in (live, arguments, bench):
         module.line_of = line_of
-    bench.room_for, Layout.take, live.new_bench = room_for, take, new_bench
-    return benches
+    abreast.room_for = room_for
 
 
 def main(behind, short_of):
@@ -99,13 +81,11 @@ def main(behind, short_of):
         for engine in ("vector", "plain")
     ]
     free = [bytes_of(lived(*life, engine=engine)) for _, life, engine in told]
-    benches = fence(behind=behind, short_of=short_of)
+    fence(behind=behind, short_of=short_of)
     for (name, (wiring, *rest), engine), expected in zip(told, free, strict=True):
         print(name, flush=True)
         narrow = type(wiring)(**{**vars(wiring), "strength": fenced(wiring.strength, behind=behind)})
         assert bytes_of(lived(narrow, *rest, engine=engine)) == expected, name
-    assert benches
-    assert all(np.isnan(numbers[is_free]).all() for numbers, is_free in benches)
     print("all came back")
 
 

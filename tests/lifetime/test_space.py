@@ -21,7 +21,7 @@ BOUND = {"drives": 2e-6, "strength": 2e-6, "change": 2e-4}
 def told_by_features(monkeypatch: pytest.MonkeyPatch, wiring, experience, setting, **how):
     """What the specification says of the same lives in the space of features."""
     with monkeypatch.context() as m:
-        m.setattr(living, "space_of", lambda setting, _: space._of_features(setting.repertoire.sight_codes, 0.0))
+        m.setattr(living, "space_of", lambda setting, _: space._of_features(setting.repertoire.sight_codes))
         return lived(wiring, experience, setting, engine="reference", **how)
 
 
@@ -124,7 +124,7 @@ def test_it_is_not_chosen_where_it_would_be_another_life(change):
     assert not is_in_actions(*change(*life))
 
 
-CHEAPER = [(64, 32, True), (64, 33, False), (49, 32, True), (16, 9, False)]
+CHEAPER = [(64, 32, True), (64, 33, False), (49, 24, True), (49, 25, False), (16, 9, False)]
 
 
 @pytest.mark.parametrize(("features", "actions", "chosen"), CHEAPER)

@@ -1,0 +1,122 @@
+"""Sixteen lives abreast: what goes in comes out again, in its own lane, and one life is told as sixteen are."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from evo_mirror.machine.abreast import behind, codes_at, for_all, in_any, room_abreast
+from evo_mirror.machine.compiled import HAS_COMPILER, compiled
+from evo_mirror.machine.lines import Line, line_of
+from evo_mirror.machine.normals import pair, reference_normals
+from evo_mirror.machine.transposing import give, look_up, take
+from evo_mirror.machine.vectors import number_of_bits, where
+
+pytestmark = pytest.mark.skipif(not HAS_COMPILER, reason="numba does not compile here")
+f4 = np.float32
+SIZES = [1, 2, 7, 15, 16, 17, 31, 32, 33, 40]
+ways = pytest.mark.parametrize("at_once", [1, 16])
+
+
+@compiled
+def run_take(data: Any, numbers: Any, place: int, source: Any, starts: Any, n: int) -> None:
+    take(data, numbers, place, source, starts, n)
+
+
+@compiled
+def run_look_up(data: Any, place: int, table: Any, starts: Any, n: int) -> None:
+    look_up(data, place, table, starts, n)
+
+
+@compiled
+def run_give(target: Any, starts: Any, data: Any, numbers: Any, place: int, n: int, n_lives: int) -> None:
+    give(target, starts, data, numbers, place, n, n_lives)
+
+
+@compiled
+def run_codes(data: Any, source: Any, starts: Any, place: int) -> bool:
+    codes = codes_at(data, source, starts, place)
+    data[0] = codes
+    data[1] = where(codes >= f4(0), for_all(data, f4(1)), f4(0))
+    behind(data, 2)[1] = codes
+    return in_any(codes >= f4(0))
+
+
+@compiled
+def write_keys(numbers: Any, keys: Any, at_once: int) -> None:
+    for life in range(at_once):
+        numbers[life] = number_of_bits(np.uint32(keys[life]))
+        numbers[at_once + life] = number_of_bits(np.uint32(keys[life] >> np.uint64(32)))
+
+
+@compiled
+def run_pair(data: Any, lane: int, other: int) -> None:
+    data[2], data[3] = pair(data, 0, lane, other)
+
+
+def abreast(n: int, at_once: int) -> Any:
+    """Room for ``n`` elements; the second as an (n, at_once) array."""
+    data, numbers = room_abreast(n, at_once)
+    return data, numbers, numbers.array.reshape(n, at_once)
+
+
+@ways
+@pytest.mark.parametrize("n", SIZES)
+def test_numbers_come_abreast_and_back(at_once: int, n: int):
+    rng = np.random.default_rng(n)
+    rows = rng.normal(size=(at_once, n)).astype(f4)
+    order = rng.permutation(at_once)
+    starts = line_of(order.astype(np.int64) * n)
+    data, numbers, seen = abreast(n + 4, at_once)
+    seen[:] = -7
+    run_take(data, numbers, 2, line_of(rows), starts, n)
+    np.testing.assert_array_equal(seen[2:-2], rows[order].T)
+    assert (seen[[0, 1, -2, -1]] == -7).all()
+    for n_lives in {1, at_once // 2 + 1, at_once}:
+        target = np.full((at_once, n), np.nan, f4)
+        run_give(Line(target.reshape(-1)), starts, data, numbers, 2, n, n_lives)
+        given = order[:n_lives]
+        np.testing.assert_array_equal(target[given], rows[given])
+        assert np.isnan(np.delete(target, given, axis=0)).all()
+
+
+@ways
+@pytest.mark.parametrize("n", SIZES)
+def test_rows_of_a_table_are_looked_up_and_nothing_else_is_written(at_once: int, n: int):
+    rng = np.random.default_rng(n)
+    wide = -(-n // 16) * 16
+    table = rng.normal(size=(9, wide)).astype(f4)
+    codes = rng.integers(0, 9, at_once)
+    data, _, seen = abreast(n + 2, at_once)
+    seen[:] = -7
+    run_look_up(data, 1, line_of(table), line_of(codes.astype(np.int64) * wide), n)
+    np.testing.assert_array_equal(seen[1:-1], table[codes, :n].T)
+    assert (seen[[0, -1]] == -7).all()
+
+
+@ways
+@pytest.mark.parametrize("lowest", [-1, -128, 0])
+def test_codes_of_each_life(at_once: int, lowest: int):
+    events = np.random.default_rng(1).integers(lowest, 3 if lowest else 128, (at_once, 11)).astype(np.int8)
+    data, _, seen = abreast(4, at_once)
+    starts = line_of(11 * np.arange(at_once, dtype=np.int64))
+    for place in range(11):
+        anybody = run_codes(data, line_of(events), starts, place)
+        np.testing.assert_array_equal(seen[0], events[:, place])
+        np.testing.assert_array_equal(seen[1], events[:, place] >= 0)
+        np.testing.assert_array_equal(seen[3], events[:, place])
+        assert anybody == (events[:, place] >= 0).any()
+
+
+@ways
+@pytest.mark.parametrize(("n", "which"), [(2, 0), (8, 5), (24, 3), (32, 1), (1024, 7)])
+def test_pairs_of_deviates_are_those_of_the_specification(at_once: int, n: int, which: int):
+    """Bit for bit, for every lane of runs of any even length."""
+    keys = np.random.default_rng(2).integers(0, 2**64, at_once, dtype=np.uint64)
+    data, numbers, seen = abreast(4, at_once)
+    write_keys(numbers, keys, at_once)
+    expected = np.stack([reference_normals(int(key), n * which, n, run=n) for key in keys], axis=1)
+    for k in range(n // 2):
+        run_pair(data, n * which + k, n * which + n // 2 + k)
+        assert seen[2].tobytes() == expected[k].tobytes()
+        assert seen[3].tobytes() == expected[n // 2 + k].tobytes()
