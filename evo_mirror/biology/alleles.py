@@ -91,10 +91,48 @@ def _draw(
     places = (first_locus, column, locus_class.n_loci, alleles)
     if locus_class.founder_shares:
         keys = individual_keys(for_shares(address), np.arange(n))
+        if locus_class.founder_shares_exact:
+            _deal(locus_class, first_locus, keys, alleles, column)
+            return
         in_blocks(n, threads, _draw_few, keys, bounds_of_few((locus_class,))[0], *places)
         return
     distribution = (locus_class.founder_mean, locus_class.founder_spread, locus_class.low, locus_class.high)
     in_blocks(n, threads, _draw_normal, individual_keys(address, np.arange(n)), *map(f4, distribution), *places)
+
+
+def _deal(
+    locus_class: LocusClass, first_locus: int, keys: NDArray[np.uint64], alleles: NDArray[np.float32], column: int
+) -> None:  # fmt: skip
+    """Deal out alleles in exactly their shares: at each locus, a shuffle of its own says who carries which."""
+    dealt = np.repeat(np.arange(len(locus_class.founder_shares)), counts_of(locus_class.founder_shares, len(alleles)))
+    drawn = np.empty(len(alleles), np.uint32)
+    for locus in range(locus_class.n_loci):
+        _fill_words(keys, first_locus + locus, drawn)
+        alleles[np.argsort(drawn, kind="stable"), column + locus] = dealt
+
+
+@compiled
+def _fill_words(keys: Any, lane: int, drawn: Any) -> None:
+    for i in range(drawn.shape[0]):
+        drawn[i] = word(keys[i], lane)
+
+
+def counts_of(shares: tuple[float, ...], n_individuals: int) -> NDArray[np.int64]:
+    """(n_alleles,) int64 array: how many carry each allele, as nearly in these shares as whole numbers allow.
+
+    Those left over after rounding down go to the largest remainders, and among equals to the first.
+
+    Parameters
+    ----------
+    shares : tuple of float
+        Add up to 1.
+    n_individuals : int
+    """
+    wanted = np.array(shares, np.float64) * n_individuals
+    counts = np.floor(wanted + 1e-9).astype(np.int64)
+    first = np.argsort(-(wanted - counts), kind="stable")[: n_individuals - counts.sum()]
+    counts[first] += 1
+    return counts
 
 
 @compiled

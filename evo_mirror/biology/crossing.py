@@ -36,7 +36,7 @@ def crossed(
     origins : (n_children, n_words) uint32 array
         From `Recombination.origins`, for the loci that are inherited; all others come from the first parent.
     rate : float
-        Mutations per locus per generation.
+        Mutations per locus per generation, where a class has no rate of its own; 0 stops those of all classes.
     address : Address
         Of mutation; child k is individual k of it.
     threads : int

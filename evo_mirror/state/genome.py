@@ -27,6 +27,16 @@ class LocusClass:
         Alleles of loci that are not heritable are drawn anew from the founders' distribution at each birth.
     founder_shares : tuple of float
         If given, alleles are whole numbers 0, 1, ..., drawn with these shares by founders and by mutation alike.
+    founder_shares_exact : bool
+        Whether founders carry few alleles in exactly these shares, as nearly as their number allows, rather than each drawing
+        one.
+    mutation_rate : float or None
+        Mutations per locus per generation; None for the rate of the population.
+    mutation_redraws : bool
+        Whether a mutant's allele is drawn around the founders' mean, with ``mutation_size``, whatever it was before (house of
+        cards); else it takes a step from where it was. Of no concern to few alleles.
+    mutation_matrix : tuple of tuple of float
+        If given, which of few alleles a mutation leads to: row, allele before; column, after. Without, the founders' shares.
     """
 
     name: str
@@ -38,6 +48,10 @@ class LocusClass:
     high: float
     is_heritable: bool
     founder_shares: tuple[float, ...] = ()
+    founder_shares_exact: bool = False
+    mutation_rate: float | None = None
+    mutation_redraws: bool = False
+    mutation_matrix: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,11 @@ class Genome:
     def n_loci(self) -> int:
         """Number of loci, L."""
         return sum(c.n_loci for c in self.classes)
+
+    @property
+    def n_inherited(self) -> int:
+        """Number of loci that are inherited: those on the map."""
+        return sum(c.n_loci for c in self.classes if c.is_heritable)
 
     @cached_property
     def places(self) -> dict[str, slice]:

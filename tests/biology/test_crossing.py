@@ -17,6 +17,8 @@ from evo_mirror.biology.alleles import founding_alleles
 from evo_mirror.biology.crossing import crossed
 from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
+from evo_mirror.biology.inheritance.map import Map
+from evo_mirror.biology.inheritance.n_point import NPoint
 from evo_mirror.biology.inheritance.one_point import OnePoint
 from evo_mirror.biology.mutating import mutated, mutation
 from evo_mirror.machine.counters import Address, individual_keys, reference_normals, word
@@ -90,7 +92,10 @@ def test_children_are_as_specified(rate: float):
     assert children.flags.c_contiguous
 
 
-@pytest.mark.parametrize("scheme", [Free(), OnePoint(), Clonal()], ids=["free", "one_point", "clonal"])
+SCHEMES = (Free(), OnePoint(), Clonal(), Map(rates=0.07), NPoint(crossovers=9))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=["free", "one_point", "clonal", "map", "n_point"])
 def test_every_scheme_reaches_the_children_as_drawn(scheme):
     alleles = founding_alleles(AWKWARD, 12, HERE)
     parents = np.random.default_rng(6).integers(0, 12, (20, 2))
@@ -146,7 +151,7 @@ def test_no_table_of_individuals_by_loci_is_made_on_the_way():
         return most / made.nbytes
 
     founders = founding_alleles(wide, 500, HERE)
-    for scheme in (Free(), OnePoint(), Clonal()):
+    for scheme in SCHEMES:
         origins = scheme.origins(500, 1000, HERE)
         assert peak(lambda scheme=scheme: scheme.origins(500, 1000, HERE)) < 6.0
         assert peak(lambda origins=origins: crossed(wide, founders, parents, origins, 0.02, THERE)) < 1.05
@@ -159,7 +164,7 @@ import numpy as np, test_crossing as t
 from evo_mirror.biology.selection.tournament import Tournament
 alleles = t.founding_alleles(t.AWKWARD, 6, t.HERE)
 parents = np.random.default_rng(3).integers(0, 6, (8, 2))
-origins = [scheme.origins(8, 133, t.HERE).tobytes().hex() for scheme in (t.Free(), t.OnePoint(), t.Clonal())]
+origins = [scheme.origins(8, 133, t.HERE).tobytes().hex() for scheme in t.SCHEMES]
 print(origins, Tournament().choose(alleles[:, 0].astype(float), 9, t.HERE))
 print(t.crossed(t.AWKWARD, alleles, parents, t.Free().origins(8, 133, t.HERE), 0.2, t.THERE).tobytes().hex())
 """

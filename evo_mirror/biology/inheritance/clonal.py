@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.inheritance.base import Recombination, n_words
+from evo_mirror.foundation.settings import Contradiction
 from evo_mirror.machine.counters import Address
 
 
@@ -20,3 +21,7 @@ class Clonal(Recombination):
     def origins(self, n_children: int, n_loci: int, address: Address, *, threads: int = 1) -> NDArray[np.uint32]:
         """See `Recombination.origins`."""
         return np.zeros((n_children, n_words(n_loci)), np.uint32)
+
+    def contradicted_by(self, n_loci: int) -> Contradiction | None:
+        """See `Recombination.contradicted_by`: nothing recombines."""
+        return None

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.inheritance.base import Recombination, n_words
+from evo_mirror.foundation.settings import Contradiction
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.counters import Address, individual_keys, word
 from evo_mirror.machine.threads import in_blocks
@@ -23,6 +24,10 @@ class Free(Recombination):
         origins = np.empty((n_children, n_words(n_loci)), np.uint32)
         in_blocks(n_children, threads, _fill, individual_keys(address, np.arange(n_children)), origins)
         return origins
+
+    def contradicted_by(self, n_loci: int) -> Contradiction | None:
+        """See `Recombination.contradicted_by`: any number of loci will do."""
+        return None
 
 
 @compiled

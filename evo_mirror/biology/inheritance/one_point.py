@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.inheritance.base import WORD, Recombination, n_words
+from evo_mirror.foundation.settings import Contradiction
 from evo_mirror.machine.counters import Address, uniforms
 
 _ALL = 2**WORD - 1
@@ -26,3 +27,7 @@ class OnePoint(Recombination):
         before = np.clip(point[:, None] - WORD * np.arange(n_words(n_loci)), 0, WORD).astype(np.uint64)
         behind = (np.uint64(_ALL) << before).astype(np.uint32)
         return np.asarray(behind ^ np.where(draws[:, 1:] < 0.5, np.uint32(_ALL), np.uint32(0)))
+
+    def contradicted_by(self, n_loci: int) -> Contradiction | None:
+        """See `Recombination.contradicted_by`: where there is no interval there is no crossover."""
+        return None
