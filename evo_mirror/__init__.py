@@ -22,6 +22,7 @@ _DOOR = {
     "export": "studies.exporting",
     "wiring_descent": "studies.wiring_descent",
     "contest": "studies.contest",
+    "validate": "studies.validating",
     "compare": "inference.comparing",
     "compare_accounts": "inference.study",
     "read_evidence": "evidence",

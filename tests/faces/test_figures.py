@@ -14,14 +14,17 @@ from evo_mirror.faces.figures import (
     mirroring_figure,
     posterior_figure,
     svg_text,
+    validity_figure,
 )
 from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.figures.style import COLOURS, DASHES, MARKERS, apart, band, thinned
+from evo_mirror.faces.figures.validity import Series
 
 NAMES = ["one", "two words", "three"]
 RNG = np.random.default_rng(1)
 COURSES = [[RNG.random(20) for _ in range(3)] for _ in NAMES]
 IDS = ["a-2001", "b-2002"]
+RAMPS = [np.arange(1.0, 5.0) * k for k in (1.0, 0.2, 0.25, 0.05, 2.0)]
 
 MADE = {
     "posterior": lambda: posterior_figure(
@@ -33,6 +36,13 @@ MADE = {
     ),
     "confusion": lambda: confusion_figure(NAMES, np.eye(3)),
     "drivers": lambda: drivers_figure(IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]])),
+    "validity": lambda: validity_figure(
+        [
+            ("a height", "generation", [Series(name, k, *RAMPS) for k, name in enumerate(NAMES)]),
+            ("a share", "locus", [Series(name, k, *(column[:1] for column in RAMPS)) for k, name in enumerate(NAMES)]),
+        ],
+        bound=4.0,
+    ),
     "courses": lambda: courses_figure(
         [
             Panel(

@@ -32,7 +32,7 @@ def validation_page(validation: Validation) -> str:
     keys = {key for one in validation.checked for key in one.sources}
     return filled(
         "validation.html.j2",
-        {one.kind: drawn(one) for one in validation.checked},
+        {one.kind: drawn(one) for one in validation.checked if one.comparisons},
         provenance=provenance,
         provenance_rows=provenance_rows(provenance),
         has_passed=validation.has_passed,

@@ -18,8 +18,8 @@ from evo_mirror.studies.validating.missing import NOT_CHECKED
 from evo_mirror.studies.workers import count_generation, share_out
 
 VALIDATION = "validation.json"
-QUICK, FULL = 1.0, 12.0
-"""Replicates of the tiers, relative to the quick one."""
+QUICK, FULL = 2.0, 20.0
+"""Replicates of the tiers, relative to what the checks name."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def validate(
     seed : int
         Another seed is another experiment; see `comparing.FALSE_ALARM`.
     scale : float
-        Replicates, relative to the quick tier.
+        Replicates, relative to what the checks name; the tiers are `QUICK` and `FULL`.
     workers : int
         Processes; the result does not depend on it.
     progress : Progress

@@ -24,14 +24,14 @@ class Effort:
     ----------
     seed : int
     scale : float
-        Replicates, relative to the quick tier.
+        Replicates, relative to what the checks name.
     """
 
     seed: int
     scale: float = 1.0
 
     def of(self, n: int) -> int:
-        """How many replicates, where the quick tier has n; 20 at least."""
+        """How many replicates, where the check names n; 20 at least."""
         return max(20, ceil(n * self.scale))
 
     def moment(self, purpose: str, replicate: int = 0) -> Moment:

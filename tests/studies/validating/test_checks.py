@@ -1,0 +1,189 @@
+"""Every check passes on the engine as it is, and fails on an engine with the defect that it is there to see."""
+
+import numpy as np
+import pytest
+
+from evo_mirror.biology.tasks.needle import Needle
+from evo_mirror.evolution import breeding
+from evo_mirror.foundation.discovery import kind_of, leaves
+from evo_mirror.foundation.errors import RunError
+from evo_mirror.foundation.references import reference
+from evo_mirror.foundation.settings import adjusted
+from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.missing import NOT_CHECKED
+from evo_mirror.studies.validating.study import carried_out, checks, ready, validate, validation_json
+
+SCALE = 0.1
+
+
+def spoil_parents(monkeypatch, spoiled) -> None:
+    choose = breeding.choose_parents
+    monkeypatch.setattr(breeding, "choose_parents", lambda s, w, moment: spoiled(choose(s, w, moment), w))
+
+
+def spoil_children(monkeypatch, spoiled) -> None:
+    breed = breeding.breed
+
+    def wrong(scenario, population, parents, moment):
+        children = breed(scenario, population, parents, moment)
+        spoiled(children.genotypes, population.genotypes, parents)
+        return children
+
+    monkeypatch.setattr(breeding, "breed", wrong)
+
+
+def index_off_by_one(monkeypatch):
+    spoil_parents(monkeypatch, lambda places, w: (places + 1) % len(w))
+
+
+def ties_to_the_lowest(monkeypatch):
+    spoil_parents(monkeypatch, lambda places, _: np.minimum(places, np.roll(places, 1, axis=0)))
+
+
+def elitism_that_leaks(monkeypatch):
+    def elite(places, w):
+        places = places.copy()
+        places[: len(places) // 5 + 1] = w.argmax()
+        return places
+
+    spoil_parents(monkeypatch, elite)
+
+
+def one_parent_for_both_places(monkeypatch):
+    spoil_parents(monkeypatch, lambda places, _: places[:, [0, 0]])
+
+
+def a_locus_that_stays_behind(monkeypatch):
+    def stays(children, adults, parents):
+        children[:, 0] = adults[parents[:, 0], 0]
+
+    spoil_children(monkeypatch, stays)
+
+
+def mutants_that_are_never_what_they_were(monkeypatch):
+    """Redraw until it is another allele: the same as mutating more often."""
+    breed = breeding.breed
+
+    def eager(scenario, population, parents, moment):
+        rate = scenario.population.mutation_rate
+        return breed(adjusted(scenario, {"population.mutation_rate": rate / 0.62}), population, parents, moment)
+
+    monkeypatch.setattr(breeding, "breed", eager)
+
+
+def blending(monkeypatch):
+    def blend(children, adults, parents):
+        children[:] = adults[parents].mean(axis=1)
+
+    spoil_children(monkeypatch, blend)
+
+
+def half_the_selection(monkeypatch):
+    spoil_parents(
+        monkeypatch, lambda places, w: np.where(np.arange(len(places))[:, None] % 2, places, places % len(w) // 2)
+    )
+
+
+def offspring_of_first_parents_only(monkeypatch):
+    shares = breeding.parental_shares
+    monkeypatch.setattr(breeding, "parental_shares", lambda parents, n: shares(parents[:, [0, 0]], n))
+
+
+def a_wrong_allele_that_does_no_harm(monkeypatch):
+    performance = Needle.performance
+
+    def lenient(self, life, wiring, *rest):
+        from dataclasses import replace
+
+        return performance(self, life, replace(wiring, strength=np.abs(wiring.strength) + 1), *rest)
+
+    monkeypatch.setattr(Needle, "performance", lenient)
+
+
+PLANTED = [
+    ("breeders_equation", half_the_selection),
+    ("choosing", index_off_by_one),
+    ("choosing", elitism_that_leaks),
+    ("crossover_map", a_locus_that_stays_behind),
+    ("diversity", ties_to_the_lowest),
+    ("effective_size", ties_to_the_lowest),
+    ("effective_size", elitism_that_leaks),
+    ("fixation", index_off_by_one),
+    ("linkage_decay", one_parent_for_both_places),
+    ("mutational_steps", mutants_that_are_never_what_they_were),
+    ("needle", a_wrong_allele_that_does_no_harm),
+    ("price_identity", offspring_of_first_parents_only),
+    ("redrawn_alleles", mutants_that_are_never_what_they_were),
+    ("segregation", blending),
+]
+
+
+def test_every_check_has_a_planted_defect():
+    assert {kind for kind, _ in PLANTED} == set(leaves(Check)) == set(checks())
+
+
+@pytest.mark.parametrize(("kind", "defect"), PLANTED, ids=[f"{kind}-{defect.__name__}" for kind, defect in PLANTED])
+def test_a_planted_defect_turns_its_check_red(kind, defect, monkeypatch):
+    defect(monkeypatch)
+    assert not carried_out(kind, 1, SCALE).has_passed
+
+
+@pytest.fixture(scope="module")
+def validation():
+    return validate(seed=1, scale=SCALE)
+
+
+def test_the_engine_as_it_is_passes(validation):
+    assert [one.kind for one in validation.checked if not one.has_passed] == []
+    assert validation.has_passed
+
+
+def test_every_check_says_what_it_does(validation):
+    for one in validation.checked:
+        assert all(text.strip() for text in (one.title, one.claim, one.formula, one.setting))
+        assert one.claim.endswith(".")
+        assert one.sources
+        assert [reference(key) for key in one.sources]
+        assert set(one.axes) == {c.quantity for c in one.comparisons}
+        named = [(c.quantity, c.series) for c in one.comparisons]
+        assert len(set(named)) < len(named) or len(named) < 20
+        for c in one.comparisons:
+            assert np.isfinite([c.x, c.expected, c.observed, c.standard_error, c.p_value, c.deviation]).all()
+
+
+def test_the_same_seed_gives_the_same_numbers_in_any_number_of_processes(validation):
+    assert validation_json(validate(seed=1, scale=SCALE, workers=2)) == validation_json(validation)
+
+
+@pytest.mark.parametrize("kind", ["diversity", "crossover_map", "needle"])
+def test_another_seed_is_another_experiment(kind, validation):
+    (mine,) = (one for one in validation.checked if one.kind == kind)
+    other = carried_out(kind, 2, SCALE)
+    assert other.has_passed
+    assert [c.observed for c in other.comparisons] != [c.observed for c in mine.comparisons]
+    assert [c.expected for c in other.comparisons] == [c.expected for c in mine.comparisons]
+
+
+def test_efforts_have_a_least_number_of_replicates_and_no_common_numbers():
+    assert [Effort(1, scale).of(1000) for scale in (1.0, 0.5, 0.0, 2.0)] == [1000, 500, 20, 2000]
+    seeds = {Effort(seed, 1.0).moment(purpose).seed for seed in (1, 2) for purpose in ("one", "other")}
+    assert len(seeds) == 4
+
+
+def test_what_is_not_checked_is_said_once_with_a_reason():
+    assert len({what for what, _ in NOT_CHECKED}) == len(NOT_CHECKED)
+    assert all(why.endswith(".") for _, why in NOT_CHECKED)
+    assert all(kind_of(check) == kind for kind, check in ((kind, type(one)) for kind, one in checks().items()))
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    assert ready(tmp_path / "new" / "folder").is_dir()
+    assert ready(tmp_path / "new" / "folder").is_dir()
+    (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
+    for bad in (tmp_path, tmp_path / "mine.txt"):
+        with pytest.raises(RunError, match="must be a new or empty folder, or one of a validation; got something else"):
+            ready(bad)
+    with pytest.raises(RunError, match="must be a folder that can be made; got Not a directory"):
+        ready(tmp_path / "mine.txt" / "below")
+    (tmp_path / "validation.json").write_text("{}", encoding="utf-8")
+    assert ready(tmp_path) == tmp_path
