@@ -106,8 +106,8 @@ def course(
     n_generations : int
     moment : Moment
         Of the founders.
-    fitness : callable, optional
-        From alleles and moment; all alike unless given.
+    fitness : callable that returns an (n_individuals,) float64 array, optional
+        From alleles, (n_individuals, 16), and the moment; all are alike unless given.
 
     Returns
     -------

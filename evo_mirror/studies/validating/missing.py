@@ -6,7 +6,6 @@ NOT_CHECKED = (
     ("Diploids, dominance and selfing rates", "There are only haploid genomes; selfing happens by chance."),
     ("Moran's model", "Generations do not overlap."),
     ("Demes: F_ST of islands, identity under any migration matrix", "There is one population, without structure."),
-    ("Recombination maps with a rate for each interval", "Recombination is free, one crossover, or none."),
     ("Mutation matrices, two-way and K-allele mutation", "Mutants draw their allele anew, or take a normal step."),
     (
         "Mutation-selection balance",

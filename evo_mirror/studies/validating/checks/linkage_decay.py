@@ -14,7 +14,13 @@ from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.linkage import disequilibrium_kept
 
 _N, _SPAN, _LOCI = 20, 4, (0, 3)
-_FRACTIONS = {"free": 0.5, "one_point": (_LOCI[1] - _LOCI[0]) / (N_LOCI - 1), "clonal": 0.0}
+_FRACTIONS = {
+    "free": 0.5,
+    "one_point": (_LOCI[1] - _LOCI[0]) / (N_LOCI - 1),
+    "map": 0.5 * (1.0 - 0.8**3),
+    "clonal": 0.0,
+}
+"""The map has a rate of 0.1 in every interval."""
 
 
 class LinkageDecay(Check):
@@ -38,7 +44,8 @@ class LinkageDecay(Check):
         start[:9, _LOCI] = 1.0
         start[9, _LOCI[0]] = start[10, _LOCI[1]] = 1.0
         for kind, fraction in _FRACTIONS.items():
-            scenario, series = world(_N, recombination={"kind": kind}), f"{kind.replace('_', ' ')}, r = {fraction:.2g}"
+            recombination = {"kind": kind, **({"rates": 0.1} if kind == "map" else {})}
+            scenario, series = world(_N, recombination=recombination), f"{kind.replace('_', ' ')}, r = {fraction:.2g}"
             courses = np.array([
                 course(scenario, start, _SPAN, effort.moment(series, r))[:, :, _LOCI] for r in range(effort.of(800))
             ])  # fmt: skip
