@@ -126,12 +126,12 @@ def test_no_child_depends_on_threads_or_on_others(scheme: Recombination):
 
 
 # -------------------------------------------------------------------------------------------------------- planted defects
-def off_by_one(ends, kept):
+def off_by_one(ends, _kept):
     """Each interval has the rate of the one before it."""
     return ends, np.cumprod(np.concatenate([[1.0], 1.0 - np.array(RATES[:-1])]))
 
 
-def doubled(ends, kept):
+def doubled(ends, _kept):
     """Rates per cent taken for half of what they are."""
     return ends, np.cumprod(1.0 - np.minimum(2.0 * np.array(RATES), 0.5))
 

@@ -1,0 +1,1 @@
+"""Mutation: what becomes of an allele that mutates, and how often. One kernel a file."""
