@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal, Self
 
@@ -12,6 +13,7 @@ from evo_mirror.biology.encodings.base import Encoding
 from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.inheritance.base import Recombination
 from evo_mirror.biology.learning.base import LearningRule
+from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
 from evo_mirror.biology.tasks.base import AgeWeights, Task
@@ -29,8 +31,9 @@ class PopulationSettings(Settings):
 
     size: int = param(100, ge=2, le=10_000_000, unit="individuals", about="N: individuals in every generation")
     mutation_rate: float = param(
-        0.02, ge=0.0, le=1.0, unit="per locus per generation", about="mu: chance of a mutation"
-    )
+        0.02, ge=0.0, le=1.0, unit="per locus per generation",
+        about="mu: chance of a mutation, where a class of loci has no rate of its own; 0 stops all",
+    )  # fmt: skip
 
 
 class Heritable(Settings):
@@ -122,6 +125,9 @@ class Founders(Settings):
         "naive", unit="1", about="random wiring; or wired for every action; or with a good learning rate"
     )
     rate_spread: float = param(0.05, ge=0.0, le=1.0, unit="per trial", about="SD of founders' rates, where heritable")
+    shares: Literal["drawn", "exact"] = param(
+        "drawn", unit="1", about="whether each founder draws its few alleles, or all carry them in exactly their shares"
+    )
 
 
 class Stationarity(Settings):
@@ -152,6 +158,9 @@ class Scenario(Settings):
     encoding: Encoding = param(default_kind="direct")
     heritable: Heritable = Heritable()
     recombination: Recombination = param(default_kind="free")
+    mutation: dict[str, MutationKernel] = param(
+        {}, unit="1", about="kernels of mutation by class of loci; others step, or draw anew, at the population's rate"
+    )
     learning: LearningRule = param(default_kind="rescorla_wagner")
     salience: Saliences = Saliences()
     attention: Attention = Attention()
@@ -181,10 +190,12 @@ class Scenario(Settings):
                 got=kind_of(type(self.encoding)), beside=("tasks",), remedy="Choose 'ternary'.",
             ),
             self.selection.contradicted_by(self.population.size),
+            self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
+            *contradictions(self.mutation, self._classes()),
         )  # fmt: skip
 
     @cached_property
-    def genomes(self) -> dict[tuple[int, ...], tuple[tuple[Settings, ...], Genome]]:
+    def genomes(self) -> dict[tuple[int, ...], tuple[tuple[object, ...], Genome]]:
         """Genomes made so far, and what of: shared with copies of this scenario, which may be made of something else."""
         return {}
 
@@ -193,7 +204,7 @@ class Scenario(Settings):
         """The loci that this scenario gives every individual; made once, since every step of a generation asks for it."""
         made_of = (
             self.encoding, self.repertoire, self.heritable, self.learning, self.salience, self.attention, self.founders,
-            self.understanding,
+            self.understanding, self.mutation,
         )  # fmt: skip
         which = tuple(map(id, made_of))  # settings never change, and are kept, so that nothing else gets their place
         if which not in self.genomes:
@@ -201,6 +212,10 @@ class Scenario(Settings):
         return self.genomes[which][1]
 
     def _genome(self) -> Genome:
+        classes, is_exact = with_kernels(self._classes(), self.mutation), self.founders.shares == "exact"
+        return Genome(tuple(replace(c, founder_shares_exact=is_exact) if c.founder_shares else c for c in classes))
+
+    def _classes(self) -> tuple[LocusClass, ...]:
         h, rule, spread = self.heritable, self.learning, self.founders.rate_spread
         wiring = self.encoding.loci(self.repertoire.channels, self.repertoire.heads, h.wiring)
         shares = np.log([self.attention.own, self.attention.other, self.attention.forage])
@@ -210,21 +225,19 @@ class Scenario(Settings):
         ) -> LocusClass:
             return LocusClass(name, n, mean, sd if on else 0.0, step, low, high, on)
 
-        return Genome(
-            (
-                *wiring,
-                loci("rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.rate),
-                loci("forage_rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.forage_rate),
-                *(
-                    loci(f"associability_{name}", 1, getattr(self.salience, name), 0.1, 0.1, 0.0, 2.0, h.associability)
-                    for name in CUE_CLASSES
-                ),
-                *(
-                    loci(f"attention_{name}", 1, float(mean), 0.2, 0.2, -4.0, 4.0, h.attention)
-                    for name, mean in zip(ATTENTION, shares, strict=True)
-                ),
-                loci("mirror_share", 1, self.understanding.mirror_share, 0.1, 0.1, 0.0, 1.0, h.mirror_share),
-            )
+        return (
+            *wiring,
+            loci("rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.rate),
+            loci("forage_rate", 1, rule.rate, spread, 0.05, 0.0, 1.0, h.forage_rate),
+            *(
+                loci(f"associability_{name}", 1, getattr(self.salience, name), 0.1, 0.1, 0.0, 2.0, h.associability)
+                for name in CUE_CLASSES
+            ),
+            *(
+                loci(f"attention_{name}", 1, float(mean), 0.2, 0.2, -4.0, 4.0, h.attention)
+                for name, mean in zip(ATTENTION, shares, strict=True)
+            ),
+            loci("mirror_share", 1, self.understanding.mirror_share, 0.1, 0.1, 0.0, 1.0, h.mirror_share),
         )
 
     @property
