@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -81,28 +80,26 @@ def _cross_block(
 def _take_rows(
     first: int, last: int, alleles: Any, parents: Any, origins: Any, stretches: Any, children: Any
 ) -> None:  # fmt: skip
-    for child in range(first, last):
-        _take(alleles[parents[child, 0]], alleles[parents[child, 1]], origins[child], stretches, children[child])
-
-
-@partial(compiled, inlined=True)
-def _take(one: Any, other: Any, origins: Any, stretches: Any, child: Any) -> None:
     """Take each allele from one of two parents.
 
     Bits are counted along the loci that are inherited, so that a word of them may belong to two stretches. Places are
-    unsigned: they never count from the end, and the compiler need not look whether they do.
+    unsigned: they never count from the end, and the compiler need not look whether they do. Rows are looked up here and not
+    handed to another function: to hand one over, even to code that is put in its place, takes as long as some twenty loci.
     """
-    mapped = u8(0)
-    for stretch in range(stretches.shape[0]):
-        locus, end = stretches[stretch, 0], stretches[stretch, 1]
-        if stretches[stretch, 2] == u8(0):
-            child[locus:end] = one[locus:end]
-            continue
-        while locus < end:
-            bit = mapped & u8(31)
-            bits = origins[mapped >> u8(5)] >> u4(bit)
-            n = min(u8(32) - bit, end - locus)
-            for j in range(n):
-                child[locus + u8(j)] = other[locus + u8(j)] if (bits >> u4(j)) & u4(1) else one[locus + u8(j)]
-            mapped += n
-            locus += n
+    for k in range(first, last):
+        one, other, child, bits_of_child = alleles[parents[k, 0]], alleles[parents[k, 1]], children[k], origins[k]
+        mapped = u8(0)
+        for stretch in range(stretches.shape[0]):
+            locus, end = stretches[stretch, 0], stretches[stretch, 1]
+            if stretches[stretch, 2] == u8(0):
+                for still in range(locus, end):
+                    child[still] = one[still]
+                continue
+            while locus < end:
+                bit = mapped & u8(31)
+                bits = bits_of_child[mapped >> u8(5)] >> u4(bit)
+                n = min(u8(32) - bit, end - locus)
+                for j in range(n):
+                    child[locus + u8(j)] = other[locus + u8(j)] if (bits >> u4(j)) & u4(1) else one[locus + u8(j)]
+                mapped += n
+                locus += n
