@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 NOT_CHECKED = (
-    ("Diploids, dominance and selfing rates", "There are only haploid genomes; selfing happens by chance."),
+    ("Diploids and dominance", "There are only haploid genomes."),
+    ("Stated rates of selfing, and two sexes", "In the breeding step, selfing happens by chance."),
     ("Moran's model", "Generations do not overlap."),
     ("Demes: F_ST of islands, identity under any migration matrix", "There is one population, without structure."),
-    ("Mutation matrices, two-way and K-allele mutation", "Mutants draw their allele anew, or take a normal step."),
-    (
-        "Mutation-selection balance",
-        "Mutants redraw with the founders' shares: no rate from one allele to another is set.",
-    ),
     ("Changing population sizes and bottlenecks", "The size of a population is constant."),
     ("Frequency- and density-dependent selection", "No task knows of them."),
     (

@@ -18,7 +18,7 @@ from evo_mirror.studies.validating.missing import NOT_CHECKED
 from evo_mirror.studies.workers import count_generation, share_out
 
 VALIDATION = "validation.json"
-QUICK, FULL = 2.0, 20.0
+QUICK, FULL = 2.0, 12.0
 """Replicates of the tiers, relative to what the checks name."""
 
 

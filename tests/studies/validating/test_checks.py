@@ -71,6 +71,15 @@ def mutants_that_are_never_what_they_were(monkeypatch):
     monkeypatch.setattr(breeding, "breed", eager)
 
 
+def mutants_that_draw_half_as_often(monkeypatch):
+    """Every other child is spared."""
+
+    def spare(children, adults, parents):
+        children[::2] = adults[parents[::2, 0]]
+
+    spoil_children(monkeypatch, spare)
+
+
 def blending(monkeypatch):
     def blend(children, adults, parents):
         children[:] = adults[parents].mean(axis=1)
@@ -109,8 +118,11 @@ PLANTED = [
     ("effective_size", ties_to_the_lowest),
     ("effective_size", elitism_that_leaks),
     ("fixation", index_off_by_one),
+    ("k_alleles", mutants_that_draw_half_as_often),
     ("linkage_decay", one_parent_for_both_places),
     ("mutational_steps", mutants_that_are_never_what_they_were),
+    ("mutation_selection", index_off_by_one),
+    ("mutation_selection", mutants_that_draw_half_as_often),
     ("needle", a_wrong_allele_that_does_no_harm),
     ("price_identity", offspring_of_first_parents_only),
     ("redrawn_alleles", mutants_that_are_never_what_they_were),
