@@ -7,6 +7,7 @@ import pytest
 from chances import assert_counts, assert_mean, assert_share
 
 from evo_mirror.biology import mutating
+from evo_mirror.biology.crossing import crossed
 from evo_mirror.biology.mutating import mutated, mutation
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
 from evo_mirror.biology.mutation.gaussian_step import GaussianStep
@@ -107,6 +108,38 @@ def test_k_alleles_come_to_the_equilibrium_of_their_matrix():
         alleles = mutated(of, alleles, 0.01, Address(6, "mutation", 0, generation))
     for locus in range(*of.places["four"].indices(of.n_loci)):
         assert_counts(np.bincount(alleles[:, locus].astype(int), minlength=4), shares)
+
+
+def alike_after_drift(of: Genome, *, size: int = 8, populations: int = 12_000, generations: int = 60) -> np.ndarray:
+    """(populations,) float64 array: share of pairs of different clones that are alike at a locus, each population its own."""
+    home = np.repeat(np.arange(populations) * size, size)
+    alleles = np.zeros((len(home), of.n_loci), np.float32)
+    luck = np.random.default_rng(8)
+    for generation in range(generations):
+        parents = np.repeat((home + luck.integers(0, size, len(home)))[:, None], 2, axis=1)
+        origins = np.zeros((len(home), 1), np.uint32)
+        alleles = crossed(of, alleles, parents, origins, 0.01, Address(9, "mutation", 0, generation))
+    now = alleles[:, of.places["four"].start].reshape(populations, size)
+    counts = np.array([(now == allele).sum(axis=1) for allele in range(4)], np.float64)
+    return (counts * (counts - 1.0)).sum(axis=0) / (size * (size - 1.0))
+
+
+@pytest.mark.parametrize(
+    ("kernel", "whole"),
+    [
+        (KAllele(rate=0.08), k_allele_mutation(4, rate=0.08)),
+        (KAllele(rate=0.2, matrix=MATRIX), 0.8 * np.eye(4) + 0.2 * np.array(MATRIX)),
+        (HouseOfCards(rate=0.1), redraw_mutation(FOUR.founder_shares, rate=0.1)),
+    ],
+    ids=["k_allele", "matrix", "house_of_cards"],
+)
+def test_mutation_and_drift_leave_as_many_alike_as_theory_says(kernel: MutationKernel, whole):
+    """Identity at equilibrium, exactly, in populations of 8 clones."""
+    expected = float(np.trace(pairs_at_equilibrium(copies=8, mutation=whole)))
+    alike = alike_after_drift(genome(four=kernel))
+    assert_mean(alike, expected)
+    with pytest.raises(AssertionError):  # a population taken for one of another size
+        assert_mean(alike, float(np.trace(pairs_at_equilibrium(copies=10, mutation=whole))))
 
 
 # ----------------------------------------------------------------------------------------------------------- continuum
