@@ -15,6 +15,7 @@ from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story, read_story
 from evo_mirror.faces.report.writing import write_report
 from evo_mirror.foundation.errors import RunError
+from evo_mirror.foundation.settings import adjusted
 from evo_mirror.scenario.priors import Prior
 
 VOID = {"meta", "link", "br", "hr", "img"}
@@ -123,10 +124,15 @@ def test_it_is_said_who_came_to_rest_and_when(story: Story, text: str):
 
 
 def test_methods_say_the_settings_of_strategies(story: Story, text: str):
-    assert "Selection: tournament (size: 3 contestants). The fittest" in text
+    assert "Selection: tournament (size: 3 contestants, replacement: true). The fittest" in text
     unsure = story.scenario.model_copy(update={"priors": {"selection.size": Prior(low=2, high=5)}})
     said = methods_of(replace(story, scenario=unsure))["strategies"]["selection"]
-    assert said.startswith("tournament (size: drawn anew in each replicate from 2 to 5 contestants). ")
+    assert said.startswith(
+        "tournament (size: drawn anew in each replicate from 2 to 5 contestants, replacement: true). "
+    )
+    kept = adjusted(story.scenario, {"selection": {"kind": "truncation", "share": 0.3}})
+    said = methods_of(replace(story, scenario=kept))["strategies"]["selection"]
+    assert said.startswith("truncation (share: 0.3 of all individuals). "), "a setting that is not used is not told"
 
 
 def test_text_from_files_is_escaped(text: str):
