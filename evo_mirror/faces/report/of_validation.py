@@ -40,7 +40,7 @@ def validation_page(validation: Validation) -> str:
         tier=validation.tier,
         n_comparisons=sum(len(one.comparisons) for one in validation.checked),
         rate=f"{FALSE_ALARM:g}",
-        together=f"{FALSE_ALARM * len(validation.checked):.1g}",
+        together=f"{FALSE_ALARM * len(validation.checked):.2g}",
         checks=[_told(one) for one in validation.checked],
         not_checked=[{"what": what, "why": why} for what, why in validation.not_checked],
         references=cite(keys),

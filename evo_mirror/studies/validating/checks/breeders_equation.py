@@ -33,7 +33,7 @@ class BreedersEquation(Check):
     sources: ClassVar[tuple[str, ...]] = ("Falconer1996", "Robertson1966", "BlickleThiele1996")
     setting: ClassVar[str] = (
         "60 adults, drawn anew for each replicate: breeding values normal, an environment as variable as they, so that "
-        "h² = 0.5; 60 children by each regime on the phenotype, less a constant where it must not be negative; σ_P = 1."
+        "h² = 0.5; 60 children by each regime on the phenotype; σ_P = 1."
     )
     axes: ClassVar[Mapping[str, str]] = {
         "S": "i, the intensity of selection [SD]",

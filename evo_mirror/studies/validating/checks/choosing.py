@@ -27,7 +27,7 @@ class Choosing(Check):
     formula: ClassVar[str] = (
         "For the i-th worst of N: 1/N (neutral); w_i / Σ w (proportional); (i^k − (i − 1)^k) / N^k and C(i − 1, k − 1) / C(N, k) "
         "(tournaments of k, with and without replacement); 1/K for i > N − K (truncation); "
-        "(2 − a + 2 (a − 1)(i − 1) / (N − 1)) / N (linear ranking). Equals share alike."
+        "(2 − a + 2 (a − 1)(i − 1) / (N − 1)) / N (linear ranking). Equals share alike"
     )
     sources: ClassVar[tuple[str, ...]] = ("BlickleThiele1996", "Baker1985")
     setting: ClassVar[str] = (

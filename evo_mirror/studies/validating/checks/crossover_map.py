@@ -26,7 +26,7 @@ class CrossoverMap(Check):
     formula: ClassVar[str] = (
         "r_ij = 1/2 (free); |i − j| / (L − 1) (one crossover, each interval alike); the chance that an odd number of n "
         "crossovers, in different intervals, falls between i and j (n crossovers); 1 − 2 r_ij = Π (1 − 2 r_k) over the intervals "
-        "between (map); 0 (clonal). Each allele comes from either parent with chance 1/2 (from the one, in clones)."
+        "between (map); 0 (clonal). Each allele comes from either parent with chance 1/2 (from the one, in clones)"
     )
     sources: ClassVar[tuple[str, ...]] = ("Haldane1919", "Geiringer1944")
     setting: ClassVar[str] = (
