@@ -81,9 +81,6 @@ class Bench(NamedTuple):
     nothing: int
 
 
-TABLES = ("mirror", "visual", "meaning", "foraging")
-
-
 def new_bench(
     setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_parameters: int, *, alike: int, at_once: int
 ) -> Bench:  # fmt: skip

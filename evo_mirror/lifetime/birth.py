@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from evo_mirror.lifetime.bench import N_KEYS
 from evo_mirror.lifetime.table import StrengthTable, clear, forget_all, place_of, read, write
 from evo_mirror.machine.abreast import at_once, for_all
 from evo_mirror.machine.compiled import compiled
@@ -90,8 +91,9 @@ def write_keys(individuals: Any, first: int, n_lives: int, bench: Any) -> None:
     """The keys of the noise of each life, in halves."""
     n = at_once(bench.data)
     for life in range(n):
-        for stream in range(individuals.keys.shape[1]):
-            key, place = individuals.keys[first + min(life, n_lives - 1), stream], bench.keys + 2 * stream
+        for stream in range(N_KEYS):
+            key = u8(individuals.keys[N_KEYS * (first + min(life, n_lives - 1)) + stream])
+            place = bench.keys + 2 * stream
             bench.numbers[n * place + life] = number_of_bits(u4(key))
             bench.numbers[n * (place + 1) + life] = number_of_bits(u4(key >> u8(32)))
 

@@ -16,16 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime.arguments import (
-    Arguments,
-    Conditions,
-    Individuals,
-    Results,
-    Stage,
-    read_bench,
-    read_conditions,
-    read_stage,
-)
+from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage
 from evo_mirror.lifetime.bench import Bench
 from evo_mirror.lifetime.birth import be_born, die
 from evo_mirror.lifetime.form import is_in_proportion
@@ -34,17 +25,24 @@ from evo_mirror.lifetime.sweep import learn, settle, use_first, use_those_there
 from evo_mirror.lifetime.tally import look, tally
 from evo_mirror.machine.abreast import at_once, behind, for_all, in_any
 from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.packing import unpacked
 from evo_mirror.state.experience import ACT, CONTEXT, FORAGE_CUE, FORAGE_OUTCOME, IMPERATIVE, OUTCOME, SIGNAL, SOUND
 
 ZERO, ONE = np.float32(0), np.float32(1)
 
 
 @compiled
-def live_block(
-    first: int, last: int, form: Any, arguments: Arguments, individuals: Individuals, results: Results
-) -> None:
-    """Live the lives of individuals ``first`` to ``last - 1`` and fill their rows of ``results``."""
-    stage, conditions, bench = read_stage(arguments), read_conditions(arguments), read_bench(arguments)
+def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
+    """Live the lives of individuals ``first`` to ``last - 1`` and fill their rows of the results.
+
+    Parameters
+    ----------
+    first, last : int
+    form : Form
+    arguments : Packed
+        Of a `Stage`, `Conditions`, `Individuals`, `Results` and a `Bench`.
+    """
+    stage, conditions, individuals, results, bench = unpacked(arguments)
     side_by_side = at_once(bench.data)
     for i in range(first, last, side_by_side):
         n_lives = min(side_by_side, last - i)

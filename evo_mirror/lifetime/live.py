@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import ShapeError, phrase
 from evo_mirror.lifetime import kernel
-from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage, packed
+from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
@@ -18,6 +18,7 @@ from evo_mirror.lifetime.space import Space, space_of
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address, individual_keys
 from evo_mirror.machine.lines import Line, line_of
+from evo_mirror.machine.packing import Packed
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.machine.vectors import LANES
 from evo_mirror.state.experience import Experience
@@ -98,7 +99,7 @@ def live(
 
     def live_block(first: int, last: int) -> None:
         bench = new_bench(setting, space, n_cues, n_outcomes, wiring.plasticity.shape[2], alike=alike, at_once=at_once)
-        kernel.live_block(first, last, setting.form, packed(stage, conditions, bench), individuals, results)
+        kernel.live_block(first, last, setting.form, Packed(stage, conditions, individuals, results, bench))
 
     in_blocks(n, threads, live_block)
     return life
@@ -197,7 +198,8 @@ def _conditions(setting: Setting) -> Conditions:
     return Conditions(
         setting.learns, setting.learns_meaning, setting.only_instructed, setting.test_rounds,
         identify, goal, imitate, forage, len(setting.ages), line_of(np.asarray(setting.ages, np.int64)),
-        setting.asymptote, setting.sight_trace, setting.motor_trace, setting.sight_noise, setting.response_noise,
+        f4(setting.asymptote), f4(setting.sight_trace), f4(setting.motor_trace), f4(setting.sight_noise),
+        f4(setting.response_noise),
     )  # fmt: skip
 
 
@@ -208,7 +210,7 @@ def _individuals(wiring: Wiring, experience: Experience, keys: NDArray[np.uint64
     return Individuals(
         Line(strength), stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
         line_of(wiring.meaning), line_of(wiring.foraging), line_of(wiring.plasticity), line_of(wiring.salience),
-        line_of(wiring.mirror_share), line_of(experience.events), line_of(experience.pays), keys,
+        line_of(wiring.mirror_share), line_of(experience.events), line_of(experience.pays), line_of(keys.view(np.int64)),
     )  # fmt: skip
 
 
