@@ -11,6 +11,7 @@ from evo_mirror.lifetime.bench import N_KEYS
 from evo_mirror.lifetime.table import StrengthTable, clear, forget_all, place_of, read, write
 from evo_mirror.machine.abreast import at_once, for_all
 from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.packing import unpacked
 from evo_mirror.machine.transposing import give, take
 from evo_mirror.machine.vectors import fma, number_of_bits
 from evo_mirror.state.experience import N_COLUMNS
@@ -28,8 +29,9 @@ def start_at(bench: Any, first: int, n_lives: int, size: int) -> None:
 
 
 @compiled
-def be_born(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
+def be_born(arguments: Any, first: int, n_lives: int) -> None:
     """Fill the tables with what individuals ``first`` to ``first + n_lives - 1`` are born with."""
+    stage, _, individuals, _, bench = unpacked(arguments)
     data, numbers, starts, mirror = bench.data, bench.numbers, bench.starts, bench.mirror
     for table in (mirror, bench.visual, bench.meaning, bench.foraging):
         forget_all(table)
@@ -125,8 +127,9 @@ def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, benc
 
 
 @compiled
-def die(stage: Any, individuals: Any, results: Any, first: int, n_lives: int, bench: Any) -> None:
+def die(arguments: Any, first: int, n_lives: int) -> None:
     """Write down what the lives leave: strengths where somebody asks for them, meaning and foraging always."""
+    stage, _, individuals, results, bench = unpacked(arguments)
     data, mirror, visual, heads = bench.data, bench.mirror, bench.visual, individuals.n_heads
     by_sight = data[mirror.change] + data[visual.change]
     data[mirror.change] = by_sight + (data[bench.meaning.change] + data[bench.foraging.change])

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage
+from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
 from evo_mirror.lifetime.bench import Bench
 from evo_mirror.lifetime.birth import be_born, die
 from evo_mirror.lifetime.form import is_in_proportion
@@ -42,33 +42,33 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
     arguments : Packed
         Of a `Stage`, `Conditions`, `Individuals`, `Results` and a `Bench`.
     """
-    stage, conditions, individuals, results, bench = unpacked(arguments)
+    bench = unpacked(arguments)[-1]
     side_by_side = at_once(bench.data)
     for i in range(first, last, side_by_side):
         n_lives = min(side_by_side, last - i)
-        be_born(stage, individuals, i, n_lives, bench)
-        live_some(form, stage, conditions, individuals, results, bench, i, n_lives)
-        die(stage, individuals, results, i, n_lives, bench)
+        be_born(arguments, i, n_lives)
+        live_some(form, arguments, i, n_lives)
+        die(arguments, i, n_lives)
 
 
 @compiled
-def live_some(form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, results: Results, bench: Bench,
-              first: int, n_lives: int) -> None:  # fmt: skip
+def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
     """All trials of the lives side by side, with snapshots on the way."""
-    n_trials, age, met = individuals.n_trials, 0, ever_met(individuals, bench)
+    stage, conditions, individuals, _, bench = unpacked(arguments)
+    n_trials, age, met = individuals.n_trials, 0, ever_met(arguments)
     for trial in range(n_trials + 1):
         is_over = trial == n_trials
         if is_over or (age < conditions.n_ages and conditions.ages[age] == trial):
             for table in (bench.mirror, bench.visual, bench.meaning, bench.foraging):
                 settle(form, table, bench.lists)
             while age < conditions.n_ages and conditions.ages[age] == trial:
-                look(stage, bench, conditions, results, first, n_lives, age)
-                tally(stage, conditions, bench, individuals, results, first, n_lives, age)
+                look(arguments, first, n_lives, age)
+                tally(arguments, first, n_lives, age)
                 age += 1
         if is_over or not conditions.learns:
             continue
-        sees = perceive(stage, conditions, individuals, bench, trial, met)
-        act(stage, conditions, individuals, bench, trial)
+        sees = perceive(arguments, trial, met)
+        act(arguments, trial)
         learn_from(form, stage, conditions, individuals, bench, trial, sees, met)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
+from evo_mirror.lifetime.arguments import Individuals, Stage
 from evo_mirror.lifetime.bench import Bench
 from evo_mirror.machine.abreast import at_once, codes_at, for_all, in_any
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import pair
+from evo_mirror.machine.packing import unpacked
 from evo_mirror.machine.transposing import look_up
 from evo_mirror.machine.vectors import fma, where
 from evo_mirror.state.experience import (
@@ -43,8 +44,9 @@ def find(bench: Bench, individuals: Individuals, trial: int, column: int, nothin
 
 
 @compiled
-def ever_met(individuals: Individuals, bench: Bench) -> Any:
+def ever_met(arguments: Any) -> Any:
     """The cues beside sight that anybody ever meets: the bits of their columns."""
+    _, _, individuals, _, bench = unpacked(arguments)
     sounds = contexts = imperatives = signals = np.int8(-1)  # all bits are set in -1, and in nothing else
     for life in range(at_once(bench.data)):
         for event in range(bench.events[life], bench.events[life] + N_COLUMNS * individuals.n_trials, N_COLUMNS):
@@ -57,10 +59,10 @@ def ever_met(individuals: Individuals, bench: Bench) -> Any:
     )  # fmt: skip
 
 
-@partial(compiled, inlined=True)
-def perceive(stage: Stage, conditions: Conditions, individuals: Individuals, bench: Bench, trial: int,
-             met: int) -> bool:  # fmt: skip
+@compiled
+def perceive(arguments: Any, trial: int, met: int) -> bool:
     """Write the input, [sight with its trace | sound | context | imperative | signal]; whether there is any sight in it."""
+    stage, conditions, individuals, _, bench = unpacked(arguments)
     data, mirror, n, left = bench.data, bench.mirror, stage.sight_rows, conditions.sight_trace
     percept = mirror.x
     sees = met_on(bench, individuals, trial, SIGHT) >= ZERO
@@ -128,9 +130,10 @@ def at_most(most: Any, x: Any) -> Any:
     return where(x < most, x, most)
 
 
-@partial(compiled, inlined=True)
-def act(stage: Stage, conditions: Conditions, individuals: Individuals, bench: Bench, trial: int) -> None:
+@compiled
+def act(arguments: Any, trial: int) -> None:
     """Write the targets of the motor units: those of an act, or what is left of earlier ones."""
+    stage, conditions, individuals, _, bench = unpacked(arguments)
     data, mirror = bench.data, bench.mirror
     target, taught = mirror.target, mirror.taught
     find(bench, individuals, trial, ACT, stage.n_actions, stage.program_width)

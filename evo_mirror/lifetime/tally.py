@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage
+from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
 from evo_mirror.lifetime.bench import Bench
 from evo_mirror.lifetime.birth import start_at
 from evo_mirror.lifetime.perceiving import add_noise
@@ -19,6 +19,7 @@ from evo_mirror.lifetime.table import place_of
 from evo_mirror.machine.abreast import at_once, for_all
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import pair
+from evo_mirror.machine.packing import unpacked
 from evo_mirror.machine.transposing import give
 from evo_mirror.machine.vectors import fma, where
 from evo_mirror.state.life import FORAGE, GOAL, IDENTIFY, IMITATE
@@ -31,10 +32,9 @@ N_TESTS = 4
 
 
 @compiled
-def look(
-    stage: Stage, bench: Bench, conditions: Conditions, results: Results, first: int, n_lives: int, age: int
-) -> None:
+def look(arguments: Any, first: int, n_lives: int, age: int) -> None:
     """Write down the drive of every head by the sight of every action, without noise and without other cues."""
+    stage, conditions, _, results, bench = unpacked(arguments)
     data, mirror, visual = bench.data, bench.mirror, bench.visual
     heads = mirror.heads + visual.heads
     for action in range(stage.n_actions):
@@ -53,9 +53,9 @@ def look(
 
 
 @compiled
-def tally(stage: Stage, conditions: Conditions, bench: Bench, individuals: Individuals, results: Results, first: int,
-          n_lives: int, age: int) -> None:  # fmt: skip
+def tally(arguments: Any, first: int, n_lives: int, age: int) -> None:
     """Test the lives at one age; writes the share right of each test. Testing never teaches."""
+    stage, conditions, individuals, results, bench = unpacked(arguments)
     n_actions, n_goals, data, right = stage.n_actions, stage.n_goals, bench.data, bench.right
     visual, sigma = bench.visual, conditions.response_noise
     goals, identities, share = bench.nothing, bench.nothing, for_all(data, ONE)
