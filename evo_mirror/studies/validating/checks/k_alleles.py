@@ -19,10 +19,10 @@ from evo_mirror.theory.alleles import (
     pairs_next,
 )
 
-_N, _K, _RATE, _AT, _LATE = 15, 3, 0.1, (1, 2, 4, 8, 16, 40), 40
+_N, _K, _RATE, _AT, _LATE = 15, 3, 0.2, (1, 2, 4, 8, 16, 40), 40
 _MATRIX = ((0.0, 0.7, 0.3), (0.2, 0.0, 0.8), (0.5, 0.5, 0.0))
 _FOUNDERS = (10, 5, 0)
-"""How many founders carry alleles 0, 1 and 2."""
+"""How many founders carry alleles 0, 1 and 2. What is left of that after 40 generations is 0.7^40, or 1e-6."""
 
 
 class KAlleles(Check):
@@ -36,7 +36,7 @@ class KAlleles(Check):
     )
     sources: ClassVar[tuple[str, ...]] = ("KimuraCrow1964", "CrowKimura1970")
     setting: ClassVar[str] = (
-        "K = 3, N = 15, u = 0.1 per locus per generation, 16 loci; founders carry 10, 5 and 0 of the alleles. Neutral, free "
+        "K = 3, N = 15, u = 0.2 per locus per generation, 16 loci; founders carry 10, 5 and 0 of the alleles. Neutral, free "
         "recombination; alleles alike, and by a matrix that is not symmetric."
     )
     axes: ClassVar[Mapping[str, str]] = {"two individuals alike": GENERATION, "share of alleles": "allele"}

@@ -18,6 +18,7 @@ from evo_mirror.theory.wright_fisher import haploid_matrix
 
 _N, _AT, _LATE = 16, (1, 2, 4, 8, 16), 40
 _FORWARD, _BACKWARD = 0.12, 0.08
+"""What is left of the beginning after 40 generations is 0.8^40 or less: 1e-4."""
 _CASES = (("neutral", 0.0), ("harmful", -0.2))
 
 

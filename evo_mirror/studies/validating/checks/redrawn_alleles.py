@@ -19,9 +19,9 @@ from evo_mirror.theory.alleles import (
     redraw_mutation,
 )
 
-_N, _RATE, _EARLY, _LATE = 15, 0.1, (1, 2, 4, 8, 16, 48), 48
+_N, _RATE, _EARLY, _LATE = 15, 0.2, (1, 2, 4, 8, 16, 48), 48
 _FOUNDERS = (10, 5, 0)
-"""How many founders carry alleles 0, 1 and 2."""
+"""How many founders carry alleles 0, 1 and 2. What is left of that after 48 generations is 0.8^48, or 2e-5."""
 
 
 class RedrawnAlleles(Check):
@@ -35,7 +35,7 @@ class RedrawnAlleles(Check):
     )
     sources: ClassVar[tuple[str, ...]] = ("CrowKimura1970", "KimuraCrow1964")
     setting: ClassVar[str] = (
-        "N = 15, u = 0.1 per locus per generation, s = (0.3, 0.2, 0.5), 16 loci; founders carry 10, 5 and 0 of the alleles. "
+        "N = 15, u = 0.2 per locus per generation, s = (0.3, 0.2, 0.5), 16 loci; founders carry 10, 5 and 0 of the alleles. "
         "Neutral, free recombination. Mutants alone: children of clones of allele 1."
     )
     axes: ClassVar[Mapping[str, str]] = {"two individuals alike": GENERATION, "share of alleles": "allele"}
