@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.crossing import crossed
+from evo_mirror.biology.mating import mated
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
@@ -14,7 +15,9 @@ from evo_mirror.state.population import Population
 def choose_parents(
     scenario: Scenario, fitness: NDArray[np.float64], moment: Moment, *, threads: int = 1
 ) -> NDArray[np.int64]:  # fmt: skip
-    """Fill two parental places for each child, independently; selfing happens by chance.
+    """Fill two parental places for each child; how often they go to one individual is the scenario's to say.
+
+    Unless it does, they are filled independently, and selfing happens by chance; see `biology.mating`.
 
     A clone has the individual of its first place in both: its only parent.
 
@@ -30,7 +33,9 @@ def choose_parents(
     (n_children, 2) int array
     """
     n = scenario.population.size
-    places = scenario.selection.choose(fitness, 2 * n, moment.address("parents"), threads=threads).reshape(n, 2)
+    places = mated(
+        scenario.selection, fitness, n, scenario.population.selfing, moment.address("parents"), threads=threads
+    )  # fmt: skip
     return places[:, scenario.recombination.places]
 
 
@@ -52,8 +57,7 @@ def breed(
     """
     n, genome = len(parents), scenario.genome
     # Loci that are not inherited are no part of the map: a crossover among them would be one lost to the others.
-    n_mapped = sum(c.n_loci for c in genome.classes if c.is_heritable)
-    origins = scenario.recombination.origins(n, n_mapped, moment.address("recombination"), threads=threads)
+    origins = scenario.recombination.origins(n, genome.n_inherited, moment.address("recombination"), threads=threads)
     children = crossed(
         genome, population.genotypes[:, :, 0], parents, origins, scenario.population.mutation_rate,
         moment.address("mutation"), threads=threads,

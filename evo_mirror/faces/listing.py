@@ -11,6 +11,7 @@ _FAMILIES = {
     "encodings": ("evo_mirror.biology.encodings.base", "Encoding"),
     "tasks": ("evo_mirror.biology.tasks.base", "Task"),
     "selection": ("evo_mirror.biology.selection.base", "Selection"),
+    "mutation": ("evo_mirror.biology.mutation.base", "MutationKernel"),
     "recombination": ("evo_mirror.biology.inheritance.base", "Recombination"),
     "environment": ("evo_mirror.biology.environment.base", "Environment"),
 }

@@ -14,6 +14,7 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
+from evo_mirror.state.genome import LocusClass
 from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import ATTENTION, Wiring
 
@@ -180,8 +181,13 @@ def largest_rate(scenario: Scenario) -> float:
 
 def mutations(scenario: Scenario) -> float:
     """Expected mutations per genome and generation, loci that are not inherited left out."""
-    inherited = sum(one.n_loci for one in scenario.genome.classes if one.is_heritable)
-    return scenario.population.mutation_rate * inherited
+    return sum(mutation_rate(scenario, one) * one.n_loci for one in scenario.genome.classes if one.is_heritable)
+
+
+def mutation_rate(scenario: Scenario, locus_class: LocusClass) -> float:
+    """Mutations per locus and generation at the loci of a class: its own rate, or the population's, whose 0 stops all."""
+    mu, own = scenario.population.mutation_rate, locus_class.mutation_rate
+    return mu if own is None or mu == 0.0 else own
 
 
 def mutational_step(scenario: Scenario) -> float:
@@ -192,7 +198,7 @@ def mutational_step(scenario: Scenario) -> float:
     """
     wiring = scenario.genome.classes[0]
     step = wiring.mutation_size if not wiring.founder_shares else 1.0
-    variance = scenario.population.mutation_rate / scenario.repertoire.units_per_program * step**2
+    variance = mutation_rate(scenario, wiring) / scenario.repertoire.units_per_program * step**2
     return math.sqrt(variance) if wiring.is_heritable else 0.0
 
 

@@ -129,7 +129,10 @@ def _genes(scenario: Scenario) -> Iterator[str]:
             alleles = f"{len(one.founder_shares)} alleles, whose shares among founders are {shares}"
         else:
             founders = f"founders {one.founder_mean:.3g}, SD {one.founder_spread:.3g}"
-            alleles = f"{founders}; mutations take steps of SD {one.mutation_size:.3g}"
+            drawn = "mutants are drawn anew, with an SD of" if one.mutation_redraws else "mutations take steps of SD"
+            alleles = f"{founders}; {drawn} {one.mutation_size:.3g}"
+        if one.mutation_rate is not None:
+            alleles += f"; {expecting.mutation_rate(scenario, one):g} mutations per locus, a rate of their own"
         yield f"{one.name.replace('_', ' ')}: {one.n_loci} {'locus' if one.n_loci == 1 else 'loci'}; {alleles}."
     if h.attention:
         yield "Alleles for attention are logarithms of shares; the three shares are scaled to add up to 1."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
 from evo_mirror.biology.tasks.base import AgeWeights, Task
 from evo_mirror.foundation.discovery import kind_of
-from evo_mirror.foundation.settings import Settings, checked, model_validator, param, require
+from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
 from evo_mirror.scenario.assaying import AssaySettings
 from evo_mirror.scenario.priors import Prior
 from evo_mirror.state.genome import Genome, LocusClass
@@ -34,6 +34,9 @@ class PopulationSettings(Settings):
         0.02, ge=0.0, le=1.0, unit="per locus per generation",
         about="mu: chance of a mutation, where a class of loci has no rate of its own; 0 stops all",
     )  # fmt: skip
+    selfing: Annotated[float, ranged(ge=0.0, le=1.0)] | Literal["by_chance"] = param(
+        "by_chance", unit="of all births", about="how often the second parent is the first one again; 0 is never"
+    )
 
 
 class Heritable(Settings):
@@ -192,6 +195,10 @@ class Scenario(Settings):
             self.selection.contradicted_by(self.population.size),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
+            require(
+                self.population.selfing == "by_chance" or self.recombination.places != (0, 0), "population.selfing",
+                "be 'by_chance' where a child has one parent", got=self.population.selfing, beside=("recombination.kind",),
+            ),
         )  # fmt: skip
 
     @cached_property

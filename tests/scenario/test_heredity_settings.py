@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evo_mirror.evolution.breeding import breed
+from evo_mirror.evolution.breeding import breed, choose_parents
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
 from evo_mirror.foundation.errors import ScenarioError
@@ -82,4 +82,34 @@ def test_a_map_has_a_rate_for_each_interval_of_what_is_inherited():
 def test_kernels_that_cannot_be_meant_are_refused_by_key(mutation, message: str):
     with pytest.raises(ScenarioError) as caught:
         world(mutation=mutation)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("selfing", [0.0, 1.0])
+def test_parents_self_as_often_as_the_scenario_says(selfing: float):
+    scenario = world(population={"size": 40, "selfing": selfing})
+    parents = choose_parents(scenario, np.arange(40.0), Moment(5))
+    assert ((parents[:, 0] == parents[:, 1]) == selfing).all()
+
+
+def test_selfing_by_chance_is_the_default():
+    assert world().population.selfing == "by_chance"
+    parents = choose_parents(world(), np.arange(40.0), Moment(5))
+    assert 0 < (parents[:, 0] == parents[:, 1]).sum() < 10
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"population": {"selfing": 1.5}}, "population.selfing: must be at most 1.0 of all births; got 1.5"),
+        ({"population": {"selfing": "never"}}, "population.selfing: "),
+        (
+            {"population": {"selfing": 0.2}, "recombination": {"kind": "clonal"}},
+            "population.selfing: must be 'by_chance' where a child has one parent; got 0.2",
+        ),
+    ],
+)
+def test_selfing_that_cannot_be_is_refused(changes, message: str):
+    with pytest.raises(ScenarioError) as caught:
+        world(**changes)
     assert message in str(caught.value)
