@@ -97,9 +97,18 @@ def live(
     results = Results._make([*(Line(array.reshape(-1)) for array in arrays), setting.keeps_strength])
     alike = _alike(space, wiring.salience, setting.repertoire.channels.n_features)
 
+    ready: list[Packed] = []
+
     def live_block(first: int, last: int) -> None:
-        bench = new_bench(setting, space, n_cues, n_outcomes, wiring.plasticity.shape[2], alike=alike, at_once=at_once)
-        kernel.live_block(first, last, setting.form, Packed(stage, conditions, individuals, results, bench))
+        try:
+            arguments = ready.pop()  # whoever has ended a block leaves its bench to the next
+        except IndexError:
+            bench = new_bench(
+                setting, space, n_cues, n_outcomes, wiring.plasticity.shape[2], alike=alike, at_once=at_once
+            )
+            arguments = Packed(stage, conditions, individuals, results, bench)
+        kernel.live_block(first, last, setting.form, arguments)
+        ready.append(arguments)
 
     in_blocks(n, threads, live_block)
     return life

@@ -35,9 +35,9 @@ WORTH_HELP = 0.5e-3
 """Seconds of work that have to be left for another thread to be woken. Measured: that costs 0.06 to 0.1 milliseconds; and where
 a neighbour keeps its core busy, it is now and then put to sleep in the middle of its block for 4 milliseconds and more."""
 
-_BLOCKS_PER_THREAD = 8
-"""The last block is waited for: a sixteenth of the work with two threads, twice that where its core is shared. A block more
-costs some 10 microseconds, for the arguments to be handed to compiled code."""
+_BLOCKS_PER_THREAD = 4
+"""The last block is waited for: an eighth of the work with two threads, twice that where its core is shared. A block more
+costs some 10 to 40 microseconds, for the arguments to be handed to compiled code while the other thread wants to do the same."""
 
 _SMALLEST_BLOCK = 16
 """As many lives as are lived abreast: a block begins at a multiple of it, so that none but the last has a lane to spare."""
