@@ -23,14 +23,12 @@ None of this runs without numba's compiler; `fma` and `where` do, on numbers and
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, overload
-from numpy.typing import NDArray
 
 from evo_mirror.machine.fused import fma
 from evo_mirror.machine.lines import floats_in_line
@@ -48,8 +46,8 @@ from evo_mirror.machine.vector_types import (
 )
 
 __all__ = [
-    "LANES", "as_floats", "at", "bits", "bits_of", "bits_of_number", "counting_by", "fma", "folded", "folded_sum", "largest",
-    "load", "lowest_bit", "number_of_bits", "splat", "square_root", "store", "where",
+    "LANES", "as_floats", "at", "bits", "bits_of", "bits_of_number", "counting_by", "fma",
+    "load", "number_of_bits", "splat", "square_root", "store", "where",
 ]  # fmt: skip
 
 
@@ -212,58 +210,3 @@ def bits(typing_context: Any, value: Any) -> Any:
         return builder.zext(builder.bitcast(args[0], ir.IntType(LANES)), ir.IntType(64))
 
     return types.int64(mask), lower
-
-
-@intrinsic
-def lowest_bit(typing_context: Any, value: Any) -> Any:
-    """Place of the lowest bit that is set in a whole number above 0."""
-
-    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        return builder.cttz(args[0], ir.IntType(1)(1))
-
-    return types.int64(types.int64), lower
-
-
-def _folded(join: Callable[[Any, Any, Any], Any]) -> Callable[[Any, Any, Any, Any], Any]:
-    """Fold the upper half of the lanes onto the lower, until one is left."""
-
-    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        vector, n = args[0], LANES
-        while n > 1:
-            n //= 2
-            halves = [
-                builder.shuffle_vector(
-                    vector, vector, ir.Constant(ir.VectorType(ir.IntType(32), n), list(range(start, start + n)))
-                )
-                for start in (0, n)
-            ]
-            vector = join(builder, *halves)
-        return builder.extract_element(vector, ir.IntType(32)(0))
-
-    return lower
-
-
-@intrinsic
-def folded_sum(typing_context: Any, value: Any) -> Any:
-    """Sum of all lanes: lanes 8 to 15 are added to lanes 0 to 7, then 4 to 7 to 0 to 3, and so on."""
-    return types.float32(floats), _folded(lambda builder, low, high: builder.fadd(low, high))
-
-
-@intrinsic
-def largest(typing_context: Any, value: Any) -> Any:
-    """The largest of all lanes, which are all numbers."""
-    larger = _folded(lambda builder, low, high: builder.select(builder.fcmp_ordered(">", high, low), high, low))
-    return types.float32(floats), larger
-
-
-def folded(values: NDArray[np.float32]) -> np.float32:
-    """What `folded_sum` gives for sixteen numbers, in plain numpy.
-
-    Parameters
-    ----------
-    values : (16,) float32 array
-    """
-    while len(values) > 1:
-        half = len(values) // 2
-        values = values[:half] + values[half:]
-    return np.float32(values[0])
