@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import ShapeError, phrase
 from evo_mirror.lifetime import kernel
-from evo_mirror.lifetime.arguments import Conditions, Individuals, Results, Stage
-from evo_mirror.lifetime.bench import new_bench, widened
+from evo_mirror.lifetime.arguments import Individuals, Results
+from evo_mirror.lifetime.desk import desk_for
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, space_of
+from evo_mirror.lifetime.space import Space, are_sights_alike, space_of
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address, individual_keys
 from evo_mirror.machine.lines import Line, line_of
-from evo_mirror.machine.packing import Packed
+from evo_mirror.machine.packing import Packed, Part
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.machine.vectors import LANES
 from evo_mirror.state.experience import Experience
@@ -84,31 +84,20 @@ def live(
         meaning=np.empty_like(wiring.meaning),
         foraging=np.empty_like(wiring.foraging),
     )
-    space = space_of(setting, wiring.salience)
     if engine == "reference":
+        space = space_of(setting, are_sights_alike(setting, wiring.salience))
         _live_by_reference(wiring, experience, setting, space, keys, life)
         return life
-    at_once = LANES if engine == "vector" else 1
-    _, n_cues, n_outcomes = wiring.foraging.shape
-    stage, conditions = _stage(setting, space), _conditions(setting)
-    individuals = _individuals(wiring, experience, keys)
+    desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
+    individuals = Part(_individuals(wiring, experience, keys))
     arrays = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
     # Not `line_of`, which might copy: these are to be filled.
-    results = Results._make([*(Line(array.reshape(-1)) for array in arrays), setting.keeps_strength])
-    alike = _alike(space, wiring.salience, setting.repertoire.channels.n_features)
-
-    ready: list[Packed] = []
+    results = Part(Results._make([*(Line(array.reshape(-1)) for array in arrays), setting.keeps_strength]))
 
     def live_block(first: int, last: int) -> None:
-        try:
-            arguments = ready.pop()  # whoever has ended a block leaves its bench to the next
-        except IndexError:
-            bench = new_bench(
-                setting, space, n_cues, n_outcomes, wiring.plasticity.shape[2], alike=alike, at_once=at_once
-            )
-            arguments = Packed(stage, conditions, individuals, results, bench)
-        kernel.live_block(first, last, setting.form, arguments)
-        ready.append(arguments)
+        bench = desk.take_bench()
+        kernel.live_block(first, last, setting.form, Packed(desk.stage, desk.conditions, individuals, results, bench))
+        desk.leave_bench(bench)
 
     in_blocks(n, threads, live_block)
     return life
@@ -169,47 +158,6 @@ def _live_by_reference(
             rows = live_one(setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i])
             for target, row in zip(targets, rows, strict=True):
                 target[i] = row
-
-
-def _stage(setting: Setting, space: Space) -> Stage:
-    """The arguments of the kernel: named tuples of lines and numbers of fixed types, so that it compiles once."""
-    repertoire, channels, heads = setting.repertoire, setting.repertoire.channels, setting.repertoire.heads
-    programs = repertoire.unit_codes * f4(setting.asymptote)
-    looks, shows, teaches = widened(repertoire.sight_codes), widened(space.shows), widened(space.teaches)
-    sounds, targets = widened(_with_nothing(repertoire.sound_codes)), widened(_with_nothing(programs))
-    # Most units tell of one program only.
-    actions, units = np.nonzero(repertoire.readout.T)
-    first_reader = np.searchsorted(actions, np.arange(heads.n_actions + 1))
-    shares = repertoire.readout[units, actions]
-    return Stage(
-        heads.n_actions, channels.n_features, heads.n_units, heads.n_goals, channels.n_sounds, channels.n_contexts,
-        channels.n_imperatives, channels.n_signals, space.n_rows, space.in_actions, looks.shape[1], shows.shape[1],
-        sounds.shape[1], targets.shape[1], line_of(looks), line_of(shows), line_of(teaches), line_of(sounds), line_of(targets),
-        line_of(shares), line_of(units.astype(np.int64)), line_of(first_reader.astype(np.int64)),
-        line_of(repertoire.goal_of.astype(np.int64)),
-    )  # fmt: skip
-
-
-def _alike(space: Space, salience: NDArray[np.float32], n_features: int) -> int:
-    """How many of the first rows have, in each individual, the salience of the first."""
-    if space.in_actions or bool((salience[:, :n_features] == salience[:, :1]).all()):
-        return space.n_rows
-    return 1
-
-
-def _with_nothing(table: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same, with a row of zeros at the end."""
-    return np.concatenate([table, np.zeros_like(table[:1])])
-
-
-def _conditions(setting: Setting) -> Conditions:
-    identify, goal, imitate, forage = setting.asks
-    return Conditions(
-        setting.learns, setting.learns_meaning, setting.only_instructed, setting.test_rounds,
-        identify, goal, imitate, forage, len(setting.ages), line_of(np.asarray(setting.ages, np.int64)),
-        f4(setting.asymptote), f4(setting.sight_trace), f4(setting.motor_trace), f4(setting.sight_noise),
-        f4(setting.response_noise),
-    )  # fmt: skip
 
 
 def _individuals(wiring: Wiring, experience: Experience, keys: NDArray[np.uint64]) -> Individuals:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.lifetime.arguments import Individuals, Stage
+from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
 from evo_mirror.lifetime.bench import Bench
-from evo_mirror.machine.abreast import at_once, codes_at, for_all, in_any
+from evo_mirror.machine.abreast import at_once, codes_at, for_all, four_codes, in_any
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import pair
 from evo_mirror.machine.packing import unpacked
@@ -27,6 +27,9 @@ from evo_mirror.state.experience import (
 
 f4 = np.float32
 ZERO, ONE = f4(0), f4(1)
+BESIDE_SIGHT = (SOUND, CONTEXT, IMPERATIVE, SIGNAL)
+"""Columns of cues beside sight; side by side, so that one look takes in all four."""
+assert tuple(range(SOUND, SOUND + 4)) == BESIDE_SIGHT
 
 
 @partial(compiled, inlined=True)
@@ -44,34 +47,55 @@ def find(bench: Bench, individuals: Individuals, trial: int, column: int, nothin
 
 
 @compiled
-def ever_met(arguments: Any) -> Any:
+def ever_met(arguments: Any) -> int:
     """The cues beside sight that anybody ever meets: the bits of their columns."""
     _, _, individuals, _, bench = unpacked(arguments)
-    sounds = contexts = imperatives = signals = np.int8(-1)  # all bits are set in -1, and in nothing else
+    together = -1  # all bits are set in -1, as a code and as four, and in no other code
     for life in range(at_once(bench.data)):
-        for event in range(bench.events[life], bench.events[life] + N_COLUMNS * individuals.n_trials, N_COLUMNS):
-            sounds &= individuals.events[event + SOUND]
-            contexts &= individuals.events[event + CONTEXT]
-            imperatives &= individuals.events[event + IMPERATIVE]
-            signals &= individuals.events[event + SIGNAL]
-    return (
-        (sounds != -1) << SOUND | (contexts != -1) << CONTEXT | (imperatives != -1) << IMPERATIVE | (signals != -1) << SIGNAL
-    )  # fmt: skip
+        first = bench.events[life] + BESIDE_SIGHT[0]
+        for event in range(first, first + N_COLUMNS * individuals.n_trials, N_COLUMNS):
+            together &= four_codes(individuals.events, event)
+    met = 0
+    for k in range(4):
+        met |= (together >> 8 * k & 255 != 255) << BESIDE_SIGHT[0] + k
+    return met
 
 
 @compiled
 def perceive(arguments: Any, trial: int, met: int) -> bool:
     """Write the input, [sight with its trace | sound | context | imperative | signal]; whether there is any sight in it."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
-    data, mirror, n, left = bench.data, bench.mirror, stage.sight_rows, conditions.sight_trace
-    percept = mirror.x
-    sees = met_on(bench, individuals, trial, SIGHT) >= ZERO
-    anybody = in_any(sees)
+    data, n, left = bench.data, stage.sight_rows, conditions.sight_trace
+    code = met_on(bench, individuals, trial, SIGHT)
+    anybody = in_any(code >= ZERO)
     find(bench, individuals, trial, SIGHT, stage.n_actions, stage.show_width)
+    if stage.in_actions:
+        see_in_actions(stage, bench, code)
+    else:
+        see(stage, conditions, bench, code, trial, anybody)
+    if met >> SOUND & 1:
+        find(bench, individuals, trial, SOUND, stage.n_actions, stage.sound_width)
+        look_up(data, bench.mirror.x + n, stage.sounds, bench.starts, stage.n_sounds)
+        also_learned_about(stage, bench, n, stage.n_sounds)
+    row = n + stage.n_sounds
+    for column, n_codes in (
+        (CONTEXT, stage.n_contexts), (IMPERATIVE, stage.n_imperatives), (SIGNAL, stage.n_signals),
+    ):  # fmt: skip
+        if met >> column & 1:
+            write_one_hot(data, bench.mirror.x + row, met_on(bench, individuals, trial, column), n_codes, ONE)
+            also_learned_about(stage, bench, row, n_codes)
+        row += n_codes
+    return anybody or left > ZERO
+
+
+@partial(compiled, inlined=True)
+def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: int, anybody: bool) -> None:
+    """Write the features of a sight, with noise and what is left of earlier sights."""
+    data, percept, n, left = bench.data, bench.mirror.x, stage.sight_rows, conditions.sight_trace
     look_up(data, percept, stage.shows, bench.starts, n)
     is_noisy = conditions.sight_noise > ZERO and anybody
     if is_noisy:
-        amount = where(sees, conditions.sight_noise, for_all(data, ZERO))
+        amount = where(code >= ZERO, conditions.sight_noise, for_all(data, ZERO))
         most = for_all(data, f4(np.inf) if left > ZERO else ONE)
         add_noise(data, percept, n, bench.keys, trial, amount, most)
     if left > ZERO or not is_noisy:
@@ -79,39 +103,51 @@ def perceive(arguments: Any, trial: int, met: int) -> bool:
             sight = at_most(ONE, fma(left, data[bench.trace + row], data[percept + row]))
             data[bench.trace + row] = sight
             data[percept + row] = sight
+
+
+@partial(compiled, inlined=True)
+def see_in_actions(stage: Stage, bench: Bench, code: Any) -> None:
+    """Write a sight where rows stand for actions: as it drives, and as it is learned about; see `space`."""
+    data, mirror, n = bench.data, bench.mirror, stage.n_actions
+    write_one_hot(data, mirror.x, code, n, ONE)  # further rows of sights drive nothing
+    look_up(data, mirror.z, stage.teaches, bench.starts, n)
+    if stage.sight_rows > n + 1:
+        write_one_hot(data, mirror.z + n, code, n, ONE)
+    else:
+        size = for_all(data, ZERO)
+        for action in range(n):
+            size = where(code == f4(action), stage.teaches[action * stage.show_width + n], size)
+        data[mirror.z + n] = size
+
+
+@partial(compiled, inlined=True)
+def also_learned_about(stage: Stage, bench: Bench, row: int, n: int) -> None:
+    """Cues beside sight are learned about as they drive."""
     if stage.in_actions:
-        look_up(data, mirror.z, stage.teaches, bench.starts, n)
-    row = n
-    if met >> SOUND & 1:
-        find(bench, individuals, trial, SOUND, stage.n_actions, stage.sound_width)
-        look_up(data, percept + row, stage.sounds, bench.starts, stage.n_sounds)
-    row += stage.n_sounds
-    for column, n_codes in (
-        (CONTEXT, stage.n_contexts), (IMPERATIVE, stage.n_imperatives), (SIGNAL, stage.n_signals),
-    ):  # fmt: skip
-        if met >> column & 1:
-            write_one_hot(data, percept + row, met_on(bench, individuals, trial, column), n_codes, ONE)
-        row += n_codes
-    if stage.in_actions:
-        for other in range(n, mirror.rows):
-            data[mirror.z + other] = data[percept + other]
-    return anybody or left > ZERO
+        for k in range(row, row + n):
+            bench.data[bench.mirror.z + k] = bench.data[bench.mirror.x + k]
 
 
 @partial(compiled, inlined=True)
 def add_noise(data: Any, place: int, n: int, keys: int, which: int, amount: Any, most: Any) -> None:
     """Add to ``n`` elements the noise of the ``which``-th sight of a stream, so many times, and let them be at most ``most``."""
     half = (n + 1) // 2
-    lane, twos = 2 * half * which, n // 4 * 2
-    # One pair has to wait for itself much longer than it takes: two at once fill the time.
-    for row in range(0, twos, 2):
+    lane, fours = 2 * half * which, n // 8 * 4
+    # One pair has to wait for itself much longer than it takes: four at once fill the time.
+    for row in range(0, fours, 4):
         first, partner = pair(data, keys, lane + row, lane + half + row)
         second, its_partner = pair(data, keys, lane + row + 1, lane + half + row + 1)
+        third, partner_of_third = pair(data, keys, lane + row + 2, lane + half + row + 2)
+        fourth, partner_of_fourth = pair(data, keys, lane + row + 3, lane + half + row + 3)
         add(data, place + row, first, amount, most)
         add(data, place + half + row, partner, amount, most)
         add(data, place + row + 1, second, amount, most)
         add(data, place + half + row + 1, its_partner, amount, most)
-    for row in range(twos, half):
+        add(data, place + row + 2, third, amount, most)
+        add(data, place + half + row + 2, partner_of_third, amount, most)
+        add(data, place + row + 3, fourth, amount, most)
+        add(data, place + half + row + 3, partner_of_fourth, amount, most)
+    for row in range(fours, half):
         first, partner = pair(data, keys, lane + row, lane + half + row)
         add(data, place + row, first, amount, most)
         if half + row < n:

@@ -49,21 +49,33 @@ class Space:
         return len(self.weight)
 
 
-def space_of(setting: Setting, salience: NDArray[np.float32]) -> Space:
+def space_of(setting: Setting, sights_alike: bool) -> Space:
     """The cheapest space in which these lives can be told.
+
+    Parameters
+    ----------
+    setting : Setting
+    sights_alike : bool
+        Whether all features have one salience in each individual; see `are_sights_alike`.
+    """
+    codes, form = setting.repertoire.sight_codes, setting.form
+    is_exact = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and bool((codes <= 1).all())
+    is_cheaper = 2 * len(codes) <= codes.shape[1]
+    if form.in_proportion and is_exact and is_cheaper and sights_alike:
+        return _of_actions(codes, setting.keeps_strength)
+    return _of_features(codes)
+
+
+def are_sights_alike(setting: Setting, salience: NDArray[np.float32]) -> bool:
+    """Whether all features have one salience in each individual.
 
     Parameters
     ----------
     setting : Setting
     salience : (n_individuals, n_cues) float32 array
     """
-    codes, form = setting.repertoire.sight_codes, setting.form
-    n_features = codes.shape[1]
-    is_exact = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and bool((codes <= 1).all())
-    is_cheaper = 2 * len(codes) <= n_features
-    if form.in_proportion and is_exact and is_cheaper and bool((salience[:, :n_features] == salience[:, :1]).all()):
-        return _of_actions(codes, setting.keeps_strength)
-    return _of_features(codes)
+    n_features = setting.repertoire.channels.n_features
+    return bool((salience[:, :n_features] == salience[:, :1]).all())
 
 
 def _of_features(codes: NDArray[np.float32]) -> Space:

@@ -49,17 +49,22 @@ u8 = np.uint64
 LOG = tuple(
     f4(c)
     for c in (
-        7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
-        -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+        0.30533623563, -0.33981104362, 0.32881622175, -0.39636339573, 0.50012645406, -0.66673471246, 0.99999920961, -2.0,
     )
 )  # fmt: skip
-"""Of cephes' logf: log(1 + f) on sqrt(1/2) - 1 <= f < sqrt(2) - 1, the highest power first."""
+"""-2 log(1 + f) / f for |f| <= 1/3, to 2e-7 of itself, the highest power first: fitted here, in float64, for the smallest
+largest error by Lawson's reweighted least squares."""
 SINE = tuple(f4(c) for c in (-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1))
 COSINE = tuple(f4(c) for c in (2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2))
 """Of cephes' sinf and cosf, on |a| <= pi/4."""
-LOG_2, HALF_PI, SQRT_HALF = f4(0.693147181), f4(1.5707964), f4(0.70710678)
-UNIT, MIDDLE = f4(2.0**-24), f4(2.0**-25 - 0.5)
-HALF, ONE, ZERO = f4(0.5), f4(1.0), f4(0.0)
+LOWEST = u4(0x3F2AAAAB)
+"""Bits of 2/3: a number is f + 1 times a power of 2, with f + 1 from here up to 4/3."""
+TWICE_LOG_2 = f4(-2.0 * 0.6931471805599453 * 2.0**-23)
+"""-2 log 2, for exponents where they lie among the bits of a number."""
+TURN = f4(1.5707963267948966 * 2.0**-32)
+"""A quarter of a turn, in 2**32 parts [rad]."""
+UNIT = f4(2.0**-24)
+HALF, ONE = f4(0.5), f4(1.0)
 
 
 @partial(compiled, inlined=True)
@@ -75,7 +80,7 @@ def _words(x: Any, low: Any, high: Any) -> Any:
 
 @partial(compiled, inlined=True)
 def _minus_two_log(f: Any, exponent: Any) -> Any:
-    """-2 log of (1 + f) 2**exponent, never below 0; for a number or for `Floats`."""
+    """-2 log of (1 + f) 2**(exponent / 2**23), never below 0; for a number or for `Floats`."""
     p = fma(f, LOG[0], LOG[1])
     p = fma(p, f, LOG[2])
     p = fma(p, f, LOG[3])
@@ -83,9 +88,7 @@ def _minus_two_log(f: Any, exponent: Any) -> Any:
     p = fma(p, f, LOG[5])
     p = fma(p, f, LOG[6])
     p = fma(p, f, LOG[7])
-    p = fma(p, f, LOG[8])
-    square = fma(exponent, LOG_2, fma(fma(p, f, -HALF), f * f, f)) * f4(-2.0)
-    return where(square > ZERO, square, ZERO)
+    return fma(f, p, exponent * TWICE_LOG_2)
 
 
 @partial(compiled, inlined=True)
@@ -108,12 +111,10 @@ def _must_be_whole_runs(first_lane: int, n: int) -> None:
 @partial(compiled, inlined=True)
 def _pairs(w: Any, v: Any) -> Any:
     """Sixteen pairs of deviates, of sixteen pairs of words: the first of each pair, and the second."""
-    x = bits_of(as_floats((w >> 8) + 1) * UNIT)
-    m = bits_of((x & 0x007FFFFF) + 0x3F000000)
-    small = m < SQRT_HALF
-    f = (m + where(small, m, ZERO)) - ONE
-    radius = square_root(_minus_two_log(f, as_floats(x >> 23) - where(small, f4(127.0), f4(126.0))))
-    a = fma(as_floats((v >> 6) & 0x00FFFFFF), UNIT, MIDDLE) * HALF_PI
+    u = bits_of(as_floats((w >> 8) + 1) * UNIT) + -LOWEST
+    f = bits_of((u & 0x007FFFFF) + LOWEST) - ONE
+    radius = square_root(_minus_two_log(f, as_floats(u & 0xFF800000)))
+    a = as_floats(v * 4) * TURN
     sine, cosine = _sine(a, a * a), _cosine(a * a)
     # A turn by whole quadrants: sine and cosine change places in quadrants 1 and 3; a sign is a bit.
     swapped = (v & 0x40000000) != 0
@@ -125,13 +126,10 @@ def _pairs(w: Any, v: Any) -> Any:
 @partial(compiled, inlined=True)
 def _pair(w: Any, v: Any) -> Any:
     """One pair of deviates, of two words."""
-    x = bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT)
-    m = number_of_bits(u4((x & u4(0x007FFFFF)) + u4(0x3F000000)))
-    small = m < SQRT_HALF
-    f = f4(m + (m if small else ZERO)) - ONE
-    exponent = f4(i4(x >> u4(23))) - (f4(127.0) if small else f4(126.0))
-    radius = f4(np.sqrt(_minus_two_log(f, exponent)))
-    a = fma(f4(i4((v >> u4(6)) & u4(0x00FFFFFF))), UNIT, MIDDLE) * HALF_PI
+    u = u4(bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT) - LOWEST)
+    f = number_of_bits(u4(u4(u & u4(0x007FFFFF)) + LOWEST)) - ONE
+    radius = f4(np.sqrt(_minus_two_log(f, f4(i4(u & u4(0xFF800000))))))
+    a = f4(i4(u4(v * u4(4)))) * TURN
     sine, cosine = _sine(a, a * a), _cosine(a * a)
     swapped = (v & u4(0x40000000)) != u4(0)
     first, second = bits_of_number(sine if swapped else cosine), bits_of_number(cosine if swapped else sine)
@@ -236,18 +234,14 @@ def reference_normals(
     runs = (first_lane + n - start + run - 1) // run
     lanes = (start + np.arange(runs * run)).astype(u4).reshape(runs, 2, run // 2)
     words = reference_words(np.asarray(key, u8)[..., None, None, None], lanes)
-    u = ((words[..., 0, :] >> u4(8)) + u4(1)).astype(f4) * UNIT
-    m, exponent = np.frexp(u)
-    small = m < SQRT_HALF
-    f = (m + np.where(small, m, ZERO)) - ONE
+    u = (((words[..., 0, :] >> u4(8)) + u4(1)).astype(f4) * UNIT).view(u4) - LOWEST
+    f = ((u & u4(0x007FFFFF)) + LOWEST).view(f4) - ONE
     p = fma(f, LOG[0], LOG[1])
     for coefficient in LOG[2:]:
         p = fma(p, f, coefficient)
-    exponent = exponent.astype(f4) - np.where(small, ONE, ZERO)
-    square = fma(exponent, LOG_2, fma(fma(p, f, -HALF), f * f, f)) * f4(-2.0)
-    radius = np.sqrt(where(square > ZERO, square, ZERO))  # not the maximum, which may be -0
+    radius = np.sqrt(fma(f, p, (u & u4(0xFF800000)).view(i4).astype(f4) * TWICE_LOG_2))
     v = words[..., 1, :]
-    a = fma(((v >> u4(6)) & u4(0x00FFFFFF)).astype(f4), UNIT, MIDDLE) * HALF_PI
+    a = (v * u4(4)).view(i4).astype(f4) * TURN
     aa = a * a
     sine = fma(fma(fma(aa, SINE[0], SINE[1]), aa, SINE[2]), aa * a, a)
     cosine = fma(fma(fma(aa, COSINE[0], COSINE[1]), aa, COSINE[2]), aa * aa, fma(aa, -HALF, ONE))

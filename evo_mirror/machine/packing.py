@@ -42,20 +42,38 @@ class Packed:
 
     Parameters
     ----------
-    tuples : tuple of named tuples
+    tuples : tuple of named tuples, or of a `Part` in the place of any
         Kept alive by this object. Two of the same classes are taken to have fields of the same types, but for the first
         field of the last, which is looked at.
     """
 
-    __slots__ = ("address", "kind", "numbers", "tuples")
+    __slots__ = ("address", "kind", "numbers", "parts")
 
     def __init__(self, *tuples: Any) -> None:
-        key = (*map(type, tuples), type(tuples[-1][0]))
+        self.parts = tuple(part if isinstance(part, Part) else Part(part) for part in tuples)
+        told = tuple(part.told for part in self.parts)
+        key = (*map(type, told), type(told[-1][0]))
         if key not in _KNOWN:
-            _KNOWN[key] = PackedType(typeof(tuples))
-        self.tuples, self.kind = tuples, _KNOWN[key]
-        self.numbers = np.fromiter(_flattened(tuples), np.int64)
-        self.address: int = self.numbers.ctypes.data
+            _KNOWN[key] = PackedType(typeof(told))
+        self.kind = _KNOWN[key]
+        self.numbers = np.concatenate([part.numbers for part in self.parts])
+        self.address: int = self.numbers.__array_interface__["data"][0]
+
+
+class Part:
+    """A named tuple that goes into more than one `Packed`: what it is made of is looked at once.
+
+    Parameters
+    ----------
+    told : named tuple
+        Kept alive by this object.
+    """
+
+    __slots__ = ("numbers", "told")
+
+    def __init__(self, told: Any) -> None:
+        self.told = told
+        self.numbers = np.fromiter(_flattened(told), np.int64)
 
 
 def _flattened(value: Any) -> Iterator[int]:

@@ -119,7 +119,7 @@ def counting_by(typing_context: Any, first: Any, step: Any) -> Any:
 
 @intrinsic
 def as_floats(typing_context: Any, value: Any) -> Any:
-    """Whole numbers below 2**31 in `Words`, as the nearest `Floats`."""
+    """`Words`, read as whole numbers from -2**31 up to 2**31 - 1, as the nearest `Floats`."""
     return floats(words), lambda context, builder, sig, args: builder.sitofp(args[0], lanes_of(floats))
 
 

@@ -101,10 +101,24 @@ def individual_keys(address: Address, individuals: NDArray[np.int64]) -> NDArray
     -------
     (n,) uint64 array
     """
-    z = u8(address.key) + np.asarray(individuals, dtype=np.int64).astype(u8) * u8(_GOLDEN)
+    places = np.ascontiguousarray(individuals, np.int64)
+    keys = np.empty(places.shape, u8)
+    if HAS_COMPILER:
+        _fill_keys(u8(address.key), places.reshape(-1), keys.reshape(-1))
+        return keys
+    z = u8(address.key) + places.astype(u8) * u8(_GOLDEN)
     z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
     return np.asarray(z ^ (z >> u8(31)), dtype=u8)
+
+
+@compiled
+def _fill_keys(start: int, individuals: NDArray[np.int64], keys: NDArray[np.uint64]) -> None:
+    for i in range(len(keys)):
+        z = u8(start + u8(individuals[i]) * u8(_GOLDEN))
+        z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
+        keys[i] = z ^ (z >> u8(31))
 
 
 def reference_word(key: int, lane: int) -> int:

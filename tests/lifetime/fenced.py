@@ -12,7 +12,7 @@ import numpy as np
 from everything import Everything
 from lives import RULES, bytes_of, lived, make_awkward, with_exact_sights, without_visual_route
 
-from evo_mirror.lifetime import arguments, bench, live
+from evo_mirror.lifetime import bench, desk, live
 from evo_mirror.machine import abreast
 from evo_mirror.machine.lines import Line
 
@@ -65,8 +65,9 @@ def fence(*, behind, short_of):
     def room_for(n):
         return Line(fenced(np.zeros(n - short_of if n > short_of else n, np.float32), behind=behind))
 
-    for module in (live, arguments, bench):
+    for module in (live, desk, bench):
         module.line_of = line_of
+    desk.forget_desks()
     abreast.room_for = room_for
 
 

@@ -1,0 +1,149 @@
+"""The desk: what lives are lived with, laid out once for all batches that have it in common.
+
+Generation after generation has the same stage, the same conditions and a bench of the same size. Laying them out, and telling
+compiled code about them number by number, would take a tenth of the time that a thousand lives take; so the last few desks
+are kept, and found again by what they are made of.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.lifetime.arguments import Conditions, Stage
+from evo_mirror.lifetime.bench import new_bench, widened
+from evo_mirror.lifetime.setting import Setting
+from evo_mirror.lifetime.space import Space, are_sights_alike, space_of
+from evo_mirror.machine.lines import line_of
+from evo_mirror.machine.packing import Part
+from evo_mirror.state.repertoire import Repertoire
+from evo_mirror.state.wiring import Wiring
+
+_KEPT = 4
+"""Desks that are remembered: a study turns between the lives that evolve and those of its experiments."""
+
+_LARGEST_KEPT = 4 * 2**20
+"""Bytes of the largest bench that is kept for another batch: making a large one costs little beside living on it."""
+
+f4 = np.float32
+
+
+class Desk:
+    """A stage, conditions, and benches that nobody is using.
+
+    Parameters
+    ----------
+    setting : Setting
+    sights_alike : bool
+        See `space.are_sights_alike`.
+    n_cues, n_outcomes, n_parameters, at_once : int
+        As in `bench.new_bench`.
+    """
+
+    def __init__(
+        self, setting: Setting, sights_alike: bool, n_cues: int, n_outcomes: int, n_parameters: int, at_once: int
+    ) -> None:
+        self.space = space_of(setting, sights_alike)
+        self.stage, self.conditions = Part(_stage(setting, self.space)), Part(_conditions(setting))
+        alike = self.space.n_rows if self.space.in_actions or sights_alike else 1
+        self._sizes = {"alike": alike, "at_once": at_once}
+        self._of = (setting, self.space, n_cues, n_outcomes, n_parameters)
+        self._idle: list[Part] = []
+
+    def take_bench(self) -> Part:
+        """A bench for one thread: one that is idle, or a new one."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return Part(new_bench(*self._of, **self._sizes))
+
+    def leave_bench(self, bench: Part) -> None:
+        """Leave a bench to others, as it is: whoever lives on it is born into cleared tables."""
+        if bench.told.numbers.array.nbytes <= _LARGEST_KEPT:
+            self._idle.append(bench)
+
+
+class _Kind:
+    """What a desk is made of, compared by its content."""
+
+    __slots__ = ("content", "made_of")
+
+    def __init__(self, *made_of: Any) -> None:
+        self.made_of, self.content = made_of, _content(made_of)
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kind) and self.content == other.content
+
+
+def _content(thing: Any) -> Any:
+    """Something that is equal for equal content: of arrays their bytes, of tuples their type too."""
+    if isinstance(thing, np.ndarray):
+        return (thing.shape, thing.dtype.str, thing.tobytes())
+    if isinstance(thing, tuple):
+        return (type(thing), *map(_content, thing))
+    if isinstance(thing, Setting | Repertoire):
+        return tuple(map(_content, vars(thing).values()))
+    return thing
+
+
+def desk_for(setting: Setting, wiring: Wiring, *, at_once: int) -> Desk:
+    """The desk for a batch of lives: one that was made before for others like them, or a new one.
+
+    Parameters
+    ----------
+    setting : Setting
+    wiring : Wiring
+    at_once : int
+        Lives side by side: 1 or 16.
+    """
+    _, n_cues, n_outcomes = wiring.foraging.shape
+    alike = are_sights_alike(setting, wiring.salience)
+    return _laid_out(_Kind(setting, alike, n_cues, n_outcomes, wiring.plasticity.shape[2], at_once))
+
+
+@lru_cache(maxsize=_KEPT)
+def _laid_out(kind: _Kind) -> Desk:
+    return Desk(*kind.made_of)
+
+
+forget_desks = _laid_out.cache_clear
+
+
+def _stage(setting: Setting, space: Space) -> Stage:
+    """The arguments of the kernel: named tuples of lines and numbers of fixed types, so that it compiles once."""
+    repertoire, channels, heads = setting.repertoire, setting.repertoire.channels, setting.repertoire.heads
+    programs = repertoire.unit_codes * f4(setting.asymptote)
+    looks, shows, teaches = widened(repertoire.sight_codes), widened(space.shows), widened(space.teaches)
+    sounds, targets = widened(_with_nothing(repertoire.sound_codes)), widened(_with_nothing(programs))
+    # Most units tell of one program only.
+    actions, units = np.nonzero(repertoire.readout.T)
+    first_reader = np.searchsorted(actions, np.arange(heads.n_actions + 1))
+    shares = repertoire.readout[units, actions]
+    return Stage(
+        heads.n_actions, channels.n_features, heads.n_units, heads.n_goals, channels.n_sounds, channels.n_contexts,
+        channels.n_imperatives, channels.n_signals, space.n_rows, space.in_actions, looks.shape[1], shows.shape[1],
+        sounds.shape[1], targets.shape[1], line_of(looks), line_of(shows), line_of(teaches), line_of(sounds), line_of(targets),
+        line_of(shares), line_of(units.astype(np.int64)), line_of(first_reader.astype(np.int64)),
+        line_of(repertoire.goal_of.astype(np.int64)),
+    )  # fmt: skip
+
+
+def _with_nothing(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same, with a row of zeros at the end."""
+    return np.concatenate([table, np.zeros_like(table[:1])])
+
+
+def _conditions(setting: Setting) -> Conditions:
+    identify, goal, imitate, forage = setting.asks
+    return Conditions(
+        setting.learns, setting.learns_meaning, setting.only_instructed, setting.test_rounds,
+        identify, goal, imitate, forage, len(setting.ages), line_of(np.asarray(setting.ages, np.int64)),
+        f4(setting.asymptote), f4(setting.sight_trace), f4(setting.motor_trace), f4(setting.sight_noise),
+        f4(setting.response_noise),
+    )  # fmt: skip
