@@ -110,20 +110,30 @@ def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, benc
     if stage.in_actions:
         # A row is the drive of an action's sight: what the innate strengths make of it.
         for action in range(stage.n_actions):
-            for head in range(heads):
-                drive = for_all(data, ZERO)
-                for feature in range(stage.n_features):
-                    there = stage.looks[action * stage.look_width + feature]
-                    drive = fma(there, data[innate + feature * heads + head], drive)
-                in_mirror = head < mirror.heads
-                place = place_of(mirror, action, head) if in_mirror else place_of(visual, action, head - mirror.heads)
-                data[place] = drive
+            for head in range(0, heads, 4):
+                write_drives_of_four(stage, bench, action, head, heads)
     else:
         write(mirror, 0, innate, stage.n_features, heads)
         write(visual, 0, innate + mirror.heads, stage.n_features, heads)
     others = innate + stage.n_features * heads
     write(mirror, stage.sight_rows, others, n_others, heads)
     write(visual, stage.sight_rows, others + mirror.heads, n_others, heads)
+
+
+@partial(compiled, inlined=True)
+def write_drives_of_four(stage: Any, bench: Any, action: int, head: int, heads: int) -> None:
+    """Drives of four heads, as far as there are, by the sight of an action: four sums, none of which waits for another."""
+    data, mirror = bench.data, bench.mirror
+    v0 = v1 = v2 = v3 = for_all(data, ZERO)
+    for feature in range(stage.n_features):
+        there, innate = stage.looks[action * stage.look_width + feature], bench.innate + feature * heads + head
+        v0, v1 = fma(there, data[innate], v0), fma(there, data[innate + 1], v1)
+        v2, v3 = fma(there, data[innate + 2], v2), fma(there, data[innate + 3], v3)
+    for k, drive in ((0, v0), (1, v1), (2, v2), (3, v3)):
+        if head + k < mirror.heads:
+            data[place_of(mirror, action, head + k)] = drive
+        elif head + k < heads:
+            data[place_of(bench.visual, action, head + k - mirror.heads)] = drive
 
 
 @compiled

@@ -7,7 +7,7 @@ are kept, and found again by what they are made of.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -49,8 +49,9 @@ class Desk:
         self.space = space_of(setting, sights_alike)
         self.stage, self.conditions = Part(_stage(setting, self.space)), Part(_conditions(setting))
         alike = self.space.n_rows if self.space.in_actions or sights_alike else 1
-        self._sizes = {"alike": alike, "at_once": at_once}
-        self._of = (setting, self.space, n_cues, n_outcomes, n_parameters)
+        self._new_bench = partial(
+            new_bench, setting, self.space, n_cues, n_outcomes, n_parameters, alike=alike, at_once=at_once
+        )  # fmt: skip
         self._idle: list[Part] = []
 
     def take_bench(self) -> Part:
@@ -58,7 +59,7 @@ class Desk:
         try:
             return self._idle.pop()
         except IndexError:
-            return Part(new_bench(*self._of, **self._sizes))
+            return Part(self._new_bench())
 
     def leave_bench(self, bench: Part) -> None:
         """Leave a bench to others, as it is: whoever lives on it is born into cleared tables."""

@@ -55,7 +55,8 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
 def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
     """All trials of the lives side by side, with snapshots on the way."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
-    n_trials, age, met = individuals.n_trials, 0, ever_met(arguments)
+    n_trials, age = individuals.n_trials, 0
+    met, changing = ever_met(arguments)
     for trial in range(n_trials + 1):
         is_over = trial == n_trials
         if is_over or (age < conditions.n_ages and conditions.ages[age] == trial):
@@ -67,7 +68,7 @@ def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
                 age += 1
         if is_over or not conditions.learns:
             continue
-        sees = perceive(arguments, trial, met)
+        sees = perceive(arguments, trial, changing if trial else met)
         act(arguments, trial)
         learn_from(form, stage, conditions, individuals, bench, trial, sees, met)
 

@@ -47,23 +47,28 @@ def find(bench: Bench, individuals: Individuals, trial: int, column: int, nothin
 
 
 @compiled
-def ever_met(arguments: Any) -> int:
-    """The cues beside sight that anybody ever meets: the bits of their columns."""
+def ever_met(arguments: Any) -> Any:
+    """The cues beside sight that anybody ever meets, and those that are not the same at all times: the bits of their columns."""
     _, _, individuals, _, bench = unpacked(arguments)
-    together = -1  # all bits are set in -1, as a code and as four, and in no other code
+    together, anywhere = -1, 0  # all bits are set in -1, as a code and as four, and in no other code
     for life in range(at_once(bench.data)):
         first = bench.events[life] + BESIDE_SIGHT[0]
         for event in range(first, first + N_COLUMNS * individuals.n_trials, N_COLUMNS):
-            together &= four_codes(individuals.events, event)
-    met = 0
+            four = four_codes(individuals.events, event)
+            together, anywhere = together & four, anywhere | four
+    met = changing = 0
     for k in range(4):
         met |= (together >> 8 * k & 255 != 255) << BESIDE_SIGHT[0] + k
-    return met
+        changing |= ((together ^ anywhere) >> 8 * k & 255 != 0) << BESIDE_SIGHT[0] + k
+    return met, changing
 
 
 @compiled
-def perceive(arguments: Any, trial: int, met: int) -> bool:
-    """Write the input, [sight with its trace | sound | context | imperative | signal]; whether there is any sight in it."""
+def perceive(arguments: Any, trial: int, new: int) -> bool:
+    """Write the input, [sight with its trace | sound | context | imperative | signal]; whether there is any sight in it.
+
+    Of the cues beside sight, those whose columns are in ``new`` are written; the others are as they were on the trial before.
+    """
     stage, conditions, individuals, _, bench = unpacked(arguments)
     data, n, left = bench.data, stage.sight_rows, conditions.sight_trace
     code = met_on(bench, individuals, trial, SIGHT)
@@ -73,7 +78,7 @@ def perceive(arguments: Any, trial: int, met: int) -> bool:
         see_in_actions(stage, bench, code)
     else:
         see(stage, conditions, bench, code, trial, anybody)
-    if met >> SOUND & 1:
+    if new >> SOUND & 1:
         find(bench, individuals, trial, SOUND, stage.n_actions, stage.sound_width)
         look_up(data, bench.mirror.x + n, stage.sounds, bench.starts, stage.n_sounds)
         also_learned_about(stage, bench, n, stage.n_sounds)
@@ -81,7 +86,7 @@ def perceive(arguments: Any, trial: int, met: int) -> bool:
     for column, n_codes in (
         (CONTEXT, stage.n_contexts), (IMPERATIVE, stage.n_imperatives), (SIGNAL, stage.n_signals),
     ):  # fmt: skip
-        if met >> column & 1:
+        if new >> column & 1:
             write_one_hot(data, bench.mirror.x + row, met_on(bench, individuals, trial, column), n_codes, ONE)
             also_learned_about(stage, bench, row, n_codes)
         row += n_codes

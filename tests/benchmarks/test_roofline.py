@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import roofline
+from building import NoCompiler
 from gates import Table
 from roofline import peaks
 from roster import Absent, of_our_own, peer
@@ -45,3 +47,21 @@ def test_evaluation_against_the_peak(table: Table):
         else:
             table.report(10, what, share, "%", note)
     assert met
+
+
+def test_our_own_vectors_stand_in_where_there_is_no_compiler(monkeypatch: pytest.MonkeyPatch):
+    """Numbers that are multiplied and added, as many as it says: within a factor of two of what the compiler reaches."""
+    compiled = peaks()
+
+    def none(_source):
+        raise NoCompiler("there is none")
+
+    with monkeypatch.context() as m:
+        m.setattr(roofline, "built", none)
+        instead = peaks()
+    assert set(instead) == {0}
+    if set(compiled) != {0}:
+        taken = interleaved({"c": compiled[max(compiled)].program, "ours": instead[0].program}, rounds=5)
+        rates = {"c": compiled[max(compiled)].multiply_adds, "ours": instead[0].multiply_adds}
+        share = ratio_of(rates["ours"] / taken["ours"], rates["c"] / taken["c"]).median
+        assert 0.5 < share < 2.0

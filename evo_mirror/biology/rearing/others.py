@@ -53,4 +53,8 @@ def _see_others(
         for trial in range(action.shape[1]):
             done = np.int8(one_of(n_actions, key, 3 * trial))
             action[child, trial] = done if happens(key, 3 * trial + 1, seeing) else NOTHING
+        if showing == 0:  # nothing needs to be drawn
+            visible[child] = False
+            continue
+        for trial in range(action.shape[1]):
             visible[child, trial] = happens(key, 3 * trial + 2, showing)

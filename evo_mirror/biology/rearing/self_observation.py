@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
-from evo_mirror.machine.chances import drawn, threshold
+from evo_mirror.machine.chances import drawn, happens, threshold
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.state.scene import NOTHING, Scene, Sights
 
@@ -43,11 +43,16 @@ def _see_oneself(
     n_actions = len(transparency)
     seeing = np.zeros(n_actions + 1, np.int64)  # of each act; -1, doing nothing, is the last, and is never seen
     words = np.empty(acts.shape[1], np.uint32)
+    alike = (transparency == transparency[0]).all()
     for child in range(first, last):
         key = keys[child]
         for act in range(n_actions):
             seeing[act] = threshold(rate * np.float64(transparency[act]) * np.float64(attention[child, 0]))
-        # In a loop of their own, since many are made at once where nothing is looked up in between.
+        if alike:  # nothing has to be looked up, so that many trials are drawn at once
+            for trial in range(acts.shape[1]):
+                act = acts[child, trial]
+                action[child, trial] = act if (act >= 0) & happens(key, trial, seeing[0]) else NOTHING
+            continue
         for trial in range(len(words)):
             words[trial] = drawn(key, trial)
         for trial in range(len(words)):
