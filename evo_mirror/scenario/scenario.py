@@ -62,8 +62,8 @@ class PopulationSettings(Settings):
     @property
     def mating_groups(self) -> tuple[int, ...]:
         """Among how many each parent is chosen: of everybody, or about how many of each sex."""
-        females = n_females(self.size, self.female_share)
-        return (self.size,) if self.sexes == "hermaphrodite" else (max(1, females), max(1, self.size - females))
+        females = min(max(1, n_females(self.size, self.female_share)), self.size - 1)
+        return (self.size,) if self.sexes == "hermaphrodite" else (females, self.size - females)
 
 
 class Heritable(Settings):

@@ -21,6 +21,7 @@ from evo_mirror.theory.effective_size import effective_size_two_sexes, expected_
 from evo_mirror.theory.wright_fisher import binomial_matrix
 
 _N, _DRAWN, _SHARE = 12, 40, 0.3
+_TOLD = "chance that places of two children have one parent"
 _SPREAD = np.linspace(0.0, 1.0, _N)
 _REGIMES: dict[str, dict[str, Any]] = {"neutral": {"kind": "neutral"}, "tournaments": {"kind": "tournament", "size": 3}}
 
@@ -48,50 +49,39 @@ class TwoSexes(Check):
         "12 individuals, sexes exact: neutral, and tournaments of 3 within each sex; 40, of whom each is female with probability "
         "0.3: neutral."
     )
-    axes: ClassVar[Mapping[str, str]] = {
-        "chance that places of two children have one parent": "N_e",
-        "parents of the wrong sex": "females",
-        "females": "expected females",
-    }
+    axes: ClassVar[Mapping[str, str]] = {_TOLD: "females", "parents of the wrong sex": "females", "females": "females"}
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""
-        told = "chance that places of two children have one parent"
-        for n_females in (1, 3, 6):
-            share = n_females / _N
-            for name, regime in _REGIMES.items():
-                sizes = [float(n_females), float(_N - n_females)]
-                size = effective_size_two_sexes(n_females, n_fathers=_N - n_females)
-                if name == "tournaments":
-                    ranks = [np.arange(k, dtype=np.float64) for k in (n_females, _N - n_females)]
-                    sizes = [expected_effective_size(tournament_chances(rank, size=3)) for rank in ranks]
-                    size = 4.0 / sum(1.0 / one for one in sizes)
-                scenario = _world(_N, sex_shares="exact", female_share=share, selection=regime)
-                series = f"{n_females} females of {_N}, {name}"
-                found = [_mated(scenario, _SPREAD, effort.moment(series, r)) for r in range(effort.of(800))]
-                yield Told(told, series, size).of_mean(np.array([one.together for one in found]), 1.0 / size)
-                yield from _sexes_told(series, found, n_females)
-        yield from _drawn(effort, told)
+        for name, regime in _REGIMES.items():
+            for n_females in (1, 3, 6):
+                scenario = _world(_N, sex_shares="exact", female_share=n_females / _N, selection=regime)
+                series, purpose = f"{name}, of {_N}", f"{name}, {n_females} of {_N}"
+                found = [_mated(scenario, _SPREAD, effort.moment(purpose, r)) for r in range(effort.of(800))]
+                together = np.array([one.together for one in found])
+                yield Told(_TOLD, series, n_females).of_mean(together, 1.0 / _effective_size(n_females, name))
+                wrong, most = sum(one.are_wrong for one in found), max(one.n_females for one in found)
+                yield Told("parents of the wrong sex", series, n_females).of_identity(wrong, 0.0, rounding=0.0)
+                yield Told("females", series, n_females).of_identity(most, n_females, rounding=0.0)
+        yield from _drawn(effort)
 
 
-def _drawn(effort: Effort, told: str) -> Iterator[Comparison]:
-    scenario, series = (
-        _world(_DRAWN, female_share=_SHARE, selection=_REGIMES["neutral"]),
-        f"{_SHARE:g} of {_DRAWN} drawn",
-    )
+def _effective_size(n_females: int, regime: str) -> float:
+    if regime == "neutral":
+        return effective_size_two_sexes(n_females, n_fathers=_N - n_females)
+    ranks = [np.arange(k, dtype=np.float64) for k in (n_females, _N - n_females)]
+    return 4.0 / sum(1.0 / expected_effective_size(tournament_chances(rank, size=3)) for rank in ranks)
+
+
+def _drawn(effort: Effort) -> Iterator[Comparison]:
+    scenario = _world(_DRAWN, female_share=_SHARE, selection=_REGIMES["neutral"])
+    series, wanted = f"neutral, {_SHARE:g} of {_DRAWN} drawn", _SHARE * _DRAWN
     found = [_mated(scenario, np.ones(_DRAWN), effort.moment(series, r)) for r in range(effort.of(1500))]
     chances = binomial_matrix(np.full(_DRAWN + 1, _SHARE))[0, 1:-1]
     sizes = np.array([effective_size_two_sexes(k, n_fathers=_DRAWN - k) for k in range(1, _DRAWN)])
     chance = float((chances / sizes).sum() / chances.sum())
-    yield Told(told, series, 1.0 / chance).of_mean(np.array([one.together for one in found]), chance)
-    drawn = np.array([float(one.n_females) for one in found])
-    yield Told("females", series, _SHARE * _DRAWN).of_mean(drawn, _SHARE * _DRAWN)
-
-
-def _sexes_told(series: str, found: list[_Mating], n_females: int) -> Iterator[Comparison]:
-    wrong, counted = sum(one.are_wrong for one in found), {one.n_females for one in found}
-    yield Told("parents of the wrong sex", series, n_females).of_identity(float(wrong), 0.0, rounding=0.0)
-    yield Told("females", series, n_females).of_identity(float(max(counted)), n_females, rounding=0.0)
+    yield Told(_TOLD, series, wanted).of_mean(np.array([one.together for one in found]), chance)
+    yield Told("females", series, wanted).of_mean(np.array([float(one.n_females) for one in found]), wanted)
 
 
 def _world(size: int, *, selection: dict[str, Any], **settings: Any) -> Scenario:
