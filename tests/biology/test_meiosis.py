@@ -1,5 +1,7 @@
 """Gametes of diploids: each made of both copies of one parent, as specified allele by allele, and by Mendel's laws."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from chances import assert_counts, assert_share
@@ -99,6 +101,18 @@ def test_threads_and_the_lie_of_the_array_change_no_byte(threads: int):
     assert not founders.genotypes.flags.c_contiguous
     assert children.tobytes() == breed(scenario, founders, parents, MOMENT, threads=threads).genotypes.tobytes()
     assert children.tobytes() == breed(scenario, in_one_piece, parents, MOMENT).genotypes.tobytes()
+
+
+def test_breeding_takes_the_room_of_the_children_and_hardly_more():
+    scenario = adjusted(WORLD, {"population.mutation_rate": 0.01, "population.size": 1000})
+    founders = found(scenario, stage(scenario, MOMENT), MOMENT)
+    parents = np.random.default_rng(2).integers(0, 1000, (1000, 2))
+    breed(scenario, founders, parents, MOMENT)
+    tracemalloc.start()
+    breed(scenario, founders, parents, MOMENT)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1.5 * founders.genotypes.nbytes
 
 
 def test_haplotypes_are_a_view_of_genotypes_as_breeding_leaves_them():

@@ -18,7 +18,7 @@ from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
 from evo_mirror.evolution.toolbox.individual import Generation, Individual
 from evo_mirror.evolution.toolbox.nursery import Nursery
 from evo_mirror.evolution.toolbox.operators import is_ours, luck, rows_chosen
-from evo_mirror.foundation.errors import phrase
+from evo_mirror.foundation.errors import Words, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.state.lived import Lived
 from evo_mirror.state.population import Population, genotypes_of
@@ -140,7 +140,7 @@ class Asking:
         if not mates and scenario.population.ploidy > 1:
             raise ToolboxError(
                 phrase(
-                    "toolbox.mate", "be the scenario's own where there are two copies of each locus", got=self.toolbox.mate,
+                    "toolbox.mate", "be the scenario's own where there are two copies of each locus", got=Words("another"),
                     remedy="DEAP's operators know no meiosis. Say with [recombination] how gametes are made.",
                 )
             )  # fmt: skip
