@@ -30,7 +30,7 @@ from evo_mirror.state.genome import LocusClass
 
 ADDITIVE = 0.5
 
-Dominance = Annotated[float, ranged(ge=0.0, le=1.0)] | tuple[Annotated[int, ranged(ge=0)], ...]
+Dominance = Annotated[float, ranged(ge=0.0, le=1.0)] | tuple[int, ...]
 """h; or, of few alleles, their numbers from the most dominant to the most recessive."""
 
 
