@@ -7,9 +7,12 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.crossing import crossed
 from evo_mirror.biology.mating import mated
+from evo_mirror.biology.meiosis import copies_to_cross
+from evo_mirror.biology.sexes import mated_across
+from evo_mirror.evolution.sexing import females
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.state.population import Population
+from evo_mirror.state.population import Population, genotypes_of
 
 
 def choose_parents(
@@ -17,7 +20,8 @@ def choose_parents(
 ) -> NDArray[np.int64]:  # fmt: skip
     """Fill two parental places for each child; how often they go to one individual is the scenario's to say.
 
-    Unless it does, they are filled independently, and selfing happens by chance; see `biology.mating`.
+    Unless it does, they are filled independently, and selfing happens by chance; see `biology.mating`. Where sexes are
+    separate, first places go to females and second places to males, each chosen among its own sex; see `biology.sexes`.
 
     A clone has the individual of its first place in both: its only parent.
 
@@ -32,17 +36,18 @@ def choose_parents(
     -------
     (n_children, 2) int array
     """
-    n = scenario.population.size
-    places = mated(
-        scenario.selection, fitness, n, scenario.population.selfing, moment.address("parents"), threads=threads
-    )  # fmt: skip
+    n, address = scenario.population.size, moment.address("parents")
+    sexes = females(scenario, len(fitness), moment)
+    if sexes is not None:
+        return mated_across(scenario.selection, fitness, sexes, n, address, threads=threads)
+    places = mated(scenario.selection, fitness, n, scenario.population.selfing, address, threads=threads)
     return places[:, scenario.recombination.places]
 
 
 def breed(
     scenario: Scenario, population: Population, parents: NDArray[np.int64], moment: Moment, *, threads: int = 1
 ) -> Population:  # fmt: skip
-    """Recombine and mutate: one child for each row of parents.
+    """Recombine and mutate: one child for each row of parents. Each copy of its genome is a gamete; see `biology.meiosis`.
 
     Parameters
     ----------
@@ -55,15 +60,18 @@ def breed(
     threads : int
         Blocks of children are made side by side; a child depends on its address alone.
     """
-    n, genome = len(parents), scenario.genome
+    n, genome, ploidy = len(parents), scenario.genome, population.ploidy
+    sources = copies_to_cross(parents, ploidy, is_meiotic=scenario.recombination.is_meiotic)
     # Loci that are not inherited are no part of the map: a crossover among them would be one lost to the others.
-    origins = scenario.recombination.origins(n, genome.n_inherited, moment.address("recombination"), threads=threads)
-    children = crossed(
-        genome, population.genotypes[:, :, 0], parents, origins, scenario.population.mutation_rate,
+    origins = scenario.recombination.origins(
+        n * ploidy, genome.n_inherited, moment.address("recombination"), threads=threads
+    )  # fmt: skip
+    gametes = crossed(
+        genome, population.haplotypes, sources, origins, scenario.population.mutation_rate,
         moment.address("mutation"), threads=threads,
     )  # fmt: skip
     return Population(
-        genotypes=children[:, :, None],
+        genotypes=genotypes_of(gametes, ploidy),
         parents=parents.astype(np.int32),
         birth_ids=population.birth_ids.max() + 1 + np.arange(n, dtype=np.int64),
         demes=np.zeros(n, np.int32),

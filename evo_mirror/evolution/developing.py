@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.alleles import class_alleles
+from evo_mirror.biology.dominance import expressed
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.genome import Genome, LocusClass
@@ -17,9 +18,9 @@ from evo_mirror.state.wiring import ATTENTION, FORAGING, SENSORIMOTOR, Wiring
 def develop(scenario: Scenario, population: Population, moment: Moment, *, threads: int = 1) -> Wiring:
     """Turn genotypes into wirings.
 
-    Copies of a locus add up and are halved. Loci that are not inherited are drawn anew from the founders' distribution:
-    developmental noise where that has a spread, the scenario's value where it has none. Innate strengths may be a view of
-    the genotypes, so nobody may write into them.
+    What two copies of a locus express together is a matter of dominance; see `biology.dominance`. Loci that are not
+    inherited are drawn anew from the founders' distribution: developmental noise where that has a spread, the scenario's
+    value where it has none. Innate strengths may be a view of the genotypes, so nobody may write into them.
 
     Parameters
     ----------
@@ -82,8 +83,7 @@ def _effects(
     name = locus_class.name
     if not locus_class.is_heritable:
         return class_alleles(genome, name, population.size, moment.address("developmental noise"), threads=threads)
-    copies = population.genotypes[:, genome.places[name]]
-    return copies[:, :, 0] if copies.shape[2] == 1 else copies.mean(axis=2, dtype=np.float32)
+    return expressed(population.genotypes[:, genome.places[name]], locus_class)
 
 
 def _same_in_all(locus_class: LocusClass) -> np.float32:

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from evo_mirror.biology.alleles import founding_alleles
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.state.population import Population
+from evo_mirror.state.population import Population, genotypes_of
 from evo_mirror.state.repertoire import Repertoire
 
 INNATE_RATE, LEARNER_RATE = 0.0, 0.25
 
 
 def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Population:
-    """Draw the founders of one replicate.
+    """Draw the founders of one replicate, each copy of each genome independently of all others.
 
     ``founders.start`` is "naive": alleles drawn around the scenario's values; "innate": every individual wired for the
     present looks of all actions, around a learning rate of 0 where rates evolve; "learner": naive wiring and a learning
@@ -29,7 +29,8 @@ def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Populat
     moment : Moment
     """
     genome, n = scenario.genome, scenario.population.size
-    alleles = founding_alleles(genome, n, moment.address("founders"))
+    ploidy = scenario.population.ploidy
+    alleles = founding_alleles(genome, n * ploidy, moment.address("founders"))
     start = scenario.founders.start
     if start != "naive":
         rate = INNATE_RATE if start == "innate" else LEARNER_RATE
@@ -44,7 +45,7 @@ def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Populat
             perfect_wiring(repertoire), repertoire.heads
         )
     return Population(
-        genotypes=alleles[:, :, None],
+        genotypes=genotypes_of(alleles, ploidy),
         parents=np.full((n, 2), -1, np.int32),
         birth_ids=np.arange(n, dtype=np.int64),
         demes=np.zeros(n, np.int32),

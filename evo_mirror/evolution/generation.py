@@ -17,6 +17,7 @@ from evo_mirror.biology.repertoires import draw_repertoire
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.sexing import females
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.machine.counters import Moment
@@ -86,7 +87,7 @@ def live_through(
     payoff = assess(scenario, wiring, life, repertoire, moment)
     return Lived(
         scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size),
-        scenario.learning.asymptote,
+        scenario.learning.asymptote, females(scenario, population.size, moment),
     )  # fmt: skip
 
 

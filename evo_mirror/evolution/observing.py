@@ -44,6 +44,8 @@ def observe(lived: Lived, moment: Moment) -> Record:
         "deme": population.demes,
         "offspring": lived.offspring,
     }
+    if lived.is_female is not None:
+        individuals["female"] = lived.is_female.astype(np.int8)
     for measure in measures():
         for name, value in measure.observe(lived).items():
             if isinstance(value, float):

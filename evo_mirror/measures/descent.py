@@ -154,6 +154,8 @@ def carriers(
         Birth ids.
     """
     found = np.empty(children.shape, np.int64)
+    # In one piece, whichever way copies lie, so that code is compiled for one kind of array.
+    children, sources, alleles = (np.ascontiguousarray(one) for one in (children, sources, alleles))
     _write_carriers(children, sources, alleles, before, birth_ids, found)
     return found
 

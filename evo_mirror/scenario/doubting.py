@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from evo_mirror.scenario import expecting
@@ -10,6 +11,8 @@ from evo_mirror.scenario.scenario import Scenario
 _OVERSHOOT = 1.0
 """Rate times squared input at which one trial overrules all before it."""
 _FEW = 10
+_UNLUCKY = 1e-3
+"""Chance that a run ends early, from which on it is said."""
 _RESTLESS = 0.1
 """A generation's mutational SD of a drive, as a share of the noise of responding, that selection has trouble to clear."""
 
@@ -31,12 +34,20 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation; what spreads does "
             "so by chance. Use some dozens at least."
         )
-    parents = scenario.selection.effective_parents(n)
+    parents = expecting.effective_parents(scenario)
     if parents < min(_FEW, n / 4) - 1e-6:  # a quarter is enough, whatever it is rounded to
         yield (
             f"selection: as if {parents:.3g} of {n} individuals were the parents of all: heritability and the response to "
             "selection cannot be estimated, and drift soon takes what selection could work on. Let 10 at least breed."
         )
+    if scenario.population.sexes == "separate" and scenario.population.sex_shares == "drawn":
+        share = scenario.population.female_share
+        missing = -math.expm1(scenario.generations * scenario.replicates * math.log1p(-(share**n) - (1.0 - share) ** n))
+        if missing > _UNLUCKY:
+            yield (
+                f"population.sex_shares: with chance {missing:.2g} a generation will be without one sex, which ends the run. "
+                "Set it to 'exact', or raise population.size."
+            )
     if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"

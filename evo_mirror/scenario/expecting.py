@@ -148,12 +148,30 @@ def effective_share(scenario: Scenario) -> float:
 
     N_e is the inverse of the chance that two parental places are filled by the same individual.
     """
-    n = scenario.population.size
     lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
-    fitness = np.linspace(lowest, highest, n)
-    if not fitness.any():
+    if not (lowest or highest):
         return 1.0
-    return 1.0 / (float((scenario.selection.probabilities(fitness) ** 2).sum()) * n)
+    chances = [
+        scenario.selection.probabilities(np.linspace(lowest, highest, k)) for k in scenario.population.mating_groups
+    ]
+    return _over_groups([1.0 / float((p**2).sum()) for p in chances]) / scenario.population.size
+
+
+def effective_parents(scenario: Scenario) -> float:
+    """As if how many were the parents of all, were fitnesses 0, 1, 2, ...: in each sex, where these are separate."""
+    return _over_groups([scenario.selection.effective_parents(k) for k in scenario.population.mating_groups])
+
+
+def neutral_effective_size(scenario: Scenario) -> float:
+    """N_e without selection: N; 4 N_f N_m / (N_f + N_m) of two sexes; about N (2 - s) / 2 of diploids, a share s of whom self."""
+    selfing, is_diploid = scenario.population.selfing, scenario.population.ploidy > 1
+    inbreeding = selfing / 2.0 if is_diploid and isinstance(selfing, float) else 0.0
+    return _over_groups([float(k) for k in scenario.population.mating_groups]) * (1.0 - inbreeding)
+
+
+def _over_groups(sizes: list[float]) -> float:
+    """Effective size of all, from those of groups that fill as many places: two copies are of one group with chance 1 / n."""
+    return len(sizes) ** 2 / sum(1.0 / size for size in sizes)
 
 
 def worth(scenario: Scenario) -> dict[str, float]:
@@ -180,8 +198,9 @@ def largest_rate(scenario: Scenario) -> float:
 
 
 def mutations(scenario: Scenario) -> float:
-    """Expected mutations per genome and generation, loci that are not inherited left out."""
-    return sum(mutation_rate(scenario, one) * one.n_loci for one in scenario.genome.classes if one.is_heritable)
+    """Expected mutations per genome and generation, all copies together, loci that are not inherited left out."""
+    of_a_copy = sum(mutation_rate(scenario, one) * one.n_loci for one in scenario.genome.classes if one.is_heritable)
+    return of_a_copy * scenario.population.ploidy
 
 
 def mutation_rate(scenario: Scenario, locus_class: LocusClass) -> float:
@@ -194,11 +213,13 @@ def mutational_step(scenario: Scenario) -> float:
     """SD that one generation of mutation of the wiring adds to the drive of a program by a sight [strength].
 
     A sight has length 1, so that each of the program's units gets the variance mu sigma^2 of a single connection, sigma
-    being the mutation's step; the program is the mean of its units.
+    being the mutation's step; the program is the mean of its units. Of diploids, each copy counts with its dominance.
     """
     wiring = scenario.genome.classes[0]
     step = wiring.mutation_size if not wiring.founder_shares else 1.0
     variance = mutation_rate(scenario, wiring) / scenario.repertoire.units_per_program * step**2
+    if scenario.population.ploidy > 1:
+        variance *= wiring.dominance**2 + (1.0 - wiring.dominance) ** 2
     return math.sqrt(variance) if wiring.is_heritable else 0.0
 
 

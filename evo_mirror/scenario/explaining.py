@@ -15,6 +15,7 @@ from evo_mirror.scenario import expecting
 from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
+from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
 
 WIDTH = 96
 """Columns of a terminal that the text keeps within."""
@@ -120,7 +121,7 @@ def _world(scenario: Scenario, seed: int) -> Iterator[str]:
 
 def _genes(scenario: Scenario) -> Iterator[str]:
     h, genome, mu = scenario.heritable, scenario.genome, scenario.population.mutation_rate
-    inherited = [one for one in genome.classes if one.is_heritable]
+    inherited, is_diploid = [one for one in genome.classes if one.is_heritable], scenario.population.ploidy > 1
     if not inherited:
         yield "Nothing is inherited."
     for one in inherited:
@@ -133,6 +134,7 @@ def _genes(scenario: Scenario) -> Iterator[str]:
             alleles = f"{founders}; {drawn} {one.mutation_size:.3g}"
         if one.mutation_rate is not None:
             alleles += f"; {expecting.mutation_rate(scenario, one):g} mutations per locus, a rate of their own"
+        alleles += told_of_dominance(scenario, one)
         yield f"{one.name.replace('_', ' ')}: {one.n_loci} {'locus' if one.n_loci == 1 else 'loci'}; {alleles}."
     if h.attention:
         yield "Alleles for attention are logarithms of shares; the three shares are scaled to add up to 1."
@@ -142,7 +144,8 @@ def _genes(scenario: Scenario) -> Iterator[str]:
         yield f"Not inherited, and so out of reach of selection: {', '.join(missing)}."
     if inherited:
         yield (
-            f"Mutation: {mu:g} per locus, {expecting.mutations(scenario):.3g} per genome and generation."
+            f"Mutation: {mu:g} per locus{' and copy' * is_diploid}, {expecting.mutations(scenario):.3g} per genome and "
+            "generation."
             if mu > 0.0
             else "There is no mutation: what founders do not carry is never found."
         )
@@ -238,7 +241,7 @@ def _selection(scenario: Scenario) -> Iterator[str]:
     yield f"{n} individuals. {_first_line(scenario.selection)}"
     yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
-    yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
+    yield from told_of_mating(scenario)
     if any(expecting.worth(scenario).values()):
         effective = n * expecting.effective_share(scenario)
         yield f"Were fitness spread evenly from the least to the most, N_e would be about {effective:.0f}."

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 import numpy as np
 
+from evo_mirror.biology.dominance import Dominance, dominance_contradictions, with_dominance
 from evo_mirror.biology.drawing import Rearing
 from evo_mirror.biology.encodings.base import Encoding
 from evo_mirror.biology.environment.base import Environment
@@ -16,6 +17,7 @@ from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
+from evo_mirror.biology.sexes import Sexes, SexShares, n_females, sex_contradictions
 from evo_mirror.biology.tasks.base import AgeWeights, Task
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
@@ -30,13 +32,38 @@ class PopulationSettings(Settings):
     """How many there are, and how they mutate."""
 
     size: int = param(100, ge=2, le=10_000_000, unit="individuals", about="N: individuals in every generation")
+    ploidy: int = param(1, ge=1, le=2, unit="copies", about="copies of each locus: 1 in haploids, 2 in diploids")
     mutation_rate: float = param(
         0.02, ge=0.0, le=1.0, unit="per locus per generation",
-        about="mu: chance of a mutation, where a class of loci has no rate of its own; 0 stops all",
+        about="mu: chance of a mutation of each copy, where a class of loci has no rate of its own; 0 stops all",
     )  # fmt: skip
     selfing: Annotated[float, ranged(ge=0.0, le=1.0)] | Literal["by_chance"] = param(
         "by_chance", unit="of all births", about="how often the second parent is the first one again; 0 is never"
     )
+    sexes: Sexes = param(
+        "hermaphrodite", unit="1", about="whether everybody may be mother and father, or each newborn is of one sex"
+    )
+    female_share: float = param(
+        0.5,
+        gt=0.0,
+        lt=1.0,
+        unit="of all newborns",
+        about="how many are female where sexes are separate; others are male",
+    )
+    sex_shares: SexShares = param(
+        "drawn", unit="1", about="whether each newborn draws its sex, or exactly that share of them is female"
+    )
+
+    @model_validator(mode="after")
+    def _can_mate(self) -> Self:
+        given = self.size, self.sexes, self.female_share, self.sex_shares, self.selfing
+        return checked(self, *sex_contradictions(*given))
+
+    @property
+    def mating_groups(self) -> tuple[int, ...]:
+        """Among how many each parent is chosen: of everybody, or about how many of each sex."""
+        females = min(max(1, n_females(self.size, self.female_share)), self.size - 1)
+        return (self.size,) if self.sexes == "hermaphrodite" else (females, self.size - females)
 
 
 class Heritable(Settings):
@@ -164,6 +191,11 @@ class Scenario(Settings):
     mutation: dict[str, MutationKernel] = param(
         {}, unit="1", about="kernels of mutation by class of loci; others step, or draw anew, at the population's rate"
     )
+    dominance: dict[str, Dominance] = param(
+        {},
+        unit="1",
+        about="h of diploids by class of loci: 0.5 additive, 1 the larger allele; of few alleles, their order",
+    )
     learning: LearningRule = param(default_kind="rescorla_wagner")
     salience: Saliences = Saliences()
     attention: Attention = Attention()
@@ -192,12 +224,17 @@ class Scenario(Settings):
                 f"leave connections open to trial and error, for the task {', '.join(map(repr, guessing))}",
                 got=kind_of(type(self.encoding)), beside=("tasks",), remedy="Choose 'ternary'.",
             ),
-            self.selection.contradicted_by(self.population.size),
+            self.selection.contradicted_by(min(self.population.mating_groups)),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
+            *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),
             require(
                 self.population.selfing == "by_chance" or self.recombination.places != (0, 0), "population.selfing",
                 "be 'by_chance' where a child has one parent", got=self.population.selfing, beside=("recombination.kind",),
+            ),
+            require(
+                self.population.sexes == "hermaphrodite" or self.recombination.places != (0, 0), "population.sexes",
+                "be 'hermaphrodite' where a child has one parent", got=self.population.sexes, beside=("recombination.kind",),
             ),
         )  # fmt: skip
 
@@ -211,7 +248,7 @@ class Scenario(Settings):
         """The loci that this scenario gives every individual; made once, since every step of a generation asks for it."""
         made_of = (
             self.encoding, self.repertoire, self.heritable, self.learning, self.salience, self.attention, self.founders,
-            self.understanding, self.mutation,
+            self.understanding, self.mutation, self.dominance,
         )  # fmt: skip
         which = tuple(map(id, made_of))  # settings never change, and are kept, so that nothing else gets their place
         if which not in self.genomes:
@@ -220,6 +257,7 @@ class Scenario(Settings):
 
     def _genome(self) -> Genome:
         classes, is_exact = with_kernels(self._classes(), self.mutation), self.founders.shares == "exact"
+        classes = with_dominance(classes, self.dominance)
         return Genome(tuple(replace(c, founder_shares_exact=is_exact) if c.founder_shares else c for c in classes))
 
     def _classes(self) -> tuple[LocusClass, ...]:

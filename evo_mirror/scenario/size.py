@@ -44,7 +44,7 @@ def _throughout(scenario: Scenario) -> dict[str, int]:
     """What is there from birth until the children are born."""
     shapes = scenario.repertoire
     return {
-        "genotype": _FLOAT * scenario.genome.n_loci,
+        "genotype": _bytes_of_a_genotype(scenario),
         "strengths at birth": _bytes_of_innate(scenario),
         "saliences, rates and names": _FLOAT * shapes.channels.n_cues + _ODDMENTS,
         "meanings at birth": _bytes_of_meanings(scenario),
@@ -74,17 +74,23 @@ def _while_breeding(scenario: Scenario) -> dict[str, int]:
         "drives at each age": _FLOAT * len(scenario.examined_ages) * heads.n_actions * heads.n_heads,
         "meanings at maturity": _bytes_of_meanings(scenario),
         "strengths of the next elder": _bytes_of_an_elder(scenario),
-        "genotype of a child": _FLOAT * scenario.genome.n_loci,
+        "genotype of a child": _bytes_of_a_genotype(scenario),
     }
 
 
+def _bytes_of_a_genotype(scenario: Scenario) -> int:
+    return _FLOAT * scenario.genome.n_loci * scenario.population.ploidy
+
+
 def _bytes_of_innate(scenario: Scenario) -> int:
-    """None where the strengths are the genotype itself, looked at in another way: asked of one newborn."""
+    """None where the strengths are the genotype itself, looked at in another way: asked of one newborn, if haploid."""
     shapes = scenario.repertoire
     places = scenario.genome.places
     alleles = np.zeros((1, places["wiring"].stop - places["wiring"].start), np.float32)
     innate = scenario.encoding.develop(alleles, shapes.channels, shapes.heads)
-    is_window = scenario.heritable.wiring and np.shares_memory(innate.strength, alleles)
+    is_window = (
+        scenario.population.ploidy == 1 and scenario.heritable.wiring and np.shares_memory(innate.strength, alleles)
+    )
     return innate.is_open.nbytes + (0 if is_window else innate.strength.nbytes)
 
 

@@ -37,6 +37,10 @@ class LocusClass:
         cards); else it takes a step from where it was. Of no concern to few alleles.
     mutation_matrix : tuple of tuple of float
         If given, which of few alleles a mutation leads to: row, allele before; column, after. Without, the founders' shares.
+    dominance : float
+        h: what a heterozygote expresses lies this far on the way from the smaller of its alleles to the larger.
+    dominance_order : tuple of int
+        Of few alleles: their numbers from the most dominant to the most recessive; without, the order of their numbers.
     """
 
     name: str
@@ -52,6 +56,8 @@ class LocusClass:
     mutation_rate: float | None = None
     mutation_redraws: bool = False
     mutation_matrix: tuple[tuple[float, ...], ...] = ()
+    dominance: float = 0.5
+    dominance_order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

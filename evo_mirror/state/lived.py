@@ -42,6 +42,8 @@ class Lived:
         Realised parental share: one half for each parental place filled. All 0 until parents are chosen.
     asymptote : float
         lambda, the unit of gains [strength].
+    is_female : (n_individuals,) bool array, or None
+        None where everybody is a hermaphrodite.
     """
 
     genome: Genome
@@ -54,6 +56,7 @@ class Lived:
     fitness: NDArray[np.float64]
     offspring: NDArray[np.float64]
     asymptote: float
+    is_female: NDArray[np.bool_] | None = None
 
     @property
     def elders(self) -> Elders:

@@ -120,9 +120,17 @@ def parents_at(out: Path, replicate: int, locus: int) -> ParentOf:
     Raises
     ------
     RunError
-        If there is no such locus.
+        If there is no such locus, or everybody carries two copies of it, which have different lines.
     """
     scenario = _faithful(read_scenario(out))
+    if scenario.population.ploidy > 1:
+        raise RunError(
+            phrase(
+                "the tree of a locus", "join individuals who carry one copy of it each",
+                got=Words(f"population.ploidy {scenario.population.ploidy}"),
+                remedy="Choose --format alife, which holds all parents.",
+            )
+        )  # fmt: skip
     moment = Moment(read_provenance(out)["seed"], replicate)
     n_loci = scenario.genome.n_loci
     if not 0 <= locus < n_loci:

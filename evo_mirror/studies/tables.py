@@ -29,6 +29,10 @@ PERSONAL: Mapping[str, Column] = {
     "offspring": Column("individuals", "realised parental share: one half for each parental place filled"),
 }
 
+SEX: Mapping[str, Column] = {
+    "female": Column("1", "1 for females, 0 for males; no such column where sexes are not separate")
+}
+
 
 def generation_columns() -> Mapping[str, Column]:
     """Columns of ``generations.csv``, in order."""
@@ -37,7 +41,8 @@ def generation_columns() -> Mapping[str, Column]:
 
 def individual_columns(individuals: Mapping[str, object]) -> Mapping[str, Column]:
     """Columns of ``individuals.csv``, in order: who it is, then the measures that each individual has."""
-    return {**PERSONAL, **{name: column for name, column in columns().items() if name in individuals}}
+    further = {**SEX, **columns()}
+    return {**PERSONAL, **{name: column for name, column in further.items() if name in individuals}}
 
 
 def csv_text(table: Mapping[str, Sequence[float] | NDArray[np.generic]], names: Sequence[str]) -> str:

@@ -61,7 +61,8 @@ def wiring_descent(out: Path, individual: int) -> WiringDescent:
     Raises
     ------
     RunError
-        If there is no such individual, wiring is not inherited, or breeding again does not lead to the run's genotypes.
+        If there is no such individual, wiring is not inherited, connections are made of two copies, each with a line of its
+        own, or breeding again does not lead to the run's genotypes.
     """
     firsts, scenario = first_ids(out), read_scenario(out)
     if not 0 <= individual < firsts[-1]:
@@ -76,6 +77,13 @@ def wiring_descent(out: Path, individual: int) -> WiringDescent:
             phrase(
                 "heritable.wiring", "be true for a wiring to have a line of descent", got=False,
                 remedy="Choose a scenario in which wiring is inherited.",
+            )
+        )  # fmt: skip
+    if scenario.population.ploidy > 1:
+        raise RunError(
+            phrase(
+                "population.ploidy", "be 1 for a connection to have one line of descent", got=scenario.population.ploidy,
+                remedy="Choose --format alife, which holds all parents; of diploids, both copies have a part in a connection.",
             )
         )  # fmt: skip
     replicate = int(np.searchsorted(firsts, individual, side="right")) - 1

@@ -48,7 +48,7 @@ def test_all_is_well_is_said_printed_and_written(tmp_path, capsys):
         assert {"formula", "sources", "setting", "title", "claim", "axes"} <= set(check)
         for one in check["comparisons"]:
             assert {"expected", "observed", "standard_error", "n", "p_value", "deviation", "passed"} <= set(one)
-    assert any("Diploids" in one["what"] for one in data["not_checked"])
+    assert any("Hinton and Nowlan" in one["what"] for one in data["not_checked"])
 
 
 def test_a_planted_defect_is_told_and_the_exit_code_is_1(tmp_path, capsys, monkeypatch):

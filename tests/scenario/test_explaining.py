@@ -10,6 +10,7 @@ from evo_mirror.scenario import expecting
 from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.explaining import WIDTH, explain
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.theory.effective_size import effective_size_selfing, effective_size_two_sexes
 
 
 def scenario(**changes):
@@ -70,9 +71,34 @@ def test_effective_size_under_tournaments_is_that_of_theory():
     assert expecting.effective_share(scenario(population__size=500)) == pytest.approx(5.0 / 9.0, rel=1e-4)
 
 
-def test_mutational_step_is_the_spread_that_one_generation_of_mutation_gives():
+@pytest.mark.parametrize(
+    ("population", "expected"),
+    [
+        ({}, 100),
+        ({"ploidy": 2}, 100),
+        ({"selfing": 0.5}, 100),  # haploids who self are clones of one another's size
+        ({"selfing": 0.5, "ploidy": 2}, 75),
+        ({"sexes": "separate"}, 100),
+        ({"sexes": "separate", "female_share": 0.2, "ploidy": 2}, 64),
+    ],
+)
+def test_effective_size_without_selection_is_that_of_theory(population, expected):
+    world = scenario(population=population)
+    assert expecting.neutral_effective_size(world) == pytest.approx(expected)
+    if world.population.sexes == "separate":
+        n_females, n_males = world.population.mating_groups
+        assert effective_size_two_sexes(n_females, n_fathers=n_males) == pytest.approx(expected)
+        neutral = adjusted(world, {"selection.kind": "neutral"})
+        assert expecting.effective_share(neutral) == pytest.approx(expected / 100)
+        assert expecting.effective_parents(neutral) == pytest.approx(expected)
+    elif world.population.ploidy == 2 and population.get("selfing"):
+        assert effective_size_selfing(100, selfing=0.5) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("population", [{}, {"ploidy": 2}], ids=["haploid", "diploid"])
+def test_mutational_step_is_the_spread_that_one_generation_of_mutation_gives(population):
     world = scenario(
-        population__size=2000, population__mutation_rate=0.05, encoding={"kind": "direct", "spread": 0.0},
+        population={"size": 2000, "mutation_rate": 0.05, **population}, encoding={"kind": "direct", "spread": 0.0},
         rearing__trials=0, tasks={"flat": {}},
     )  # fmt: skip
     evolution = Evolution(world, seed=2)
@@ -122,6 +148,22 @@ LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
         ({"tasks": {"flat": {"weight": 0.0}}}, "Nothing pays"),
         ({"population__size": 50, "generations": 20, "replicates": 3}, "3,000 lives"),
         (source(others={"kind": "others", "rate": 0.0}), "Delta P is not identified"),
+        ({}, "drift takes 1/100 of the variation between individuals in each generation (N_e = N = 100)."),
+        ({"population": {"ploidy": 2}}, "drift takes about 1/200 of gene diversity in each generation (N_e = 100, N = 100, two"),
+        ({"population": {"ploidy": 2}}, "Mutation: 0.02 per locus and copy, 17.9 per genome"),
+        ({"population": {"ploidy": 2}}, "h = 0.5 (additive)."),
+        ({"population": {"ploidy": 2}, "dominance": {"wiring": 0.3}}, "h = 0.3."),
+        ({"population": {"ploidy": 2, "selfing": 0.5}}, "the first one again in 50% of births (selfing), and else somebody else"),
+        (
+            {"population": {"ploidy": 2}, "encoding": {"kind": "ternary"}, "dominance": {"wiring": [2, 0, 1]}},
+            "of two different ones the first in this order is expressed: 2, 0, 1.",
+        ),
+        ({"population": {"ploidy": 2}, "recombination": {"kind": "clonal"}}, "both passed on as they are, each with mutations"),
+        (
+            {"population": {"sexes": "separate", "sex_shares": "exact", "female_share": 0.2}},
+            "exactly 20 females and 80 males are born in each generation",
+        ),
+        ({"population": {"sexes": "separate", "female_share": 0.2}}, "drift takes about 1/64 of the variation"),
     ],
 )  # fmt: skip
 def test_the_text_says_what_matters(changes, words):
@@ -131,6 +173,8 @@ def test_the_text_says_what_matters(changes, words):
 CERTAIN = source(others={"kind": "others", "rate": 1.0})
 DOUBTED = [
     ({"population__size": 6}, "population.size"),
+    ({"population": {"size": 12, "sexes": "separate"}}, "population.sex_shares"),
+    ({"population": {"sexes": "separate", "female_share": 0.03, "sex_shares": "exact"}}, "selection"),
     ({"heritable__wiring": False}, "heritable"),
     ({"heritable__wiring": False, "learning": {"kind": "none"}}, "heritable"),
     ({"population__mutation_rate": 0.5}, "population.mutation_rate"),
@@ -187,3 +231,4 @@ def test_the_stability_that_is_told_is_the_stability_that_lives_show():
 
 def test_an_ordinary_scenario_raises_no_doubt():
     assert doubts(scenario()) == ()
+    assert doubts(scenario(population={"sexes": "separate", "ploidy": 2})) == ()

@@ -45,6 +45,7 @@ WORLDS = {
     "everything heritable": adjusted(
         PLAIN, {f"heritable.{name}": True for name in type(PLAIN.heritable).__pydantic_fields__}
     ),
+    "diploid": adjusted(PLAIN, {"population.ploidy": 2}),
     "deaf to innate wiring": adjusted(DELTA_RULE, {"encoding": {"kind": "ternary"}}),
 }
 
@@ -127,6 +128,9 @@ def test_what_nobody_asks_for_takes_no_room():
     assert not any("strengths" in what for what in unasked)
     assert "strengths at birth" not in asked
     assert "strengths at birth" in bytes_of_an_individual(adjusted(PLAIN, {"heritable.wiring": False}))
+    diploid = bytes_of_an_individual(adjusted(PLAIN, {"population.ploidy": 2}))
+    assert diploid["genotype"] == diploid["genotype of a child"] == 2 * asked["genotype"]
+    assert "strengths at birth" in diploid
     once = bytes_of_an_individual(adjusted(PLAIN, {"understanding.ages": "maturity"}))
     assert 3 * once["drives at each age"] == asked["drives at each age"]
 

@@ -16,7 +16,8 @@ from evo_mirror.studies import checkpoint
 from evo_mirror.studies.ancestry import ancestry, parents_at
 from evo_mirror.studies.pedigree import backward, folder_of
 from evo_mirror.studies.phylogeny import first_ids, newick, newick_of
-from evo_mirror.studies.run import run
+from evo_mirror.studies.provenance import read_scenario
+from evo_mirror.studies.run import read_run, run
 from evo_mirror.studies.wiring_descent import WiringDescent, wiring_descent
 
 GENERATIONS, SIZE, SEED = 8, 10, 5
@@ -188,6 +189,39 @@ def test_wiring_that_is_not_inherited_has_no_line(tiny, tmp_path):
     out = run(adjusted(tiny, {"heritable.wiring": False}), out=tmp_path / "run", workers=1, replicates=1, pedigree=True)
     with pytest.raises(RunError, match=r"heritable\.wiring must be true for a wiring to have a line of descent"):
         wiring_descent(out, 0)
+
+
+@pytest.fixture(scope="module")
+def diploid(tiny, tmp_path_factory) -> Path:
+    changes = {"population.ploidy": 2, "population.sexes": "separate", "population.sex_shares": "exact"}
+    return run(adjusted(tiny, changes), out=tmp_path_factory.mktemp("diploid") / "run", workers=1, pedigree=True)
+
+
+def test_diploids_are_bred_again_copy_by_copy(diploid):
+    scenario, moment = read_scenario(diploid), Moment(1, 1)
+    evolution = Evolution(scenario, seed=1, replicate=1)
+    for here in ancestry(scenario, folder_of(diploid, 1), moment):
+        assert np.array_equal(here.genotypes, evolution.population.genotypes)
+        evolution.step()
+    assert (here.carriers >= 0).all()
+    module.require_same(diploid, scenario, here, moment)
+
+
+def test_two_copies_have_no_single_line(diploid):
+    with pytest.raises(
+        RunError, match=r"population\.ploidy must be 1 for a connection to have one line of descent; got 2"
+    ):
+        wiring_descent(diploid, 3)
+    with pytest.raises(
+        RunError, match="the tree of a locus must join individuals who carry one copy of it each; got pop"
+    ):
+        parents_at(diploid, 0, 3)
+
+
+def test_a_run_says_of_each_individual_which_sex_it_has(diploid):
+    individuals = read_run(diploid).individuals
+    assert list(individuals)[:7] == ["replicate", "birth_id", "parent_1", "parent_2", "deme", "offspring", "female"]
+    assert individuals["female"].reshape(2, -1).sum(axis=1).tolist() == [4, 4]
 
 
 def test_breeding_that_leads_elsewhere_is_noticed(tiny, tmp_path):

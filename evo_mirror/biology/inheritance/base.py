@@ -23,10 +23,12 @@ _ALL = u4(2**WORD - 1)
 class Recombination(Family):
     """Says, for each locus of each child, which of its two parents the allele comes from.
 
-    ``places`` says which of two parental places its first and its second parent are taken from.
+    ``places`` says which of two parental places its first and its second parent are taken from. ``is_meiotic`` says whether
+    diploids make gametes, each recombined from both copies of its maker; see `biology.meiosis`, where "parents" are copies.
     """
 
     places: ClassVar[tuple[int, int]] = (0, 1)
+    is_meiotic: ClassVar[bool] = True
 
     @abstractmethod
     def origins(self, n_children: int, n_loci: int, address: Address, *, threads: int = 1) -> NDArray[np.uint32]:

@@ -17,6 +17,7 @@ class Clonal(Recombination):
 
     kind: Literal["clonal"] = "clonal"
     places: ClassVar[tuple[int, int]] = (0, 0)
+    is_meiotic: ClassVar[bool] = False
 
     def origins(self, n_children: int, n_loci: int, address: Address, *, threads: int = 1) -> NDArray[np.uint32]:
         """See `Recombination.origins`."""

@@ -20,7 +20,9 @@ gives the same numbers as the engine, bit for bit. Any operator may be replaced 
     box.register("evaluate", lambda one: (one.cohort.lived.life.correct[one.row, -1, 0],))  # a fitness of one's own
 
 What is replaced works on individuals one by one; the rest stays on arrays. To DEAP, an individual is a sequence of its
-inherited alleles, which keep to the limits of their loci. DEAP's operators draw from `random` and `numpy.random`: both
+inherited alleles, which keep to the limits of their loci; of diploids, both copies of the first locus, then both of the
+second. Where sexes are separate an operator of selection is asked twice, for mothers among females and for fathers among males.
+DEAP's operators draw from `random` and `numpy.random`: both
 are seeded by address while ``generate`` and ``update`` call them, and given back as they were. An operator of selection
 is asked for two parental places a child; one that chooses nobody twice can name who may breed (`breeders`). What is
 registered as ``map``, such as that of a pool of processes, gives the same numbers as the toolbox's own, which lets all

@@ -18,9 +18,10 @@ from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
 from evo_mirror.evolution.toolbox.individual import Generation, Individual
 from evo_mirror.evolution.toolbox.nursery import Nursery
 from evo_mirror.evolution.toolbox.operators import is_ours, luck, rows_chosen
+from evo_mirror.foundation.errors import Words, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.state.lived import Lived
-from evo_mirror.state.population import Population
+from evo_mirror.state.population import Population, genotypes_of
 
 
 class Asking:
@@ -115,10 +116,17 @@ class Asking:
         scenario, n = self.common.scenario, self.common.scenario.population.size
         if operator == self.nursery.select and not arguments and not keywords and len(self.common.weights) == 1:
             return choose_parents(scenario, fitness, self.moment)
+        is_female = generation[0].cohort.lived.is_female
         with luck(self.moment.address("toolbox: select")), self.nursery.at_rest():
-            chosen = operator(*arguments, list(generation), 2 * n, **keywords)
-        rows = np.array(rows_chosen(chosen, generation, 2 * n), np.int64).reshape(n, 2)
-        return rows[:, scenario.recombination.places]
+            if is_female is None:
+                chosen = operator(*arguments, list(generation), 2 * n, **keywords)
+                rows = np.array(rows_chosen(chosen, generation, 2 * n), np.int64).reshape(n, 2)
+                return rows[:, scenario.recombination.places]
+            parents = np.empty((n, 2), np.int64)
+            for place, sex in enumerate((is_female, ~is_female)):
+                among = [generation[row] for row in np.flatnonzero(sex)]
+                parents[:, place] = rows_chosen(operator(*arguments, among, n, **keywords), among, n)
+        return parents
 
     def _bred(self, population: Population, parents: NDArray[np.int64]) -> Population:
         scenario, genome = self.common.scenario, self.common.genome
@@ -129,6 +137,13 @@ class Asking:
         # Where nothing is inherited there is nothing to hand to an operator.
         if (mates and mutates) or not len(self.common.on_map):
             return breed(scenario, population, parents, self.moment)
+        if not mates and scenario.population.ploidy > 1:
+            raise ToolboxError(
+                phrase(
+                    "toolbox.mate", "be the scenario's own where there are two copies of each locus", got=Words("another"),
+                    remedy="DEAP's operators know no meiosis. Say with [recombination] how gametes are made.",
+                )
+            )  # fmt: skip
         size = scenario.population.model_copy(update={"mutation_rate": 0.0})
         children = breed(scenario.model_copy(update={"population": size}), population, parents, self.moment)
         if not mates:
@@ -136,7 +151,8 @@ class Asking:
         if not mutates:
             return self._mutated(children)
         rate, address = scenario.population.mutation_rate, self.moment.address("mutation")
-        return replace(children, genotypes=mutated(genome, children.genotypes[:, :, 0], rate, address)[:, :, None])
+        gametes = mutated(genome, children.haplotypes, rate, address)
+        return replace(children, genotypes=genotypes_of(gametes, children.ploidy))
 
     def _mated(self, population: Population, parents: NDArray[np.int64], children: Population) -> Population:
         """One mating for each child, which is the first of the two that DEAP's operators return."""

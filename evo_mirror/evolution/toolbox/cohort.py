@@ -104,7 +104,8 @@ class Cohort:
     ) -> None:  # fmt: skip
         self.common, self.moment, self.elders, self.home = common, moment, elders, home
         self.size = population.size
-        self._genotypes, self._parents = population.genotypes, population.parents
+        # In one piece, whatever lies side by side: alleles are written by their place in a flat genotype.
+        self._genotypes, self._parents = np.ascontiguousarray(population.genotypes), population.parents
         self._birth_ids = population.birth_ids
         self.fitness = np.full((self.size, len(common.weights)), np.nan)
         # Shared by all cohorts where there is one copy of each locus: a kept copy of an individual stays small.
@@ -265,4 +266,5 @@ def rows_of(lived: Lived, rows: Sequence[int]) -> Lived:
     return Lived(
         lived.genome, taken(lived.population), lived.repertoire, taken(lived.wiring), taken(lived.experience),
         taken(lived.life), lived.payoff[index], lived.fitness[index], lived.offspring[index], lived.asymptote,
+        None if lived.is_female is None else lived.is_female[index],
     )  # fmt: skip

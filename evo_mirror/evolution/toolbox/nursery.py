@@ -15,11 +15,17 @@ from evo_mirror.evolution.generation import stage
 from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
 from evo_mirror.evolution.toolbox.individual import Generation, Individual, copy_extras
 from evo_mirror.evolution.toolbox.operators import Select
+from evo_mirror.foundation.errors import phrase
 from evo_mirror.machine.counters import Address, Moment
 from evo_mirror.state.lived import Elders
 from evo_mirror.state.population import Population
 
 Evaluator = Callable[[Sequence[Individual]], None]
+
+_NO_SEXES = phrase(
+    "population.sexes", "be 'hermaphrodite' in DEAP's own loops, which pair individuals as they come", got="separate",
+    remedy="Use deap.algorithms.eaGenerateUpdate, which has mothers and fathers.",
+)  # fmt: skip
 
 
 class Nursery:
@@ -50,7 +56,15 @@ class Nursery:
         self._rests = False
 
     def population(self) -> Generation:
-        """The founders, as handles; whatever went on here before is over."""
+        """The founders, as handles; whatever went on here before is over.
+
+        Raises
+        ------
+        ToolboxError
+            Where sexes are separate: DEAP's own loops pair individuals as they come.
+        """
+        if self.common.scenario.population.sexes != "hermaphrodite":
+            raise ToolboxError(_NO_SEXES)
         self.moment = self.moment.at(0)
         founders = found(self.common.scenario, stage(self.common.scenario, self.moment), self.moment)
         self._elders = self._next_elders = None
@@ -90,17 +104,25 @@ class Nursery:
     def mate(self, first: Individual, second: Individual) -> tuple[Individual, Individual]:
         """Recombine two individuals in place, as the scenario does: each allele goes to one child, its twin to the other.
 
+        Of diploids, both children get a gamete of each: copy 0 from the first, copy 1 from the second. What the gametes of
+        the one child leave behind are those of the other. Clones exchange nothing.
+
         Parameters
         ----------
         first, second : Individual
         """
         if first.cohort.common.genome != second.cohort.common.genome:
             raise ToolboxError("mates must have the same loci; got individuals of two different scenarios.")
-        n_loci, ploidy = len(self.common.on_map), first.cohort.ploidy
-        origins = self.common.scenario.recombination.origins(1, n_loci, self._address("mate"))
-        exchange = from_second(origins, n_loci)[0].repeat(ploidy)
-        mine, theirs = np.asarray(first), np.asarray(second)
-        first[:], second[:] = np.where(exchange, theirs, mine), np.where(exchange, mine, theirs)
+        n_loci, ploidy, recombination = len(self.common.on_map), first.cohort.ploidy, self.common.scenario.recombination
+        origins = recombination.origins(ploidy, n_loci, self._address("mate"))
+        mine, theirs = np.asarray(first).reshape(n_loci, ploidy), np.asarray(second).reshape(n_loci, ploidy)
+        if recombination.is_meiotic:
+            makers = [(mine[:, 0], theirs[:, 0])] if ploidy == 1 else [tuple(mine.T), tuple(theirs.T)]
+            for exchange, (one, other) in zip(from_second(origins, n_loci), makers, strict=True):
+                one[exchange], other[exchange] = other[exchange], one[exchange]
+        if ploidy > 1 and recombination.is_meiotic:
+            mine[:, 1], theirs[:, 0] = theirs[:, 0].copy(), mine[:, 1].copy()
+        first[:], second[:] = mine.reshape(-1), theirs.reshape(-1)
         return first, second
 
     def mutate(self, individual: Individual) -> tuple[Individual]:
@@ -128,6 +150,8 @@ class Nursery:
                 f"select must be an operator for several objectives, since there are {len(self.common.weights)}; got the "
                 'scenario\'s. Register one: toolbox.register("select", breeders, operator=tools.selNSGA2, share=0.5).'
             )
+        if self.common.scenario.population.sexes != "hermaphrodite":
+            raise ToolboxError(_NO_SEXES)
         fitness = np.array([one.fitness.wvalues[0] for one in individuals])
         chosen = self.common.scenario.selection.choose(fitness, k, self._address("select"))
         return [individuals[place] for place in chosen.tolist()]

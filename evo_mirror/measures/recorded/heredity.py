@@ -24,12 +24,13 @@ class Heredity(Measure):
     The selection differential weights by realised offspring: Cov(offspring, z) / mean offspring, the first term of Price's
     equation [Price1970]. The effective size is the inverse of the chance that two parental places, drawn without
     replacement, were filled by the same individual: N_e = (N k - 1) / (k - 1 + V / k), with k the mean number of places per
-    individual (2) and V its variance. Where both places of a child go to one individual by rule, as in clones, it is too small.
+    individual (2) and V its variance. Where both places of a child go to one individual by rule, as in clones, it is too small;
+    where that is ruled out, as with separate sexes, it is too large, by about 1 part in 2 N. Alleles are counted by copies.
     """
 
     kind: Literal["heredity"] = "heredity"
     columns: ClassVar[Mapping[str, Column]] = {
-        "allele_variance": Column("effect units squared", "variance of alleles among individuals, mean of wiring loci"),
+        "allele_variance": Column("effect units squared", "variance of alleles among all copies, mean of wiring loci"),
         "share_right": Column("1", "share of right alleles (ternary encoding)"),
         "share_wrong": Column("1", "share of wrong alleles (ternary encoding)"),
         "share_open": Column("1", "share of open alleles (ternary encoding)"),
@@ -40,7 +41,7 @@ class Heredity(Measure):
 
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        alleles, place = np.ascontiguousarray(lived.population.genotypes[:, :, 0]), lived.genome.places["wiring"]
+        alleles, place = np.ascontiguousarray(lived.population.haplotypes), lived.genome.places["wiring"]
         ternary = bool(lived.genome.classes[0].founder_shares)
         gain = by_age(index_and_gain(lived)[1])
         share = {name: float((alleles[:, place] == a).mean()) if ternary else float("nan") for name, a in
@@ -58,7 +59,7 @@ class Heredity(Measure):
 
 @compiled
 def _write_variances(alleles: NDArray[np.float32], first_locus: int, variances: NDArray[np.float64]) -> None:
-    """Variance among individuals at each locus from ``first_locus`` on.
+    """Variance among rows at each locus from ``first_locus`` on.
 
     Alleles are counted from the mean of the first few, so that squares and square of the sum are small beside one another
     only where the variance is; four individuals at a time, since alleles come faster than sums are written.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.evolution import breeding
 from evo_mirror.foundation.settings import adjusted, validated
-from evo_mirror.machine.counters import Moment
+from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
 
@@ -37,6 +37,9 @@ def _world() -> Scenario:
 
 N_LOCI = 16
 
+CONTINUUM = {"encoding": {"kind": "direct"}, "repertoire__routes": "mirror"}
+"""Changes to a world: the same 16 loci, with a continuum of alleles."""
+
 
 def world(size: int, **changes: Any) -> Scenario:
     """A scenario in which nothing counts but breeding.
@@ -58,18 +61,38 @@ def founders(alleles: NDArray[np.float64]) -> Population:
 
     Parameters
     ----------
-    alleles : (n_individuals, 16) float array
-        At the loci that are inherited; the others are of no concern.
+    alleles : (n_individuals, 16) or (n_individuals, 16, 2) float array
+        At the loci that are inherited; the others are of no concern. With two copies of each they are diploids.
     """
     n, genome = len(alleles), _world().genome
-    genotypes = np.zeros((n, genome.n_loci, 1), np.float32)
-    genotypes[:, genome.places["wiring"], 0] = alleles
+    copies = np.asarray(alleles)[:, :, None] if np.ndim(alleles) == 2 else np.asarray(alleles)
+    genotypes = np.zeros((n, genome.n_loci, copies.shape[2]), np.float32)
+    genotypes[:, genome.places["wiring"]] = copies
     return Population(genotypes, np.full((n, 2), -1, np.int32), np.arange(n, dtype=np.int64), np.zeros(n, np.int32))
 
 
+def drawn_diploids(n_individuals: int, frequency: NDArray[np.float64], moment: Moment) -> NDArray[np.float64]:
+    """Founders whose copies are independent draws from one pool: neither inbred nor related.
+
+    Parameters
+    ----------
+    n_individuals : int
+    frequency : (16,) float64 array
+        Of allele 1 in the pool; the other is 0.
+    moment : Moment
+
+    Returns
+    -------
+    (n_individuals, 16, 2) float64 array
+    """
+    lots = uniforms(moment.address("founders' copies"), np.arange(n_individuals), 2 * N_LOCI)
+    return np.asarray((lots.reshape(n_individuals, N_LOCI, 2) < frequency[:, None]).astype(np.float64))
+
+
 def alleles_of(population: Population) -> NDArray[np.float64]:
-    """(n_individuals, 16) float64 array."""
-    return population.genotypes[:, _world().genome.places["wiring"], 0].astype(np.float64)
+    """(n_individuals, 16) float64 array of haploids, (n_individuals, 16, 2) of diploids."""
+    alleles = population.genotypes[:, _world().genome.places["wiring"]].astype(np.float64)
+    return alleles[:, :, 0] if population.ploidy == 1 else alleles
 
 
 def bred(
@@ -102,16 +125,16 @@ def course(
     Parameters
     ----------
     scenario : Scenario
-    start : (n_individuals, 16) float64 array
+    start : (n_individuals, 16) or (n_individuals, 16, 2) float64 array
     n_generations : int
     moment : Moment
         Of the founders.
     fitness : callable that returns an (n_individuals,) float64 array, optional
-        From alleles, (n_individuals, 16), and the moment; all are alike unless given.
+        From alleles, as in `alleles_of`, and the moment; all are alike unless given.
 
     Returns
     -------
-    (n_generations + 1, n_individuals, 16) float64 array
+    (n_generations + 1, n_individuals, 16) float64 array, of diploids (n_generations + 1, n_individuals, 16, 2)
     """
     population, told = founders(start), [np.asarray(start, np.float64)]
     for generation in range(n_generations):

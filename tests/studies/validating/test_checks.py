@@ -1,10 +1,12 @@
 """Every check passes on the engine as it is, and fails on an engine with the defect that it is there to see."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from evo_mirror.biology.tasks.needle import Needle
-from evo_mirror.evolution import breeding
+from evo_mirror.evolution import breeding, developing
 from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.references import reference
@@ -102,11 +104,52 @@ def a_wrong_allele_that_does_no_harm(monkeypatch):
     performance = Needle.performance
 
     def lenient(self, life, wiring, *rest):
-        from dataclasses import replace
-
         return performance(self, life, replace(wiring, strength=np.abs(wiring.strength) + 1), *rest)
 
     monkeypatch.setattr(Needle, "performance", lenient)
+
+
+def dominance_turned_round(monkeypatch):
+    expressed = developing.expressed
+    monkeypatch.setattr(
+        developing, "expressed", lambda genotypes, of: expressed(genotypes, replace(of, dominance=1.0 - of.dominance))
+    )
+
+
+def one_gamete_for_both_copies(monkeypatch):
+    def copied(children, *_):
+        children[:, :, 1] = children[:, :, 0]
+
+    spoil_children(monkeypatch, copied)
+
+
+def meiosis_that_spares_the_second_copy(monkeypatch):
+    """Every other gamete is its parent's first copy."""
+
+    def spare(children, adults, parents):
+        children[::2, :, 0] = adults[parents[::2, 0], :, 0]
+
+    spoil_children(monkeypatch, spare)
+
+
+def selfing_half_as_often(monkeypatch):
+    spoil_parents(
+        monkeypatch,
+        lambda places, w: np.where(
+            (places[:, [0, 0]] == places[:, [1, 1]]) & (np.arange(len(places))[:, None] % 2 == 1) & (np.arange(2) == 1),
+            (places + 1) % len(w),
+            places,
+        ),
+    )
+
+
+def one_father_of_all(monkeypatch):
+    def harem(places, _):
+        places = places.copy()
+        places[:, 1] = places[0, 1]
+        return places
+
+    spoil_parents(monkeypatch, harem)
 
 
 PLANTED = [
@@ -114,6 +157,11 @@ PLANTED = [
     ("choosing", index_off_by_one),
     ("choosing", elitism_that_leaks),
     ("crossover_map", a_locus_that_stays_behind),
+    ("diploid_drift", one_gamete_for_both_copies),
+    ("diploid_drift", one_father_of_all),
+    ("diploid_fixation", dominance_turned_round),
+    ("diploid_fixation", meiosis_that_spares_the_second_copy),
+    ("diploid_fixation", index_off_by_one),
     ("diversity", ties_to_the_lowest),
     ("effective_size", ties_to_the_lowest),
     ("effective_size", elitism_that_leaks),
@@ -127,6 +175,10 @@ PLANTED = [
     ("price_identity", offspring_of_first_parents_only),
     ("redrawn_alleles", mutants_that_are_never_what_they_were),
     ("segregation", blending),
+    ("selfing", selfing_half_as_often),
+    ("selfing", one_gamete_for_both_copies),
+    ("two_sexes", index_off_by_one),
+    ("two_sexes", one_father_of_all),
 ]
 
 

@@ -1,0 +1,144 @@
+"""Sexes: who is female and who male, and who mates with whom where sexes are separate.
+
+====================  ==================================================================================================
+hermaphrodites        everybody may fill either parental place; see `biology.mating` for selfing
+separate sexes        the first place is a mother's, the second a father's, each filled by selection among its own sex, with
+                      replacement and independently of the other: everybody may mate with everybody of the other sex, and
+                      nobody selfs
+sex drawn             each newborn is female with probability ``female_share``, independently, so that numbers vary
+sex exact             of N newborns exactly ``female_share`` N are female, a half upwards; who, is decided by lot
+what sex does         nothing but to divide the parental places: no locus is linked to it, none is expressed in one sex only
+when it is known      from birth, by the address of the generation: it is not stored, and needs no place in a checkpoint
+====================  ==================================================================================================
+
+With N_f females and N_m males who all have equal chances, copies in two newborns come from one parent with chance
+1 / (4 N_f) + 1 / (4 N_m), so that N_e = 4 N_f N_m / (N_f + N_m) [Wright1931]_: exactly, where sexes are exact; where they are
+drawn, for the numbers that there are.
+
+References
+----------
+.. [Wright1931] Wright (1931), Evolution in Mendelian populations, Genetics 16:97. Recalled.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.biology.mating import Selfing
+from evo_mirror.biology.selection.base import Selection
+from evo_mirror.foundation.errors import MeasureError, Words, phrase
+from evo_mirror.foundation.settings import Contradiction, require
+from evo_mirror.machine.counters import Address, uniforms
+
+Sexes = Literal["hermaphrodite", "separate"]
+SexShares = Literal["drawn", "exact"]
+
+
+def n_females(n_individuals: int, female_share: float) -> int:
+    """How many of so many are female where that is exact, or about how many where it is drawn; a half upwards."""
+    return int(female_share * n_individuals + 0.5 + 1e-9)
+
+
+def sexed(n_individuals: int, female_share: float, shares: SexShares, address: Address) -> NDArray[np.bool_]:
+    """Give each newborn its sex.
+
+    Parameters
+    ----------
+    n_individuals : int
+    female_share : float
+        Between 0 and 1.
+    shares : {"drawn", "exact"}
+    address : Address
+
+    Returns
+    -------
+    (n_individuals,) bool array
+        True for females.
+    """
+    lots = uniforms(address, np.arange(n_individuals), 1)[:, 0]
+    if shares == "drawn":
+        return np.asarray(lots < female_share)
+    is_female = np.zeros(n_individuals, np.bool_)
+    is_female[np.argsort(lots, kind="stable")[: n_females(n_individuals, female_share)]] = True
+    return is_female
+
+
+def mated_across(
+    selection: Selection, fitness: NDArray[np.float64], is_female: NDArray[np.bool_], n_children: int, address: Address, *,
+    threads: int = 1,
+) -> NDArray[np.int64]:  # fmt: skip
+    """Choose a mother and a father for each child.
+
+    Parameters
+    ----------
+    selection : Selection
+        Applied within each sex, as if there were no other.
+    fitness : (n_individuals,) float64 array
+    is_female : (n_individuals,) bool array
+    n_children : int
+    address : Address
+    threads : int
+
+    Returns
+    -------
+    (n_children, 2) int64 array
+        Places of the mother and of the father.
+
+    Raises
+    ------
+    MeasureError
+        If there is nobody of one sex.
+    """
+    sexes = np.flatnonzero(is_female), np.flatnonzero(~is_female)
+    if not all(map(len, sexes)):
+        only, missing = ("males", "female") if not len(sexes[0]) else ("females", "male")
+        raise MeasureError(
+            phrase(
+                "population.sexes", "leave a female and a male in every generation",
+                got=Words(f"{len(is_female)} {only} and no {missing}"),
+                remedy=(
+                    "Raise population.size, choose a population.female_share nearer to 0.5, or set population.sex_shares to "
+                    "'exact'."
+                ),
+            )
+        )  # fmt: skip
+    parents = np.empty((n_children, 2), np.int64)
+    for place, (sex, purpose) in enumerate(zip(sexes, ("mothers", "fathers"), strict=True)):
+        chosen = selection.choose(fitness[sex], n_children, address.extended(purpose), threads=threads)
+        parents[:, place] = sex[chosen]
+    return parents
+
+
+def sex_contradictions(
+    size: int, sexes: Sexes, female_share: float, shares: SexShares, selfing: Selfing
+) -> tuple[Contradiction | None, ...]:
+    """What settings of a population ask for that cannot be, or would say nothing; keys begin at its table.
+
+    Parameters
+    ----------
+    size : int
+    sexes : {"hermaphrodite", "separate"}
+    female_share : float
+    shares : {"drawn", "exact"}
+    selfing : float or "by_chance"
+    """
+    is_separate, wanted = sexes == "separate", "be left away where everybody is a hermaphrodite"
+    is_possible = not is_separate or shares == "drawn" or 0 < n_females(size, female_share) < size
+    remedy = "Set population.sexes to 'separate', or leave it away."
+    return (
+        require(
+            not is_separate or selfing in ("by_chance", 0.0), "selfing", "be left away where sexes are separate", got=selfing,
+            beside=("sexes",), remedy="Nobody can be mother and father; only hermaphrodites self.",
+        ),
+        require(
+            is_possible, "female_share", f"leave at least 1 female and 1 male among {size}", got=female_share,
+            beside=("size", "sexes", "sex_shares"), remedy="Choose one nearer to 0.5, or raise population.size.",
+        ),
+        require(
+            is_separate or female_share == 0.5, "female_share", wanted, got=female_share, beside=("sexes",), remedy=remedy
+        ),
+        require(is_separate or shares == "drawn", "sex_shares", wanted, got=shares, beside=("sexes",), remedy=remedy),
+    )  # fmt: skip
