@@ -13,7 +13,7 @@ import numpy as np
 
 from evo_mirror.biology.caregiving import caregivers_of
 from evo_mirror.biology.drawing import draw as draw_experience
-from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
@@ -91,9 +91,8 @@ def live_through(
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:
-    """The repertoire of one generation, in its present looks."""
-    settings, address = scenario.repertoire, moment.address("stage")
-    return draw_repertoire(settings, scenario.environment.looks_since(settings.is_cultural, address), address)
+    """The repertoire of one generation, in its present looks and meanings."""
+    return staged(scenario.environment, scenario.repertoire, moment.address("stage"))
 
 
 def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = None) -> Setting:

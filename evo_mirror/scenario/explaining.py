@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from evo_mirror.foundation.fields import unit_of
-from evo_mirror.foundation.settings import Settings
 from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
+from evo_mirror.scenario.changing import changes
 from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
+from evo_mirror.scenario.stating import first_line, numbers
 
 WIDTH = 96
 """Columns of a terminal that the text keeps within."""
@@ -105,17 +105,7 @@ def _world(scenario: Scenario, seed: int) -> Iterator[str]:
         if r.correspondence == 0.0
         else f"A share of {r.correspondence:g} of each sight is a fixed map of its own program (correspondence)."
     )
-    chances = scenario.environment.chances_of_change(r.is_cultural)
-    changing = int((chances > 0.0).sum())
-    if not changing:
-        yield "Every action looks as it always did."
-        return
-    rate, some = float(chances.max()), changing < r.actions
-    yield (
-        f"{f'{changing} of {r.actions}' if some else f'All {changing}'} actions can get a new look, each with chance {rate:g} "
-        f"per generation: {rate * (scenario.generations - 1):.3g} new looks per such action over {scenario.generations} "
-        f"generations, one every {1.0 / rate:.3g}." + (" The looks of the others are ancient." if some else "")
-    )
+    yield from changes(scenario)
 
 
 def _genes(scenario: Scenario) -> Iterator[str]:
@@ -187,7 +177,7 @@ def _life(scenario: Scenario, seed: int) -> Iterator[str]:
 
 def _learning(scenario: Scenario) -> Iterator[str]:
     rule, u = scenario.learning, scenario.understanding
-    yield _first_line(rule)
+    yield first_line(rule)
     if rule.learns:
         rate = expecting.largest_rate(scenario)
         yield f"Rate {rule.rate:g} per trial" + (
@@ -216,7 +206,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
     yield f"Every life earns {p.baseline:g}."
     for name, task in scenario.tasks.items():
         if worth[name] > 0.0:
-            yield f"{name}: up to {worth[name]:g} more. {_first_line(task)}"
+            yield f"{name}: up to {worth[name]:g} more. {first_line(task)}"
         else:
             yield f"{name}: not seen by selection."
     ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
@@ -235,9 +225,9 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
 
 def _selection(scenario: Scenario) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
-    yield f"{n} individuals. {_first_line(scenario.selection)}"
-    yield from _numbers(scenario.selection)
-    yield _first_line(scenario.recombination)
+    yield f"{n} individuals. {first_line(scenario.selection)}"
+    yield from numbers(scenario.selection)
+    yield first_line(scenario.recombination)
     yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
     if any(expecting.worth(scenario).values()):
         effective = n * expecting.effective_share(scenario)
@@ -270,16 +260,3 @@ def _cost(scenario: Scenario) -> Iterator[str]:
         f"{lives:,} lives of {scenario.rearing.trials} trials, {lives * scenario.rearing.trials:,} trials."
     )
     yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."
-
-
-def _numbers(strategy: Settings) -> Iterator[str]:
-    """The settings of a strategy, with what they mean."""
-    for name, field in type(strategy).__pydantic_fields__.items():
-        if name != "kind" and getattr(strategy, name) is not None:
-            value, unit = getattr(strategy, name), unit_of(field)
-            yield f"{name.replace('_', ' ')}: {value}{'' if unit == '1' else f' {unit}'} ({field.description})."
-
-
-def _first_line(strategy: Settings) -> str:
-    """What a strategy says it does."""
-    return " ".join((type(strategy).__doc__ or "").strip().partition("\n\n")[0].split())

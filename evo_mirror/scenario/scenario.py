@@ -195,6 +195,7 @@ class Scenario(Settings):
             self.selection.contradicted_by(self.population.size),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
+            *self.environment.contradictions(self.repertoire, self.generations),
             require(
                 self.population.selfing == "by_chance" or self.recombination.places != (0, 0), "population.selfing",
                 "be 'by_chance' where a child has one parent", got=self.population.selfing, beside=("recombination.kind",),
