@@ -17,6 +17,7 @@ from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.objectives import merits
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.machine.counters import Moment
@@ -60,7 +61,7 @@ def generation(
     lived = live_through(
         scenario, population, elders, moment, interventions=interventions, threads=threads, engine=engine
     )
-    parents = choose_parents(scenario, lived.fitness, moment, threads=threads)
+    parents = choose_parents(scenario, merits(scenario, lived, moment), moment, threads=threads)
     children = breed(scenario, population, parents, moment, threads=threads)
     return replace(lived, offspring=parental_shares(parents, population.size)), children
 

@@ -19,6 +19,7 @@ from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import ATTENTION, Wiring
 
 _SAMPLE_TRIALS = 24_000
+_MOST_BY_OBJECTIVES = 200
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,12 @@ def likeness(codes: NDArray[np.float32]) -> tuple[float, float]:
 def effective_share(scenario: Scenario) -> float:
     """N_e / N if fitness were spread evenly between what a life earns at worst and at best.
 
-    N_e is the inverse of the chance that two parental places are filled by the same individual.
+    N_e is the inverse of the chance that two parental places are filled by the same individual. NaN where it cannot be said:
+    for a regime that reads several objectives, whose size it may not depend on.
     """
     n = scenario.population.size
+    if scenario.selection.by_objectives:
+        return effective_parents(scenario) / n if n <= _MOST_BY_OBJECTIVES else math.nan
     lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
     fitness = np.linspace(lowest, highest, n)
     if not fitness.any():
@@ -158,8 +162,17 @@ def effective_share(scenario: Scenario) -> float:
 
 def worth(scenario: Scenario) -> dict[str, float]:
     """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]."""
-    factor = {"understanding": scenario.payoff.understanding, "foraging": scenario.payoff.foraging, "other": 1.0}
-    return {name: task.weight * factor[task.serves] for name, task in scenario.tasks.items()}
+    return scenario.worth
+
+
+def effective_parents(scenario: Scenario) -> float:
+    """As if so many were the parents of all: see `Selection.effective_parents`.
+
+    A regime that reads several objectives is looked at among a few hundred individuals, which takes long enough.
+    """
+    n, n_objectives = scenario.population.size, sum(one > 0.0 for one in scenario.worth.values())
+    most = _MOST_BY_OBJECTIVES if scenario.selection.by_objectives else n
+    return scenario.selection.effective_parents(min(n, most), n_objectives)
 
 
 def input_length(scenario: Scenario, *, instructed: bool) -> float:

@@ -229,9 +229,13 @@ def _selection(scenario: Scenario) -> Iterator[str]:
     yield from numbers(scenario.selection)
     yield first_line(scenario.recombination)
     yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
-    if any(expecting.worth(scenario).values()):
-        effective = n * expecting.effective_share(scenario)
-        yield f"Were fitness spread evenly from the least to the most, N_e would be about {effective:.0f}."
+    if any(expecting.worth(scenario).values()) and not math.isnan(share := expecting.effective_share(scenario)):
+        spread = (
+            "objectives spread evenly, independently of each other"
+            if scenario.selection.by_objectives
+            else "fitness spread evenly from the least to the most"
+        )
+        yield f"Were {spread}, N_e would be about {n * share:.0f}."
     if (n_actions := scenario.repertoire.actions) > 1:
         chance = 3.0 / ((n_actions - 1) * n_replicates**0.5)
         yield (
