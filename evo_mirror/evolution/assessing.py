@@ -82,7 +82,8 @@ def _earned(
     for name, worth in scenario.worth.items():
         if worth > 0.0:
             task, address = scenario.tasks[name], moment.address(f"task: {name}")
-            yield worth * task.performance(life, wiring, repertoire, scenario.payoff.ages, address)
+            performance = task.performance(life, wiring, repertoire, scenario.payoff.ages, address)
+            yield worth * task.rivals.shared(performance)
 
 
 def _settled(

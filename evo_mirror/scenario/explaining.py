@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.changing import changes
@@ -206,7 +207,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
     yield f"Every life earns {p.baseline:g}."
     for name, task in scenario.tasks.items():
         if worth[name] > 0.0:
-            yield f"{name}: up to {worth[name]:g} more. {first_line(task)}"
+            yield " ".join([f"{name}: up to {worth[name]:g} more.", first_line(task), *_rivals(task.rivals)])
         else:
             yield f"{name}: not seen by selection."
     ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
@@ -221,6 +222,16 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         yield f"Each inherited learning rate above 0 costs {p.upkeep:g}."
     if not any(worth.values()):
         yield "Nothing pays: what evolution is left is drift, mutation and the costs of learning."
+
+
+def _rivals(rivals: Rivalry) -> Iterator[str]:
+    s = rivals.frequency
+    if s > 1.0:
+        yield f"It pays nothing where {1.0 / s:.0%} of the others master it, and costs beyond."
+    elif s != 0.0:
+        yield f"It {'loses' if s > 0.0 else 'gains'} {abs(s):.0%} where all others master it."
+    if rivals.room is not None:
+        yield f"{rivals.room:g} others who master it halve what it pays."
 
 
 def _selection(scenario: Scenario) -> Iterator[str]:

@@ -27,7 +27,17 @@ class ChangingLooks(Environment):
     rate: float = param(0.1, ge=0.0, le=1.0, unit="per action per generation", about="u: chance of a new look")
 
     def looks_since(self, is_cultural: NDArray[np.bool_], address: Address) -> NDArray[np.int64]:
-        """The generation in which each action got its look: (n_actions,) int array."""
+        """The generation in which each action got its look.
+
+        Parameters
+        ----------
+        is_cultural : (n_actions,) bool array
+        address : Address
+
+        Returns
+        -------
+        (n_actions,) int array
+        """
         since = _since(self.rate, tuple(is_cultural.tolist()), address.seed, address.replicate)
         return since.at(address.generation).astype(np.int64)
 

@@ -19,7 +19,17 @@ class Constant(Environment):
     kind: Literal["constant"] = "constant"
 
     def looks_since(self, is_cultural: NDArray[np.bool_], address: Address) -> NDArray[np.int64]:
-        """The generation in which each action got its look: (n_actions,) int array."""
+        """The generation in which each action got its look.
+
+        Parameters
+        ----------
+        is_cultural : (n_actions,) bool array
+        address : Address
+
+        Returns
+        -------
+        (n_actions,) int array
+        """
         return np.zeros(len(is_cultural), np.int64)
 
     def looks(self, is_cultural: NDArray[np.bool_], n_features: int, address: Address) -> NDArray[np.float64]:

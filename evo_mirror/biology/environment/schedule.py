@@ -34,7 +34,17 @@ class Schedule(Environment):
     changes: tuple[Change, ...] = ()
 
     def looks_since(self, is_cultural: NDArray[np.bool_], address: Address) -> NDArray[np.int64]:
-        """The generation in which each action got its look: (n_actions,) int array."""
+        """The generation in which each action got its look.
+
+        Parameters
+        ----------
+        is_cultural : (n_actions,) bool array
+        address : Address
+
+        Returns
+        -------
+        (n_actions,) int array
+        """
         since = np.zeros(len(is_cultural), np.int64)
         for change in self.changes:
             if change.generation <= address.generation:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.biology.tasks.needle import Needle
 from evo_mirror.evolution import breeding
 from evo_mirror.foundation.discovery import kind_of, leaves
@@ -109,6 +110,12 @@ def a_wrong_allele_that_does_no_harm(monkeypatch):
     monkeypatch.setattr(Needle, "performance", lenient)
 
 
+def rivals_that_are_overlooked(monkeypatch):
+    """Half of them."""
+    shared = Rivalry.shared
+    monkeypatch.setattr(Rivalry, "shared", lambda self, x: (x + shared(self, x)) / 2)
+
+
 PLANTED = [
     ("breeders_equation", half_the_selection),
     ("choosing", index_off_by_one),
@@ -118,6 +125,8 @@ PLANTED = [
     ("effective_size", ties_to_the_lowest),
     ("effective_size", elitism_that_leaks),
     ("fixation", index_off_by_one),
+    ("frequency_dependence", index_off_by_one),
+    ("frequency_dependence", rivals_that_are_overlooked),
     ("k_alleles", mutants_that_draw_half_as_often),
     ("linkage_decay", one_parent_for_both_places),
     ("mutational_steps", mutants_that_are_never_what_they_were),
