@@ -30,13 +30,13 @@ def _of_looks(scenario: Scenario) -> Iterator[str]:
         return
     changing, rate = int(is_changing.sum()), float(chances[is_changing].mean())
     who = f"{changing} of {r.actions}" if changing < r.actions else f"All {changing}"
-    count = f"{rate * (generations - 1):.3g} new looks per such action over {generations} generations"
-    count += f", one every {1.0 / rate:.3g}" if rate < 1.0 or environment.by_chance else ", which is in each"
+    often = f"{rate * (generations - 1):.3g} new looks per such action over {generations} generations, one every {1.0 / rate:.3g}"
     ancient = " The looks of the others are ancient." if changing < r.actions else ""
     if environment.by_chance:
-        yield f"{who} actions can get a new look, each with chance {rate:g} per generation: {count}.{ancient}"
+        yield f"{who} actions can get a new look, each with chance {rate:g} per generation: {often}.{ancient}"
     else:
-        yield f"{who} actions change their looks: {count}. {first_line(environment)}{ancient}"
+        often = " in every generation" if rate == 1.0 else f": {often}"
+        yield f"{who} actions change their looks{often}. {first_line(environment)}{ancient}"
     later = []
     for lag in _LAGS:
         if lag < generations:

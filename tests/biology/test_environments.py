@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from chances import Z, assert_counts, assert_mean, assert_share
 
-from evo_mirror.biology.environment import changing_looks
+from evo_mirror.biology.environment import base as environments
+from evo_mirror.biology.environment import changing_looks, moving
 from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.environment.changing_looks import ChangingLooks
 from evo_mirror.biology.environment.constant import Constant
@@ -354,3 +355,27 @@ def test_a_changed_world_is_lived_in():
     changed = (seen[0].sight_codes != seen[1].sight_codes).any(axis=1)
     assert changed.tolist() == CULTURAL.tolist()
     assert (seen[0].goal_of != seen[1].goal_of).tolist() == CULTURAL.tolist()
+
+
+@pytest.mark.parametrize("kind", sorted(leaves(Environment)))
+def test_a_run_that_is_resumed_lives_in_the_same_worlds(kind: str):
+    """What had been walked to is forgotten in between."""
+    world = Scenario(
+        title="small", population={"size": 4}, rearing={"trials": 0}, understanding={"rounds": 1},
+        environment={"kind": kind, "meaning_rate": 0.3},
+    )  # fmt: skip
+    whole = Evolution(world, seed=11)
+    for _ in range(3):
+        whole.step()
+    stopped = whole.state()
+    for _ in range(3):
+        whole.step()
+    for walks in (changing_looks._since, moving._course, environments._shifts):
+        walks.cache_clear()
+    resumed = Evolution(world, seed=11)
+    resumed.restore(stopped)
+    for _ in range(3):
+        resumed.step()
+    assert resumed.lived.repertoire.sight_codes.tobytes() == whole.lived.repertoire.sight_codes.tobytes()
+    assert resumed.lived.repertoire.goal_of.tobytes() == whole.lived.repertoire.goal_of.tobytes()
+    assert resumed.lived.fitness.tobytes() == whole.lived.fitness.tobytes()

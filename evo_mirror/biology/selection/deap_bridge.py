@@ -22,7 +22,7 @@ _CONTESTED = 4
 
 
 class ByObjectives(Selection):
-    """DEAP's operator of this name fills the parental places, by what each life earned in each task.
+    """One of DEAP's operators for several objectives fills the parental places, by what each life earned in each task.
 
     Objectives are what a life would be worth, were each task that pays the only one, costs taken off; more is better.
 
