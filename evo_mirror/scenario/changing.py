@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.scenario.stating import first_line
 
 _LAGS = (1, 10, 100)
 
 
-def changes(scenario: Scenario) -> Iterator[str]:
+def changes(scenario: Scenario, environment: str) -> Iterator[str]:
     """One line for each thing to be said about looks and meanings from generation to generation.
 
     Parameters
     ----------
     scenario : Scenario
+    environment : str
+        What the environment says of itself.
     """
-    yield from _of_looks(scenario)
+    yield from _of_looks(scenario, environment)
     yield from _of_meanings(scenario)
 
 
-def _of_looks(scenario: Scenario) -> Iterator[str]:
+def _of_looks(scenario: Scenario, what_it_is: str) -> Iterator[str]:
     r, environment, generations = scenario.repertoire, scenario.environment, scenario.generations
     chances = environment.chances_of_change(r.is_cultural, generations)
     is_changing = chances > 0.0
@@ -36,7 +37,7 @@ def _of_looks(scenario: Scenario) -> Iterator[str]:
         yield f"{who} actions can get a new look, each with chance {rate:g} per generation: {often}.{ancient}"
     else:
         often = " in every generation" if rate == 1.0 else f": {often}"
-        yield f"{who} actions change their looks{often}. {first_line(environment)}{ancient}"
+        yield f"{who} actions change their looks{often}. {what_it_is}{ancient}"
     later = []
     for lag in _LAGS:
         if lag < generations:

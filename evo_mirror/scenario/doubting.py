@@ -31,7 +31,7 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation; what spreads does "
             "so by chance. Use some dozens at least."
         )
-    parents = expecting.effective_parents(scenario)
+    parents = scenario.selection.effective_parents(n, scenario.n_objectives)
     if parents < min(_FEW, n / 4) - 1e-6:  # a quarter is enough, whatever it is rounded to
         yield (
             f"selection: as if {parents:.3g} of {n} individuals were the parents of all: heritability and the response to "

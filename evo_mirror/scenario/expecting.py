@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.drawing import draw
 from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.biology.selection.base import MOST_BY_OBJECTIVES
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.scenario.scenario import Scenario
@@ -19,7 +20,6 @@ from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import ATTENTION, Wiring
 
 _SAMPLE_TRIALS = 24_000
-_MOST_BY_OBJECTIVES = 200
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,8 @@ def effective_share(scenario: Scenario) -> float:
     """
     n = scenario.population.size
     if scenario.selection.by_objectives:
-        return effective_parents(scenario) / n if n <= _MOST_BY_OBJECTIVES else math.nan
+        parents = scenario.selection.effective_parents(n, scenario.n_objectives)
+        return parents / n if n <= MOST_BY_OBJECTIVES else math.nan
     lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
     fitness = np.linspace(lowest, highest, n)
     if not fitness.any():
@@ -163,16 +164,6 @@ def effective_share(scenario: Scenario) -> float:
 def worth(scenario: Scenario) -> dict[str, float]:
     """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]."""
     return scenario.worth
-
-
-def effective_parents(scenario: Scenario) -> float:
-    """As if so many were the parents of all: see `Selection.effective_parents`.
-
-    A regime that reads several objectives is looked at among a few hundred individuals, which takes long enough.
-    """
-    n, n_objectives = scenario.population.size, sum(one > 0.0 for one in scenario.worth.values())
-    most = _MOST_BY_OBJECTIVES if scenario.selection.by_objectives else n
-    return scenario.selection.effective_parents(min(n, most), n_objectives)
 
 
 def input_length(scenario: Scenario, *, instructed: bool) -> float:

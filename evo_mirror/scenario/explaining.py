@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from evo_mirror.biology.rivalry import Rivalry
+from evo_mirror.foundation.fields import unit_of
+from evo_mirror.foundation.settings import Settings
 from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.changing import changes
 from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
-from evo_mirror.scenario.stating import first_line, numbers
 
 WIDTH = 96
 """Columns of a terminal that the text keeps within."""
@@ -106,7 +107,7 @@ def _world(scenario: Scenario, seed: int) -> Iterator[str]:
         if r.correspondence == 0.0
         else f"A share of {r.correspondence:g} of each sight is a fixed map of its own program (correspondence)."
     )
-    yield from changes(scenario)
+    yield from changes(scenario, _first_line(scenario.environment))
 
 
 def _genes(scenario: Scenario) -> Iterator[str]:
@@ -178,7 +179,7 @@ def _life(scenario: Scenario, seed: int) -> Iterator[str]:
 
 def _learning(scenario: Scenario) -> Iterator[str]:
     rule, u = scenario.learning, scenario.understanding
-    yield first_line(rule)
+    yield _first_line(rule)
     if rule.learns:
         rate = expecting.largest_rate(scenario)
         yield f"Rate {rule.rate:g} per trial" + (
@@ -207,7 +208,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
     yield f"Every life earns {p.baseline:g}."
     for name, task in scenario.tasks.items():
         if worth[name] > 0.0:
-            yield " ".join([f"{name}: up to {worth[name]:g} more.", first_line(task), *_rivals(task.rivals)])
+            yield " ".join([f"{name}: up to {worth[name]:g} more.", _first_line(task), *_rivals(task.rivals)])
         else:
             yield f"{name}: not seen by selection."
     ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
@@ -236,9 +237,9 @@ def _rivals(rivals: Rivalry) -> Iterator[str]:
 
 def _selection(scenario: Scenario) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
-    yield f"{n} individuals. {first_line(scenario.selection)}"
-    yield from numbers(scenario.selection)
-    yield first_line(scenario.recombination)
+    yield f"{n} individuals. {_first_line(scenario.selection)}"
+    yield from _numbers(scenario.selection)
+    yield _first_line(scenario.recombination)
     yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
     if any(expecting.worth(scenario).values()) and not math.isnan(share := expecting.effective_share(scenario)):
         spread = (
@@ -275,3 +276,16 @@ def _cost(scenario: Scenario) -> Iterator[str]:
         f"{lives:,} lives of {scenario.rearing.trials} trials, {lives * scenario.rearing.trials:,} trials."
     )
     yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."
+
+
+def _numbers(strategy: Settings) -> Iterator[str]:
+    """The settings of a strategy, with what they mean."""
+    for name, field in type(strategy).__pydantic_fields__.items():
+        if name != "kind" and getattr(strategy, name) is not None:
+            value, unit = getattr(strategy, name), unit_of(field)
+            yield f"{name.replace('_', ' ')}: {value}{'' if unit == '1' else f' {unit}'} ({field.description})."
+
+
+def _first_line(strategy: Settings) -> str:
+    """What a strategy says it does."""
+    return " ".join((type(strategy).__doc__ or "").strip().partition("\n\n")[0].split())

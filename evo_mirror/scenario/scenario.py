@@ -195,7 +195,7 @@ class Scenario(Settings):
             ),
             self.selection.contradicted_by(self.population.size),
             require(
-                not self.selection.by_objectives or sum(worth > 0.0 for worth in self.worth.values()) >= 2, "tasks",
+                not self.selection.by_objectives or self.n_objectives >= 2, "tasks",
                 f"hold at least 2 that pay, since selection is by several objectives with kind {kind_of(type(self.selection))!r}",
                 got=Words(", ".join(name for name, worth in self.worth.items() if worth > 0.0) or "none"),
                 beside=("selection", "payoff"), remedy="Give another task a weight, or choose another selection.kind.",
@@ -261,6 +261,11 @@ class Scenario(Settings):
         factor = {"understanding": self.payoff.understanding, "foraging": self.payoff.foraging, "other": 1.0}
         # Sums of floats know their order.
         return {name: task.weight * factor[task.serves] for name, task in sorted(self.tasks.items())}
+
+    @property
+    def n_objectives(self) -> int:
+        """How many tasks pay."""
+        return sum(worth > 0.0 for worth in self.worth.values())
 
     @property
     def asks_elders(self) -> bool:

@@ -16,6 +16,9 @@ from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.counters import Address, individual_keys, uniforms
 from evo_mirror.machine.threads import in_blocks
 
+MOST_BY_OBJECTIVES = 200
+"""Individuals among whom chances by several objectives are worked out beforehand."""
+
 
 class Selection(Family):
     """Chooses the individual for each parental place.
@@ -128,7 +131,8 @@ class Selection(Family):
     def effective_parents(self, n_individuals: int, n_objectives: int = 1) -> float:
         """Inverse of the chance that two places go to the same individual, were fitnesses 0, 1, ..., N - 1.
 
-        Were objectives, each in an order of its own, drawn at random, where the regime reads several.
+        Where the regime reads several objectives: were these, each in an order of its own, drawn at random, and the
+        individuals `MOST_BY_OBJECTIVES` at most, as that takes long enough.
 
         Parameters
         ----------
@@ -138,7 +142,8 @@ class Selection(Family):
         """
         evenly_spread = np.arange(n_individuals, dtype=np.float64)
         if self.by_objectives:
-            lots = uniforms(Address(0, "objectives in any order"), np.arange(n_individuals), n_objectives)
+            some = np.arange(min(n_individuals, MOST_BY_OBJECTIVES))
+            lots = uniforms(Address(0, "objectives in any order"), some, n_objectives)
             evenly_spread = np.argsort(lots, axis=0).astype(np.float64)
         return float(1.0 / (self.probabilities(evenly_spread) ** 2).sum())
 
