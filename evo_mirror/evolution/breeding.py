@@ -29,6 +29,7 @@ def choose_parents(
     ----------
     scenario : Scenario
     fitness : (n_individuals,) float64 array
+        Or what else the regime reads: see `objectives.merits`.
     moment : Moment
     threads : int
 

@@ -13,10 +13,11 @@ import numpy as np
 
 from evo_mirror.biology.caregiving import caregivers_of
 from evo_mirror.biology.drawing import draw as draw_experience
-from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.sexing import females
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import Setting
@@ -61,7 +62,7 @@ def generation(
     lived = live_through(
         scenario, population, elders, moment, interventions=interventions, threads=threads, engine=engine
     )
-    parents = choose_parents(scenario, lived.fitness, moment, threads=threads)
+    parents = choose_parents(scenario, merits(scenario, lived, moment), moment, threads=threads)
     children = breed(scenario, population, parents, moment, threads=threads)
     return replace(lived, offspring=parental_shares(parents, population.size)), children
 
@@ -92,9 +93,8 @@ def live_through(
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:
-    """The repertoire of one generation, in its present looks."""
-    settings, address = scenario.repertoire, moment.address("stage")
-    return draw_repertoire(settings, scenario.environment.looks_since(settings.is_cultural, address), address)
+    """The repertoire of one generation, in its present looks and meanings."""
+    return staged(scenario.environment, scenario.repertoire, moment.address("stage"))
 
 
 def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = None) -> Setting:

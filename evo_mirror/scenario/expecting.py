@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.drawing import draw
 from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.biology.selection.base import MOST_BY_OBJECTIVES
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.scenario.scenario import Scenario
@@ -146,8 +147,12 @@ def likeness(codes: NDArray[np.float32]) -> tuple[float, float]:
 def effective_share(scenario: Scenario) -> float:
     """N_e / N if fitness were spread evenly between what a life earns at worst and at best.
 
-    N_e is the inverse of the chance that two parental places are filled by the same individual.
+    N_e is the inverse of the chance that two parental places are filled by the same individual. NaN where it cannot be said:
+    for a regime that reads several objectives, whose size it may not depend on.
     """
+    if scenario.selection.by_objectives:
+        is_told = max(scenario.population.mating_groups) <= MOST_BY_OBJECTIVES
+        return effective_parents(scenario) / scenario.population.size if is_told else math.nan
     lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
     if not (lowest or highest):
         return 1.0
@@ -159,7 +164,8 @@ def effective_share(scenario: Scenario) -> float:
 
 def effective_parents(scenario: Scenario) -> float:
     """As if how many were the parents of all, were fitnesses 0, 1, 2, ...: in each sex, where these are separate."""
-    return _over_groups([scenario.selection.effective_parents(k) for k in scenario.population.mating_groups])
+    groups, n_objectives = scenario.population.mating_groups, scenario.n_objectives
+    return _over_groups([scenario.selection.effective_parents(k, n_objectives) for k in groups])
 
 
 def neutral_effective_size(scenario: Scenario) -> float:
@@ -176,8 +182,7 @@ def _over_groups(sizes: list[float]) -> float:
 
 def worth(scenario: Scenario) -> dict[str, float]:
     """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]."""
-    factor = {"understanding": scenario.payoff.understanding, "foraging": scenario.payoff.foraging, "other": 1.0}
-    return {name: task.weight * factor[task.serves] for name, task in scenario.tasks.items()}
+    return scenario.worth
 
 
 def input_length(scenario: Scenario, *, instructed: bool) -> float:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.foundation.fields import unit_of
 from evo_mirror.foundation.settings import Settings
 from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
+from evo_mirror.scenario.changing import changes
 from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
@@ -106,17 +108,7 @@ def _world(scenario: Scenario, seed: int) -> Iterator[str]:
         if r.correspondence == 0.0
         else f"A share of {r.correspondence:g} of each sight is a fixed map of its own program (correspondence)."
     )
-    chances = scenario.environment.chances_of_change(r.is_cultural)
-    changing = int((chances > 0.0).sum())
-    if not changing:
-        yield "Every action looks as it always did."
-        return
-    rate, some = float(chances.max()), changing < r.actions
-    yield (
-        f"{f'{changing} of {r.actions}' if some else f'All {changing}'} actions can get a new look, each with chance {rate:g} "
-        f"per generation: {rate * (scenario.generations - 1):.3g} new looks per such action over {scenario.generations} "
-        f"generations, one every {1.0 / rate:.3g}." + (" The looks of the others are ancient." if some else "")
-    )
+    yield from changes(scenario, _first_line(scenario.environment))
 
 
 def _genes(scenario: Scenario) -> Iterator[str]:
@@ -219,7 +211,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
     yield f"Every life earns {p.baseline:g}."
     for name, task in scenario.tasks.items():
         if worth[name] > 0.0:
-            yield f"{name}: up to {worth[name]:g} more. {_first_line(task)}"
+            yield " ".join([f"{name}: up to {worth[name]:g} more.", _first_line(task), *_rivals(task.rivals)])
         else:
             yield f"{name}: not seen by selection."
     ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
@@ -236,15 +228,29 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         yield "Nothing pays: what evolution is left is drift, mutation and the costs of learning."
 
 
+def _rivals(rivals: Rivalry) -> Iterator[str]:
+    s = rivals.frequency
+    if s > 1.0:
+        yield f"It pays nothing where {1.0 / s:.0%} of the others master it, and costs beyond."
+    elif s != 0.0:
+        yield f"It {'loses' if s > 0.0 else 'gains'} {abs(s):.0%} where all others master it."
+    if rivals.room is not None:
+        yield f"{rivals.room:g} others who master it halve what it pays."
+
+
 def _selection(scenario: Scenario) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
     yield f"{n} individuals. {_first_line(scenario.selection)}"
     yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
     yield from told_of_mating(scenario)
-    if any(expecting.worth(scenario).values()):
-        effective = n * expecting.effective_share(scenario)
-        yield f"Were fitness spread evenly from the least to the most, N_e would be about {effective:.0f}."
+    if any(expecting.worth(scenario).values()) and not math.isnan(share := expecting.effective_share(scenario)):
+        spread = (
+            "objectives spread evenly, independently of each other"
+            if scenario.selection.by_objectives
+            else "fitness spread evenly from the least to the most"
+        )
+        yield f"Were {spread}, N_e would be about {n * share:.0f}."
     if (n_actions := scenario.repertoire.actions) > 1:
         chance = 3.0 / ((n_actions - 1) * n_replicates**0.5)
         yield (

@@ -20,6 +20,7 @@ from evo_mirror.biology.selection.base import Selection
 from evo_mirror.biology.sexes import Sexes, SexShares, n_females, sex_contradictions
 from evo_mirror.biology.tasks.base import AgeWeights, Task
 from evo_mirror.foundation.discovery import kind_of
+from evo_mirror.foundation.errors import Words
 from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
 from evo_mirror.scenario.assaying import AssaySettings
 from evo_mirror.scenario.priors import Prior
@@ -225,9 +226,16 @@ class Scenario(Settings):
                 got=kind_of(type(self.encoding)), beside=("tasks",), remedy="Choose 'ternary'.",
             ),
             self.selection.contradicted_by(min(self.population.mating_groups)),
+            require(
+                not self.selection.by_objectives or self.n_objectives >= 2, "tasks",
+                f"hold at least 2 that pay, since selection is by several objectives with kind {kind_of(type(self.selection))!r}",
+                got=Words(", ".join(name for name, worth in self.worth.items() if worth > 0.0) or "none"),
+                beside=("selection", "payoff"), remedy="Give another task a weight, or choose another selection.kind.",
+            ),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
             *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),
+            *self.environment.contradictions(self.repertoire, self.generations),
             require(
                 self.population.selfing == "by_chance" or self.recombination.places != (0, 0), "population.selfing",
                 "be 'by_chance' where a child has one parent", got=self.population.selfing, beside=("recombination.kind",),
@@ -284,6 +292,18 @@ class Scenario(Settings):
             ),
             loci("mirror_share", 1, self.understanding.mirror_share, 0.1, 0.1, 0.0, 1.0, h.mirror_share),
         )
+
+    @property
+    def worth(self) -> dict[str, float]:
+        """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]; by name, in order."""
+        factor = {"understanding": self.payoff.understanding, "foraging": self.payoff.foraging, "other": 1.0}
+        # Sums of floats know their order.
+        return {name: task.weight * factor[task.serves] for name, task in sorted(self.tasks.items())}
+
+    @property
+    def n_objectives(self) -> int:
+        """How many tasks pay."""
+        return sum(worth > 0.0 for worth in self.worth.values())
 
     @property
     def asks_elders(self) -> bool:

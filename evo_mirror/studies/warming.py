@@ -27,10 +27,10 @@ def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress) 
 
 
 def live_once(plain: Mapping[str, Any]) -> None:
-    """Let two individuals live two trials: enough to compile everything."""
-    tiny = adjusted(
-        validated(Scenario, plain),
-        {"population.size": 2, "rearing.trials": 2, "generations": 1, "understanding.rounds": 1},
-    )
+    """Let two individuals live two trials, or as many as it takes to select: enough to compile everything."""
+    scenario = validated(Scenario, plain)
+    size = scenario.population.size if scenario.selection.contradicted_by(2) else 2
+    # Of the generations, one is lived; their number is left, since schedules are held against it.
+    tiny = adjusted(scenario, {"population.size": size, "rearing.trials": 2, "understanding.rounds": 1})
     Evolution(tiny, seed=0).step()
     count_generation()

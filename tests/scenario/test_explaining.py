@@ -136,6 +136,23 @@ LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
         ({"environment": {"kind": "constant"}}, "Every action looks as it always did."),
         ({"repertoire__actions": 4}, "4! takes 4.58 bits"),
         ({"repertoire__actions": 2, "repertoire__goals": 2}, "2! takes 1 bit (log2"),
+        ({"environment": {"kind": "moving"}}, "4 of 8 actions change their looks in every generation. Looks of cultural"),
+        ({"environment": {"kind": "moving"}}, "former self (expected cosine): 0.99 after 1, 0.904 after 10 generations."),
+        (
+            {"environment": {"kind": "moving"}, "repertoire__correspondence": 0.5},
+            "former self (expected cosine): 0.995 after 1",
+        ),
+        ({"environment": {"kind": "cyclic", "period": 10}}, "19.8 new looks per such action over 100 generations, one every 5."),
+        (
+            {"environment": {"kind": "schedule", "changes": [{"generation": 34}, {"generation": 67}]}},
+            "2 new looks per such action over 100 generations, one every 49.5.",
+        ),
+        ({"environment": {"kind": "schedule"}}, "Every action looks as it always did."),
+        (
+            {"environment": {"meaning_rate": 0.05}},
+            "4 of 8 actions get another goal with chance 0.05 per generation, one every 20. Chance of serving the former goal: "
+            "0.95 after 1, 0.626 after 10",
+        ),
         (LOOKS, "4 of 8 actions can get a new look, each with chance 0.2"),
         ({**LOOKS, "repertoire__cultural_share": 1.0}, "All 8 actions can get a new look"),
         ({"selection": {"kind": "tournament", "size": 5}}, "size: 5 contestants"),

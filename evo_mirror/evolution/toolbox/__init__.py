@@ -34,10 +34,11 @@ would: lives are noisy and worlds change, and a lucky life kept for ever is not 
 fitness, and ``box.select`` lets survivors of earlier generations live once more (``nevals`` does not count these).
 """
 
+from evo_mirror.biology.luck import luck
 from evo_mirror.evolution.toolbox.cohort import ToolboxError
 from evo_mirror.evolution.toolbox.individual import Fitness, Generation, Individual
 from evo_mirror.evolution.toolbox.making import logbook, statistics, toolbox
-from evo_mirror.evolution.toolbox.operators import breeders, evaluate, evaluate_together, luck, mapped
+from evo_mirror.evolution.toolbox.operators import breeders, evaluate, evaluate_together, mapped
 
 __all__ = [
     "Fitness", "Generation", "Individual", "ToolboxError", "breeders", "evaluate", "evaluate_together", "logbook", "luck",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.luck import luck
 from evo_mirror.biology.mutating import mutated
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.founders import found
@@ -17,7 +18,7 @@ from evo_mirror.evolution.observing import observe
 from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
 from evo_mirror.evolution.toolbox.individual import Generation, Individual
 from evo_mirror.evolution.toolbox.nursery import Nursery
-from evo_mirror.evolution.toolbox.operators import is_ours, luck, rows_chosen
+from evo_mirror.evolution.toolbox.operators import is_ours, rows_chosen
 from evo_mirror.foundation.errors import Words, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.state.lived import Lived
@@ -114,7 +115,7 @@ class Asking:
         operator = getattr(select, "operator", select)
         arguments, keywords = getattr(select, "args", ()), getattr(select, "keywords", {})
         scenario, n = self.common.scenario, self.common.scenario.population.size
-        if operator == self.nursery.select and not arguments and not keywords and len(self.common.weights) == 1:
+        if operator == self.nursery.select and not arguments and not keywords and self.nursery.can_select:
             return choose_parents(scenario, fitness, self.moment)
         is_female = generation[0].cohort.lived.is_female
         with luck(self.moment.address("toolbox: select")), self.nursery.at_rest():

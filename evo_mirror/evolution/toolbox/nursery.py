@@ -137,6 +137,11 @@ class Nursery:
         individual[:] = mutated(genome, alleles, rate, self._address("mutate"))[:, self.common.on_map].T.reshape(-1)
         return (individual,)
 
+    @property
+    def can_select(self) -> bool:
+        """Whether the scenario's regime reads the one fitness that individuals have here."""
+        return len(self.common.weights) == 1 and not self.common.scenario.selection.by_objectives
+
     def select(self, individuals: Sequence[Individual], k: int) -> list[Individual]:
         """Choose k individuals with replacement, as the scenario chooses for parental places.
 
@@ -145,10 +150,14 @@ class Nursery:
         individuals : sequence of Individual
         k : int
         """
-        if len(self.common.weights) > 1:
+        if not self.can_select:
+            n = len(self.common.weights)
             raise ToolboxError(
-                f"select must be an operator for several objectives, since there are {len(self.common.weights)}; got the "
+                f"select must be an operator for several objectives, since there are {n}; got the "
                 'scenario\'s. Register one: toolbox.register("select", breeders, operator=tools.selNSGA2, share=0.5).'
+                if n > 1
+                else "select must be an operator of your own, as the scenario chooses by several objectives and evaluate gives "
+                "one; got the scenario's. Give weights and evaluate for them too, or choose another selection.kind."
             )
         if self.common.scenario.population.sexes != "hermaphrodite":
             raise ToolboxError(_NO_SEXES)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.biology.tasks.needle import Needle
 from evo_mirror.evolution import breeding, developing
 from evo_mirror.foundation.discovery import kind_of, leaves
@@ -152,6 +153,12 @@ def one_father_of_all(monkeypatch):
     spoil_parents(monkeypatch, harem)
 
 
+def rivals_that_are_overlooked(monkeypatch):
+    """Half of them."""
+    shared = Rivalry.shared
+    monkeypatch.setattr(Rivalry, "shared", lambda self, x: (x + shared(self, x)) / 2)
+
+
 PLANTED = [
     ("breeders_equation", half_the_selection),
     ("choosing", index_off_by_one),
@@ -166,6 +173,8 @@ PLANTED = [
     ("effective_size", ties_to_the_lowest),
     ("effective_size", elitism_that_leaks),
     ("fixation", index_off_by_one),
+    ("frequency_dependence", index_off_by_one),
+    ("frequency_dependence", rivals_that_are_overlooked),
     ("k_alleles", mutants_that_draw_half_as_often),
     ("linkage_decay", one_parent_for_both_places),
     ("mutational_steps", mutants_that_are_never_what_they_were),
