@@ -6,18 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.crossing import crossed
+from evo_mirror.biology.dispersing import dispersed
 from evo_mirror.biology.mating import mated
-from evo_mirror.machine.counters import Moment
+from evo_mirror.machine.counters import Address, Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
 
 
 def choose_parents(
-    scenario: Scenario, fitness: NDArray[np.float64], moment: Moment, *, threads: int = 1
+    scenario: Scenario, fitness: NDArray[np.float64], moment: Moment, *, demes: NDArray[np.int32] | None = None,
+    threads: int = 1,
 ) -> NDArray[np.int64]:  # fmt: skip
     """Fill two parental places for each child; how often they go to one individual is the scenario's to say.
 
-    Unless it does, they are filled independently, and selfing happens by chance; see `biology.mating`.
+    Unless it does, they are filled independently, and selfing happens by chance; see `biology.mating`. Where there are demes,
+    a place is filled by an adult of the deme that was drawn for it; see `biology.dispersing`.
 
     A clone has the individual of its first place in both: its only parent.
 
@@ -26,16 +29,26 @@ def choose_parents(
     scenario : Scenario
     fitness : (n_individuals,) float64 array
     moment : Moment
+        Of the parents: there are as many children as the next generation has individuals.
+    demes : (n_individuals,) int32 array, optional
+        Where each lives; where the scenario lets those be born unless given.
     threads : int
 
     Returns
     -------
     (n_children, 2) int array
     """
-    n = scenario.population.size
-    places = mated(
-        scenario.selection, fitness, n, scenario.population.selfing, moment.address("parents"), threads=threads
-    )  # fmt: skip
+    n, structure, selfing = (
+        scenario.population.size_at(moment.generation + 1),
+        scenario.structure,
+        scenario.population.selfing,
+    )
+
+    def mate(adults: NDArray[np.int64], n_children: int, address: Address) -> NDArray[np.int64]:
+        return adults[mated(scenario.selection, fitness[adults], n_children, selfing, address, threads=threads)]
+
+    lived_in = structure.homes(len(fitness)) if demes is None else demes
+    places = dispersed(structure.dispersal(), fitness, lived_in, n, moment.address("parents"), mate)
     return places[:, scenario.recombination.places]
 
 
@@ -66,7 +79,7 @@ def breed(
         genotypes=children[:, :, None],
         parents=parents.astype(np.int32),
         birth_ids=population.birth_ids.max() + 1 + np.arange(n, dtype=np.int64),
-        demes=np.zeros(n, np.int32),
+        demes=scenario.structure.homes(n),
     )
 
 

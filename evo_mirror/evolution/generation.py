@@ -60,7 +60,7 @@ def generation(
     lived = live_through(
         scenario, population, elders, moment, interventions=interventions, threads=threads, engine=engine
     )
-    parents = choose_parents(scenario, lived.fitness, moment, threads=threads)
+    parents = choose_parents(scenario, lived.fitness, moment, demes=population.demes, threads=threads)
     children = breed(scenario, population, parents, moment, threads=threads)
     return replace(lived, offspring=parental_shares(parents, population.size)), children
 

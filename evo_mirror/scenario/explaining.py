@@ -13,6 +13,7 @@ from evo_mirror.foundation.settings import Settings
 from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.doubting import doubts
+from evo_mirror.scenario.populating import demes, drift, lives, numbers
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
 
@@ -73,6 +74,7 @@ def explain(scenario: Scenario, *, seed: int = 1) -> Explanation:
         ("A life", _life(scenario, seed)),
         ("Learning", _learning(scenario)),
         ("What pays", _payoff(scenario)),
+        ("Numbers and demes", _population(scenario)),
         ("Selection and drift", _selection(scenario)),
         ("Experiments afterwards", _assays(scenario)),
         ("Not known, and drawn anew in each replicate of a comparison", _priors(scenario)),
@@ -233,13 +235,22 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         yield "Nothing pays: what evolution is left is drift, mutation and the costs of learning."
 
 
+def _population(scenario: Scenario) -> Iterator[str]:
+    if scenario.population.sizes.may_change:
+        yield _first_line(scenario.population.sizes)
+        yield from numbers(scenario)
+    if scenario.structure.n_demes > 1:
+        yield _first_line(scenario.structure)
+        yield from demes(scenario)
+
+
 def _selection(scenario: Scenario) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
     yield f"{n} individuals. {_first_line(scenario.selection)}"
     yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
-    yield f"Without selection, drift takes 1/{n} of the variation between individuals in each generation (N_e = N = {n})."
-    if any(expecting.worth(scenario).values()):
+    yield drift(scenario)
+    if any(expecting.worth(scenario).values()) and scenario.structure.n_demes == 1:
         effective = n * expecting.effective_share(scenario)
         yield f"Were fitness spread evenly from the least to the most, N_e would be about {effective:.0f}."
     if (n_actions := scenario.repertoire.actions) > 1:
@@ -252,8 +263,9 @@ def _selection(scenario: Scenario) -> Iterator[str]:
 
 def _assays(scenario: Scenario) -> Iterator[str]:
     a = scenario.assays
+    examined = min(a.individuals, scenario.population.size_at(scenario.generations))
     yield (
-        f"In a comparison, {min(a.individuals, scenario.population.size)} of the last generation are examined, each action "
+        f"In a comparison, {examined} of the last generation are examined, each action "
         f"{a.rounds} times; adults are trained for {a.training_trials} trials in {a.training_blocks} blocks."
     )
 
@@ -264,10 +276,12 @@ def _priors(scenario: Scenario) -> Iterator[str]:
 
 
 def _cost(scenario: Scenario) -> Iterator[str]:
-    lives = scenario.population.size * scenario.generations * scenario.replicates
+    n_lives, a_generation = lives(scenario) * scenario.replicates, f"{scenario.population.size}"
+    if scenario.population.sizes.may_change:
+        a_generation = "{} to {}".format(*scenario.size_range)
     yield (
-        f"A run: {scenario.population.size} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
-        f"{lives:,} lives of {scenario.rearing.trials} trials, {lives * scenario.rearing.trials:,} trials."
+        f"A run: {a_generation} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
+        f"{n_lives:,} lives of {scenario.rearing.trials} trials, {n_lives * scenario.rearing.trials:,} trials."
     )
     yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."
 

@@ -14,8 +14,11 @@ from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.inheritance.base import Recombination
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
+from evo_mirror.biology.peopling import misfits
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
+from evo_mirror.biology.sizes.base import Sizes
+from evo_mirror.biology.structure.base import Structure
 from evo_mirror.biology.tasks.base import AgeWeights, Task
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
@@ -29,7 +32,14 @@ from evo_mirror.state.wiring import ATTENTION
 class PopulationSettings(Settings):
     """How many there are, and how they mutate."""
 
-    size: int = param(100, ge=2, le=10_000_000, unit="individuals", about="N: individuals in every generation")
+    size: int = param(
+        100,
+        ge=2,
+        le=10_000_000,
+        unit="individuals",
+        about="N: individuals in every generation, unless sizes say otherwise",
+    )
+    sizes: Sizes = param(default_kind="constant")
     mutation_rate: float = param(
         0.02, ge=0.0, le=1.0, unit="per locus per generation",
         about="mu: chance of a mutation, where a class of loci has no rate of its own; 0 stops all",
@@ -37,6 +47,10 @@ class PopulationSettings(Settings):
     selfing: Annotated[float, ranged(ge=0.0, le=1.0)] | Literal["by_chance"] = param(
         "by_chance", unit="of all births", about="how often the second parent is the first one again; 0 is never"
     )
+
+    def size_at(self, generation: int) -> int:
+        """How many individuals a generation has."""
+        return int(self.sizes.at(np.array([generation]), founders=self.size)[0])
 
 
 class Heritable(Settings):
@@ -156,6 +170,7 @@ class Scenario(Settings):
         1, ge=1, le=100_000, unit="replicates", about="independent repetitions, founders and codes redrawn"
     )
     population: PopulationSettings = PopulationSettings()
+    structure: Structure = param(default_kind="panmictic")
     repertoire: RepertoireSettings = RepertoireSettings()
     environment: Environment = param(default_kind="constant")
     encoding: Encoding = param(default_kind="direct")
@@ -192,7 +207,10 @@ class Scenario(Settings):
                 f"leave connections open to trial and error, for the task {', '.join(map(repr, guessing))}",
                 got=kind_of(type(self.encoding)), beside=("tasks",), remedy="Choose 'ternary'.",
             ),
-            self.selection.contradicted_by(self.population.size),
+            *misfits(
+                self.population.sizes, self.structure, self.selection, founders=self.population.size,
+                smallest=self.size_range[0], n_generations=self.generations, selfing=self.population.selfing,
+            ),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
             require(
@@ -200,6 +218,12 @@ class Scenario(Settings):
                 "be 'by_chance' where a child has one parent", got=self.population.selfing, beside=("recombination.kind",),
             ),
         )  # fmt: skip
+
+    @property
+    def size_range(self) -> tuple[int, int]:
+        """The smallest and the largest generation, however long a comparison lets them evolve: individuals."""
+        n = int(self.generations * (1.0 + self.stationarity.extension)) + 2  # the children of the last are born too
+        return self.population.sizes.extremes(founders=self.population.size, n_generations=n)
 
     @cached_property
     def genomes(self) -> dict[tuple[int, ...], tuple[tuple[object, ...], Genome]]:

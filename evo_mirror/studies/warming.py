@@ -30,7 +30,10 @@ def live_once(plain: Mapping[str, Any]) -> None:
     """Let two individuals live two trials: enough to compile everything."""
     tiny = adjusted(
         validated(Scenario, plain),
-        {"population.size": 2, "rearing.trials": 2, "generations": 1, "understanding.rounds": 1},
-    )
+        {
+            "population.size": 2, "population.sizes": {"kind": "constant"}, "structure.kind": "panmictic", "generations": 1,
+            "rearing.trials": 2, "understanding.rounds": 1,
+        },
+    )  # fmt: skip
     Evolution(tiny, seed=0).step()
     count_generation()

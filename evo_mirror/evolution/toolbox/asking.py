@@ -112,9 +112,15 @@ class Asking:
         assert generation is not None
         operator = getattr(select, "operator", select)
         arguments, keywords = getattr(select, "args", ()), getattr(select, "keywords", {})
-        scenario, n = self.common.scenario, self.common.scenario.population.size
+        scenario = self.common.scenario
+        n, demes = scenario.population.size_at(self.moment.generation + 1), generation[0].cohort.population.demes
         if operator == self.nursery.select and not arguments and not keywords and len(self.common.weights) == 1:
-            return choose_parents(scenario, fitness, self.moment)
+            return choose_parents(scenario, fitness, self.moment, demes=demes)
+        if demes.any():
+            raise ToolboxError(
+                "select must be the scenario's own where there are demes, since an operator that knows nothing of them would "
+                "choose parents from anywhere; got another. Leave it, or let structure.kind be 'panmictic'."
+            )
         with luck(self.moment.address("toolbox: select")), self.nursery.at_rest():
             chosen = operator(*arguments, list(generation), 2 * n, **keywords)
         rows = np.array(rows_chosen(chosen, generation, 2 * n), np.int64).reshape(n, 2)

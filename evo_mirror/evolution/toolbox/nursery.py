@@ -50,7 +50,14 @@ class Nursery:
         self._rests = False
 
     def population(self) -> Generation:
-        """The founders, as handles; whatever went on here before is over."""
+        """The founders, as handles; whatever went on here before is over.
+
+        Raises
+        ------
+        ToolboxError
+            If the scenario has demes, or generations of several sizes: DEAP's own loops know of neither.
+        """
+        self._require_one_place_and_size()
         self.moment = self.moment.at(0)
         founders = found(self.common.scenario, stage(self.common.scenario, self.moment), self.moment)
         self._elders = self._next_elders = None
@@ -129,8 +136,18 @@ class Nursery:
                 'scenario\'s. Register one: toolbox.register("select", breeders, operator=tools.selNSGA2, share=0.5).'
             )
         fitness = np.array([one.fitness.wvalues[0] for one in individuals])
+        self._require_one_place_and_size()
         chosen = self.common.scenario.selection.choose(fitness, k, self._address("select"))
         return [individuals[place] for place in chosen.tolist()]
+
+    def _require_one_place_and_size(self) -> None:
+        scenario = self.common.scenario
+        if scenario.structure.n_demes > 1 or scenario.population.sizes.may_change:
+            raise ToolboxError(
+                "loops of DEAP's own must be given a scenario with one deme and one size, since they decide themselves who "
+                "breeds with whom and how many there are; got demes, or sizes that change. Use eaGenerateUpdate, which does as "
+                "the scenario says, or let structure.kind be 'panmictic' and population.sizes.kind 'constant'."
+            )
 
     def _address(self, purpose: str) -> Address:
         self._calls += 1

@@ -6,8 +6,6 @@ NOT_CHECKED = (
     ("Diploids and dominance", "There are only haploid genomes."),
     ("Stated rates of selfing, and two sexes", "In the breeding step, selfing happens by chance."),
     ("Moran's model", "Generations do not overlap."),
-    ("Demes: F_ST of islands, identity under any migration matrix", "There is one population, without structure."),
-    ("Changing population sizes and bottlenecks", "The size of a population is constant."),
     ("Frequency- and density-dependent selection", "No task knows of them."),
     (
         "Hinton and Nowlan's trajectory",
