@@ -66,8 +66,8 @@ def backward_migration(
     if not (fitness.min() >= 0.0 and totals.min() > 0.0 and totals.max() < np.inf):
         raise MeasureError(
             phrase(
-                "fitness", "be at least 0, and above 0 in some deme that migrants come from, under hard selection",
-                got=Words(f"from {fitness.min():g} to {fitness.max():g}"), unit="expected offspring",
+                "fitness", "be at least 0 expected offspring, and above 0 in some deme that gives, under hard selection",
+                got=Words(f"from {fitness.min():g} to {fitness.max():g}"),
                 remedy="Raise payoff.baseline, lower the costs, or let structure.regulation be 'soft'.",
             )
         )  # fmt: skip

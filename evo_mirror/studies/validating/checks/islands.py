@@ -13,7 +13,7 @@ from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.identity import identity_observed, unlike_founders
 from evo_mirror.theory.islands import island_fixation_index_course
 
-_DEMES, _SIZE, _RATE, _SPAN = 4, 5, 0.3, 5
+_DEMES, _SIZE, _RATE, _SPAN = 4, 8, 0.2, 5
 _WORLDS: Mapping[str, tuple[dict[str, Any], str, float]] = {
     "clones": ({}, "clonal", _RATE),
     "juveniles of two parents": ({}, "free", _RATE),
@@ -51,7 +51,7 @@ class Islands(Check):
             start = unlike_founders(scenario)
             identity = np.array([
                 [identity_observed(p, _DEMES) for p in neutral_line(scenario, start, _SPAN, effort.moment(series, r))]
-                for r in range(effort.of(100))
+                for r in range(effort.of(90))
             ])  # fmt: skip
             within = identity.diagonal(axis1=2, axis2=3).mean(axis=-1)
             between = (identity.sum(axis=(2, 3)) - _DEMES * within) / (_DEMES * (_DEMES - 1))

@@ -14,7 +14,7 @@ from evo_mirror.studies.validating.identity import identity_observed, unlike_fou
 from evo_mirror.theory.islands import identity_next
 
 _ROWS = ((0.7, 0.3, 0.0), (0.05, 0.9, 0.05), (0.2, 0.4, 0.4))
-_SIZES, _SPAN = (4, 8, 3), 4
+_SIZES, _SPAN = (8, 12, 6), 4
 
 
 class MigrationMatrix(Check):
@@ -35,13 +35,13 @@ class MigrationMatrix(Check):
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
         """See `Check.examine`."""
-        structure = {"kind": "matrix", "rows": _ROWS, "sizes": _SIZES}
-        for kind in ("clonal", "free"):
-            scenario = world(sum(_SIZES), recombination={"kind": kind}, structure=structure)
+        for kind in ("juveniles", "gametes"):
+            structure = {"kind": "matrix", "rows": _ROWS, "sizes": _SIZES, "migrants": kind}
+            scenario = world(sum(_SIZES), structure=structure)
             start = unlike_founders(scenario)
             identity = np.array([
                 [identity_observed(p, len(_SIZES)) for p in neutral_line(scenario, start, _SPAN, effort.moment(kind, r))]
-                for r in range(effort.of(150))
+                for r in range(effort.of(200))
             ])  # fmt: skip
             expected = np.zeros((len(_SIZES), len(_SIZES)))
             for g in range(1, _SPAN + 1):
