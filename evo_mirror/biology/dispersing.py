@@ -94,7 +94,7 @@ def dispersed(
     n_children : int
         Of all demes, in their order, as `shared_out` says.
     address : Address
-    mate : callable
+    mate : callable that returns an (n_children, 2) int64 array
         Chooses parents among the adults of one deme, as `mating.mated` does.
 
     Returns

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from evo_mirror.biology.caregiving import caregivers_of
+from evo_mirror.biology.caregiving import caregivers_of, neighbours_of
 from evo_mirror.biology.drawing import draw as draw_experience
 from evo_mirror.biology.repertoires import draw_repertoire
 from evo_mirror.evolution.assessing import assess
@@ -156,6 +156,7 @@ def draw(
         address=moment.address("rearing"),
         positions=population.positions,
         threads=threads,
+        neighbours=None if elders is None or elders.demes is None else neighbours_of(elders.demes, population.demes),
     )  # fmt: skip
 
 

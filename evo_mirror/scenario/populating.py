@@ -88,6 +88,8 @@ def demes(scenario: Scenario) -> Iterator[str]:
             else "Juveniles migrate: both parents of a child live in one deme."
         )
     yield "Selection compares the adults of one deme, each deme by itself."
+    if scenario.asks_elders:
+        yield "Adults who rear children that are not their own are of the child's deme, where it was born or has come to."
     if len(sizes) <= _MOST_DEMES:
         identity = identity_at_equilibrium(migration=migration, sizes=sizes, mutation_rate=_RARELY)
         yield (

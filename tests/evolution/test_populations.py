@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from deap import algorithms, tools
 
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.evolution import breeding
+from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.engine import Evolution, evolve
+from evo_mirror.evolution.generation import draw, stage
 from evo_mirror.evolution.toolbox import ToolboxError, logbook, statistics, toolbox
 from evo_mirror.foundation.errors import ShapeError
 from evo_mirror.foundation.settings import adjusted, resolved, validated
@@ -145,6 +148,25 @@ def test_where_adults_live_is_asked_of_them():
         breeding.choose_parents(scenario, np.ones(12), moment, demes=np.zeros(12, np.int32))
 
 
+def test_children_grow_up_among_the_adults_of_their_deme():
+    """Who is asked by a child of deme 2 does not depend on what others have become."""
+    evolution = Evolution(WORLDS["islands"], seed=3)
+    evolution.step()
+    scenario, children, elders, moment = evolution.scenario, evolution.population, evolution.elders, evolution.moment
+    assert elders is not None
+    assert elders.demes.tolist() == np.repeat([0, 1, 2], 4).tolist()
+    stage_now = stage(scenario, moment)
+    wiring = develop(scenario, children, moment)
+    usual = draw(scenario, children, wiring, stage_now, elders, moment).events
+    others = replace(
+        elders, strength=np.where((elders.demes == 2)[:, None, None], elders.strength, -9.0).astype(np.float32)
+    )
+    changed = draw(scenario, children, wiring, stage_now, others, moment).events
+    home = children.demes == 2
+    np.testing.assert_array_equal(usual[home], changed[home])
+    assert (usual[~home] != changed[~home]).any()
+
+
 # ---------------------------------------------------------------------------------------------------------------- DEAP
 @every_world
 def test_deap_writes_the_logbook_of_the_engine(name: str):
@@ -267,6 +289,7 @@ def test_demes_are_explained():
     assert "Gametes migrate" in hard
     assert "migrate: " not in told(WORLDS["clones"])
     assert "3 demes of 4 individuals each in generation 0." in told(WORLDS["both"])
+    assert "Adults who rear children that are not their own are of the child's deme" in text
     assert "Numbers and demes" not in told(world())
 
 
