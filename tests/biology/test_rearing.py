@@ -53,7 +53,8 @@ def grown_up(
     life = draw(
         Rearing(**{"trials": T, "sources": {}, **rearing}), wiring, stage, forage_outcomes=2, parents=parents,
         neighbours=neighbours, caregivers=caregivers and Caregivers(caregivers["drives"]),
-        response_noise=(caregivers or {}).get("noise", 0.25), address=Address(seed, "rearing"), positions=np.arange(n) if positions is None else positions,
+        response_noise=(caregivers or {}).get("noise", 0.25), address=Address(seed, "rearing"),
+        positions=np.arange(n) if positions is None else positions,
     )  # fmt: skip
     return life.events.astype(np.int64), life.pays.astype(np.int64)
 
