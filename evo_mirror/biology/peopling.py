@@ -35,7 +35,7 @@ def misfits(
     if any(found):
         return found
     selfs_by_chance = require(
-        selfing == "by_chance" or not structure.dispersal().in_gametes, "population.selfing",
+        selfing == "by_chance" or not structure.settled.in_gametes, "population.selfing",
         "be 'by_chance' where gametes migrate", got=selfing, beside=("structure",),
         remedy="Or let structure.migrants be 'juveniles'.",
     )  # fmt: skip

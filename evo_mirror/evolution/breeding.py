@@ -48,7 +48,7 @@ def choose_parents(
         return adults[mated(scenario.selection, fitness[adults], n_children, selfing, address, threads=threads)]
 
     lived_in = structure.homes(len(fitness)) if demes is None else demes
-    places = dispersed(structure.dispersal(), fitness, lived_in, n, moment.address("parents"), mate)
+    places = dispersed(structure.settled, fitness, lived_in, n, moment.address("parents"), mate)
     return places[:, scenario.recombination.places]
 
 

@@ -39,7 +39,7 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             f"selection: as if {parents:.3g} of {n} individuals were the parents of all: heritability and the response to "
             "selection cannot be estimated, and drift soon takes what selection could work on. Let 10 at least breed."
         )
-    migration = scenario.structure.dispersal().migration
+    migration = scenario.structure.settled.migration
     if len(migration) > 1 and (migration.diagonal() == 1.0).all():
         yield "structure: demes never exchange anybody, and each evolves by itself. Let some migrate, or run replicates instead."
     if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):

@@ -66,7 +66,7 @@ def numbers(scenario: Scenario) -> Iterator[str]:
 
 def demes(scenario: Scenario) -> Iterator[str]:
     """How many live where, who moves, and how different demes become."""
-    structure, dispersal = scenario.structure, scenario.structure.dispersal()
+    structure, dispersal = scenario.structure, scenario.structure.settled
     sizes, migration = structure.deme_sizes(scenario.population.size), dispersal.migration
     smallest, largest = int(sizes.min()), int(sizes.max())
     each = f"{smallest} individuals each" if smallest == largest else f"{smallest} to {largest} individuals"

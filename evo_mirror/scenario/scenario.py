@@ -50,6 +50,8 @@ class PopulationSettings(Settings):
 
     def size_at(self, generation: int) -> int:
         """How many individuals a generation has."""
+        if not self.sizes.may_change:
+            return self.size
         return int(self.sizes.at(np.array([generation]), founders=self.size)[0])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -87,22 +88,29 @@ class Structure(Family):
         """Where demes get their newborns from."""
 
     @property
+    def settled(self) -> Dispersal:
+        """The same, made once: every generation asks for it."""
+        return _settled(self)
+
+    @property
     def n_demes(self) -> int:
         """Number of demes, d."""
-        return self.dispersal().n_demes
+        return self.settled.n_demes
 
     def deme_sizes(self, n_individuals: int) -> NDArray[np.int64]:
         """How many of so many live in each deme: (n_demes,) int64 array; see `shared_out`."""
-        return shared_out(n_individuals, self.dispersal().shares)
+        return shared_out(n_individuals, self.settled.shares)
 
     def homes(self, n_individuals: int) -> NDArray[np.int32]:
         """Where each of so many newborns lives: (n_individuals,) int32 array; neighbours in a row share a deme."""
+        if self.n_demes == 1:
+            return np.zeros(n_individuals, np.int32)
         sizes = self.deme_sizes(n_individuals)
         return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
 
     def smallest_deme(self, n_individuals: int) -> int:
         """The fewest that a deme has in a population of at least so many."""
-        shares = self.dispersal().shares
+        shares = self.settled.shares
         return int(n_individuals * int(shares.min()) // int(shares.sum()))
 
     def contradictions(self, *, founders: int, smallest: int) -> list[Contradiction | None]:
@@ -113,7 +121,7 @@ class Structure(Family):
         founders, smallest : int
             Individuals of the first generation, and of the smallest.
         """
-        dispersal = self.dispersal()
+        dispersal = self.settled
         shares, n_demes = dispersal.shares, dispersal.n_demes
         if n_demes == 1:
             return []
@@ -133,6 +141,13 @@ class Structure(Family):
                 beside=("population",), remedy="Have fewer demes, or more individuals in the smallest generation.",
             ),
         ]  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _settled(structure: Structure) -> Dispersal:
+    dispersal = structure.dispersal()
+    dispersal.migration.setflags(write=False)
+    return dispersal
 
 
 def regulation() -> Any:
