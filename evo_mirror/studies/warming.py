@@ -27,11 +27,13 @@ def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress) 
 
 
 def live_once(plain: Mapping[str, Any]) -> None:
-    """Let two individuals live two trials: enough to compile everything."""
+    """Let two individuals, or as few as can be selected, live two trials: enough to compile everything."""
+    scenario = validated(Scenario, plain)
+    fewest = next(n for n in (2**k for k in range(1, 64)) if scenario.selection.contradicted_by(n) is None)
     tiny = adjusted(
-        validated(Scenario, plain),
+        scenario,
         {
-            "population.size": 2, "population.sizes": {"kind": "constant"}, "structure.kind": "panmictic", "generations": 1,
+            "population.size": fewest, "population.sizes": {"kind": "constant"}, "structure.kind": "panmictic", "generations": 1,
             "rearing.trials": 2, "understanding.rounds": 1,
         },
     )  # fmt: skip

@@ -229,8 +229,21 @@ def test_tables_pedigree_and_ancestry_cope(tmp_path):
 
 
 @every_world
-def test_one_life_is_enough_to_compile(name: str):
+def test_a_few_lives_are_enough_to_compile(name: str):
     live_once(resolved(WORLDS[name]))
+
+
+@pytest.mark.parametrize(
+    "regime",
+    [
+        {"kind": "truncation"},
+        {"kind": "truncation", "number": 9},
+        {"kind": "tournament", "size": 4, "replacement": False},
+    ],
+    ids=["share", "number", "others"],
+)
+def test_as_many_live_to_compile_as_can_be_selected(regime: dict):
+    live_once(resolved(world(selection=regime)))
 
 
 def test_those_examined_are_of_all_demes():
