@@ -6,7 +6,8 @@ separate sexes        the first place is a mother's, the second a father's, each
                       replacement and independently of the other: everybody may mate with everybody of the other sex, and
                       nobody selfs
 sex drawn             each newborn is female with probability ``female_share``, independently, so that numbers vary
-sex exact             of N newborns exactly ``female_share`` N are female, a half upwards; who, is decided by lot
+sex exact             of N newborns exactly ``female_share`` N are female, a half upwards; who, is decided by lot. Where there are
+                      demes, so it is in each of them
 what sex does         nothing but to divide the parental places: no locus is linked to it, none is expressed in one sex only
 when it is known      from birth, by the address of the generation: it is not stored, and needs no place in a checkpoint
 ====================  ==================================================================================================
@@ -42,12 +43,15 @@ def n_females(n_individuals: int, female_share: float) -> int:
     return int(female_share * n_individuals + 0.5 + 1e-9)
 
 
-def sexed(n_individuals: int, female_share: float, shares: SexShares, address: Address) -> NDArray[np.bool_]:
+def sexed(
+    homes: NDArray[np.int32], female_share: float, shares: SexShares, address: Address
+) -> NDArray[np.bool_]:  # fmt: skip
     """Give each newborn its sex.
 
     Parameters
     ----------
-    n_individuals : int
+    homes : (n_individuals,) int32 array
+        The deme of each.
     female_share : float
         Between 0 and 1.
     shares : {"drawn", "exact"}
@@ -58,11 +62,14 @@ def sexed(n_individuals: int, female_share: float, shares: SexShares, address: A
     (n_individuals,) bool array
         True for females.
     """
-    lots = uniforms(address, np.arange(n_individuals), 1)[:, 0]
+    lots = uniforms(address, np.arange(len(homes)), 1)[:, 0]
     if shares == "drawn":
         return np.asarray(lots < female_share)
-    is_female = np.zeros(n_individuals, np.bool_)
-    is_female[np.argsort(lots, kind="stable")[: n_females(n_individuals, female_share)]] = True
+    is_female = np.zeros(len(homes), np.bool_)
+    for deme in np.unique(homes):
+        members = np.flatnonzero(homes == deme)
+        in_order = members[np.argsort(lots[members], kind="stable")]
+        is_female[in_order[: n_females(len(members), female_share)]] = True
     return is_female
 
 

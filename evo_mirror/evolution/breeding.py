@@ -6,22 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.crossing import crossed
+from evo_mirror.biology.dispersing import dispersed
 from evo_mirror.biology.mating import mated
 from evo_mirror.biology.meiosis import copies_to_cross
 from evo_mirror.biology.sexes import mated_across
 from evo_mirror.evolution.sexing import females
-from evo_mirror.machine.counters import Moment
+from evo_mirror.machine.counters import Address, Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population, genotypes_of
 
 
 def choose_parents(
-    scenario: Scenario, fitness: NDArray[np.float64], moment: Moment, *, threads: int = 1
+    scenario: Scenario, fitness: NDArray[np.float64], moment: Moment, *, demes: NDArray[np.int32] | None = None,
+    threads: int = 1,
 ) -> NDArray[np.int64]:  # fmt: skip
     """Fill two parental places for each child; how often they go to one individual is the scenario's to say.
 
     Unless it does, they are filled independently, and selfing happens by chance; see `biology.mating`. Where sexes are
-    separate, first places go to females and second places to males, each chosen among its own sex; see `biology.sexes`.
+    separate, first places go to females and second places to males, each chosen among its own sex; see `biology.sexes`. Where
+    there are demes, a place is filled by an adult of the deme that was drawn for it; see `biology.dispersing`.
 
     A clone has the individual of its first place in both: its only parent.
 
@@ -31,17 +34,26 @@ def choose_parents(
     fitness : (n_individuals,) float64 array
         Or what else the regime reads: see `objectives.merits`.
     moment : Moment
+        Of the parents: there are as many children as the next generation has individuals.
+    demes : (n_individuals,) int32 array, optional
+        Where each lives; where the scenario lets those be born unless given.
     threads : int
 
     Returns
     -------
     (n_children, 2) int array
     """
-    n, address = scenario.population.size, moment.address("parents")
-    sexes = females(scenario, len(fitness), moment)
-    if sexes is not None:
-        return mated_across(scenario.selection, fitness, sexes, n, address, threads=threads)
-    places = mated(scenario.selection, fitness, n, scenario.population.selfing, address, threads=threads)
+    population, structure, sexes = scenario.population, scenario.structure, females(scenario, len(fitness), moment)
+
+    def mate(adults: NDArray[np.int64], n_children: int, address: Address) -> NDArray[np.int64]:
+        merits, selection = fitness[adults], scenario.selection
+        if sexes is not None:
+            return adults[mated_across(selection, merits, sexes[adults], n_children, address, threads=threads)]
+        return adults[mated(selection, merits, n_children, population.selfing, address, threads=threads)]
+
+    lived_in = structure.homes(len(fitness)) if demes is None else demes
+    n_children = population.size_at(moment.generation + 1)
+    places = dispersed(structure.settled, fitness, lived_in, n_children, moment.address("parents"), mate)
     return places[:, scenario.recombination.places]
 
 
@@ -75,7 +87,7 @@ def breed(
         genotypes=genotypes_of(gametes, ploidy),
         parents=parents.astype(np.int32),
         birth_ids=population.birth_ids.max() + 1 + np.arange(n, dtype=np.int64),
-        demes=np.zeros(n, np.int32),
+        demes=scenario.structure.homes(n),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from evo_mirror.biology.caregiving import caregivers_of
+from evo_mirror.biology.caregiving import caregivers_of, neighbours_of
 from evo_mirror.biology.drawing import draw as draw_experience
 from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
@@ -62,7 +62,9 @@ def generation(
     lived = live_through(
         scenario, population, elders, moment, interventions=interventions, threads=threads, engine=engine
     )
-    parents = choose_parents(scenario, merits(scenario, lived, moment), moment, threads=threads)
+    parents = choose_parents(
+        scenario, merits(scenario, lived, moment), moment, demes=population.demes, threads=threads
+    )  # fmt: skip
     children = breed(scenario, population, parents, moment, threads=threads)
     return replace(lived, offspring=parental_shares(parents, population.size)), children
 
@@ -157,6 +159,7 @@ def draw(
         address=moment.address("rearing"),
         positions=population.positions,
         threads=threads,
+        neighbours=None if elders is None or elders.demes is None else neighbours_of(elders.demes, population.demes),
     )  # fmt: skip
 
 

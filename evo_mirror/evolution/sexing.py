@@ -29,4 +29,5 @@ def females(scenario: Scenario, n_individuals: int, moment: Moment) -> NDArray[n
     population = scenario.population
     if population.sexes == "hermaphrodite":
         return None
-    return sexed(n_individuals, population.female_share, population.sex_shares, moment.address("sex"))
+    homes = scenario.structure.homes(n_individuals)
+    return sexed(homes, population.female_share, population.sex_shares, moment.address("sex"))

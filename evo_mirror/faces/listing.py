@@ -13,6 +13,8 @@ _FAMILIES = {
     "selection": ("evo_mirror.biology.selection.base", "Selection"),
     "mutation": ("evo_mirror.biology.mutation.base", "MutationKernel"),
     "recombination": ("evo_mirror.biology.inheritance.base", "Recombination"),
+    "structure": ("evo_mirror.biology.structure.base", "Structure"),
+    "sizes": ("evo_mirror.biology.sizes.base", "Sizes"),
     "environment": ("evo_mirror.biology.environment.base", "Environment"),
 }
 """Kind of thing to the family that holds it."""

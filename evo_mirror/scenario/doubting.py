@@ -28,13 +28,15 @@ def doubts(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _of_population(scenario: Scenario) -> Iterator[str]:
-    n, h, selected = scenario.population.size, scenario.heritable, sum(expecting.worth(scenario).values()) > 0.0
+    n, h, selected = scenario.size_range[0], scenario.heritable, sum(expecting.worth(scenario).values()) > 0.0
     if n <= _FEW:
         yield (
-            f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation; what spreads does "
-            "so by chance. Use some dozens at least."
+            f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation"
+            f"{' that has so few' if n < scenario.size_range[1] else ''}; what spreads does so by chance. Use some dozens at "
+            "least."
         )
-    parents = expecting.effective_parents(scenario)
+    n = scenario.structure.smallest_deme(n)
+    parents = expecting.effective_parents(scenario, n)
     if parents < min(_FEW, n / 4) - 1e-6:  # a quarter is enough, whatever it is rounded to
         yield (
             f"selection: as if {parents:.3g} of {n} individuals were the parents of all: heritability and the response to "
@@ -48,6 +50,9 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
                 f"population.sex_shares: with chance {missing:.2g} a generation will be without one sex, which ends the run. "
                 "Set it to 'exact', or raise population.size."
             )
+    migration = scenario.structure.settled.migration
+    if len(migration) > 1 and (migration.diagonal() == 1.0).all():
+        yield "structure: demes never exchange anybody, and each evolves by itself. Let some migrate, or run replicates instead."
     if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"

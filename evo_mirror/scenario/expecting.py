@@ -150,21 +150,20 @@ def effective_share(scenario: Scenario) -> float:
     N_e is the inverse of the chance that two parental places are filled by the same individual. NaN where it cannot be said:
     for a regime that reads several objectives, whose size it may not depend on.
     """
+    n = scenario.population.size
+    groups = scenario.population.mating_groups(n)
     if scenario.selection.by_objectives:
-        is_told = max(scenario.population.mating_groups) <= MOST_BY_OBJECTIVES
-        return effective_parents(scenario) / scenario.population.size if is_told else math.nan
+        return effective_parents(scenario, n) / n if max(groups) <= MOST_BY_OBJECTIVES else math.nan
     lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
     if not (lowest or highest):
         return 1.0
-    chances = [
-        scenario.selection.probabilities(np.linspace(lowest, highest, k)) for k in scenario.population.mating_groups
-    ]
-    return _over_groups([1.0 / float((p**2).sum()) for p in chances]) / scenario.population.size
+    chances = [scenario.selection.probabilities(np.linspace(lowest, highest, k)) for k in groups]
+    return _over_groups([1.0 / float((p**2).sum()) for p in chances]) / n
 
 
-def effective_parents(scenario: Scenario) -> float:
-    """As if how many were the parents of all, were fitnesses 0, 1, 2, ...: in each sex, where these are separate."""
-    groups, n_objectives = scenario.population.mating_groups, scenario.n_objectives
+def effective_parents(scenario: Scenario, n_individuals: int) -> float:
+    """As if how many of so many were the parents of all, were fitnesses 0, 1, 2, ...: in each sex, where these are separate."""
+    groups, n_objectives = scenario.population.mating_groups(n_individuals), scenario.n_objectives
     return _over_groups([scenario.selection.effective_parents(k, n_objectives) for k in groups])
 
 
@@ -172,7 +171,8 @@ def neutral_effective_size(scenario: Scenario) -> float:
     """N_e without selection: N; 4 N_f N_m / (N_f + N_m) of two sexes; about N (2 - s) / 2 of diploids, a share s of whom self."""
     selfing, is_diploid = scenario.population.selfing, scenario.population.ploidy > 1
     inbreeding = selfing / 2.0 if is_diploid and isinstance(selfing, float) else 0.0
-    return _over_groups([float(k) for k in scenario.population.mating_groups]) * (1.0 - inbreeding)
+    groups = scenario.population.mating_groups(scenario.population.size)
+    return _over_groups([float(k) for k in groups]) * (1.0 - inbreeding)
 
 
 def _over_groups(sizes: list[float]) -> float:

@@ -15,6 +15,7 @@ from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.changing import changes
 from evo_mirror.scenario.doubting import doubts
+from evo_mirror.scenario.populating import demes, lives, numbers
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
 from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
@@ -76,6 +77,7 @@ def explain(scenario: Scenario, *, seed: int = 1) -> Explanation:
         ("A life", _life(scenario, seed)),
         ("Learning", _learning(scenario)),
         ("What pays", _payoff(scenario)),
+        ("Numbers and demes", _population(scenario)),
         ("Selection and drift", _selection(scenario)),
         ("Experiments afterwards", _assays(scenario)),
         ("Not known, and drawn anew in each replicate of a comparison", _priors(scenario)),
@@ -238,13 +240,23 @@ def _rivals(rivals: Rivalry) -> Iterator[str]:
         yield f"{rivals.room:g} others who master it halve what it pays."
 
 
+def _population(scenario: Scenario) -> Iterator[str]:
+    if scenario.population.sizes.may_change:
+        yield _first_line(scenario.population.sizes)
+        yield from numbers(scenario)
+    if scenario.structure.n_demes > 1:
+        yield _first_line(scenario.structure)
+        yield from demes(scenario)
+
+
 def _selection(scenario: Scenario) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
     yield f"{n} individuals. {_first_line(scenario.selection)}"
     yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
     yield from told_of_mating(scenario)
-    if any(expecting.worth(scenario).values()) and not math.isnan(share := expecting.effective_share(scenario)):
+    is_told = scenario.structure.n_demes == 1 and any(expecting.worth(scenario).values())
+    if is_told and not math.isnan(share := expecting.effective_share(scenario)):
         spread = (
             "objectives spread evenly, independently of each other"
             if scenario.selection.by_objectives
@@ -261,8 +273,9 @@ def _selection(scenario: Scenario) -> Iterator[str]:
 
 def _assays(scenario: Scenario) -> Iterator[str]:
     a = scenario.assays
+    examined = min(a.individuals, scenario.population.size_at(scenario.generations))
     yield (
-        f"In a comparison, {min(a.individuals, scenario.population.size)} of the last generation are examined, each action "
+        f"In a comparison, {examined} of the last generation are examined, each action "
         f"{a.rounds} times; adults are trained for {a.training_trials} trials in {a.training_blocks} blocks."
     )
 
@@ -273,10 +286,12 @@ def _priors(scenario: Scenario) -> Iterator[str]:
 
 
 def _cost(scenario: Scenario) -> Iterator[str]:
-    lives = scenario.population.size * scenario.generations * scenario.replicates
+    n_lives, a_generation = lives(scenario) * scenario.replicates, f"{scenario.population.size}"
+    if scenario.population.sizes.may_change:
+        a_generation = "{} to {}".format(*scenario.size_range)
     yield (
-        f"A run: {scenario.population.size} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
-        f"{lives:,} lives of {scenario.rearing.trials} trials, {lives * scenario.rearing.trials:,} trials."
+        f"A run: {a_generation} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
+        f"{n_lives:,} lives of {scenario.rearing.trials} trials, {n_lives * scenario.rearing.trials:,} trials."
     )
     yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."
 

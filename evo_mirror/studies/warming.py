@@ -27,10 +27,19 @@ def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress) 
 
 
 def live_once(plain: Mapping[str, Any]) -> None:
-    """Let two individuals live two trials, or as many as it takes to select: enough to compile everything."""
+    """Let two individuals, or as few as can be selected, live two trials: enough to compile everything."""
     scenario = validated(Scenario, plain)
-    size = scenario.population.size if scenario.selection.contradicted_by(2) else 2
-    # Of the generations, one is lived; their number is left, since schedules are held against it.
-    tiny = adjusted(scenario, {"population.size": size, "rearing.trials": 2, "understanding.rounds": 1})
+    few = (2**k for k in range(1, 64))
+    fewest = next(
+        n for n in few if scenario.selection.contradicted_by(min(scenario.population.mating_groups(n))) is None
+    )
+    # Of the generations, one is lived; their number is left, since schedules of the environment are held against it.
+    tiny = adjusted(
+        scenario,
+        {
+            "population.size": fewest, "population.sizes": {"kind": "constant"}, "structure": {"kind": "panmictic"},
+            "rearing.trials": 2, "understanding.rounds": 1,
+        },
+    )  # fmt: skip
     Evolution(tiny, seed=0).step()
     count_generation()

@@ -19,17 +19,26 @@ HERE = Address(31, "parents", 0, 4)
 IS_FEMALE = np.array([True, False, False, True, False])
 FITNESS = np.array([1.0, 4.0, 2.0, 0.5, 2.5])
 WORLD = Scenario(title="sexes", population={"size": 12, "sexes": "separate"})
+TOGETHER = np.zeros(50_000, np.int32)
 
 
 def test_sexes_are_drawn_independently_or_dealt_exactly():
-    assert_share(sexed(50_000, 0.3, "drawn", HERE), 0.3)
+    assert_share(sexed(TOGETHER[:50_000], 0.3, "drawn", HERE), 0.3)
     for n, share, wanted in ((50, 0.3, 15), (10, 0.25, 3), (7, 0.5, 4), (3, 0.1, 0)):
-        assert sexed(n, share, "exact", HERE).sum() == wanted == n_females(n, share)
+        assert sexed(TOGETHER[:n], share, "exact", HERE).sum() == wanted == n_females(n, share)
 
 
 def test_who_is_female_is_decided_by_lot_where_the_number_is_exact():
-    hits = np.array([sexed(10, 0.3, "exact", Address(seed, "sex")) for seed in range(4000)])
+    hits = np.array([sexed(TOGETHER[:10], 0.3, "exact", Address(seed, "sex")) for seed in range(4000)])
     assert_counts(hits.sum(axis=0), np.full(10, 0.1))
+
+
+def test_exact_shares_are_exact_in_every_deme():
+    homes = np.repeat(np.arange(3, dtype=np.int32), (10, 4, 7))
+    is_female = sexed(homes, 0.3, "exact", HERE)
+    assert np.bincount(homes, is_female).tolist() == [3, 1, 2]
+    hits = np.array([sexed(homes, 0.3, "exact", Address(seed, "sex")) for seed in range(4000)])
+    assert_counts(hits[:, :10].sum(axis=0), np.full(10, 0.1))
 
 
 @pytest.mark.parametrize("regime", [Neutral(), Proportional(), Tournament(size=2)], ids=lambda regime: regime.kind)
@@ -64,9 +73,9 @@ def test_the_scenario_says_who_mates():
 
 
 def test_among_how_many_a_parent_is_chosen():
-    assert WORLD.population.mating_groups == (6, 6)
-    assert adjusted(WORLD, {"population.female_share": 0.01}).population.mating_groups == (1, 11)
-    assert adjusted(WORLD, {"population.sexes": "hermaphrodite"}).population.mating_groups == (12,)
+    assert WORLD.population.mating_groups(12) == (6, 6)
+    assert adjusted(WORLD, {"population.female_share": 0.01}).population.mating_groups(12) == (1, 11)
+    assert adjusted(WORLD, {"population.sexes": "hermaphrodite"}).population.mating_groups(12) == (12,)
 
 
 @pytest.mark.parametrize(

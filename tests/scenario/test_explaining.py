@@ -86,11 +86,11 @@ def test_effective_size_without_selection_is_that_of_theory(population, expected
     world = scenario(population=population)
     assert expecting.neutral_effective_size(world) == pytest.approx(expected)
     if world.population.sexes == "separate":
-        n_females, n_males = world.population.mating_groups
+        n_females, n_males = world.population.mating_groups(world.population.size)
         assert effective_size_two_sexes(n_females, n_fathers=n_males) == pytest.approx(expected)
         neutral = adjusted(world, {"selection.kind": "neutral"})
         assert expecting.effective_share(neutral) == pytest.approx(expected / 100)
-        assert expecting.effective_parents(neutral) == pytest.approx(expected)
+        assert expecting.effective_parents(neutral, 100) == pytest.approx(expected)
     elif world.population.ploidy == 2 and population.get("selfing"):
         assert effective_size_selfing(100, selfing=0.5) == pytest.approx(expected)
 

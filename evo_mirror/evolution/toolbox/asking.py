@@ -114,9 +114,15 @@ class Asking:
         assert generation is not None
         operator = getattr(select, "operator", select)
         arguments, keywords = getattr(select, "args", ()), getattr(select, "keywords", {})
-        scenario, n = self.common.scenario, self.common.scenario.population.size
+        scenario = self.common.scenario
+        n, demes = scenario.population.size_at(self.moment.generation + 1), generation[0].cohort.population.demes
         if operator == self.nursery.select and not arguments and not keywords and self.nursery.can_select:
-            return choose_parents(scenario, fitness, self.moment)
+            return choose_parents(scenario, fitness, self.moment, demes=demes)
+        if demes.any():
+            raise ToolboxError(
+                "select must be the scenario's own where there are demes, since an operator that knows nothing of them would "
+                "choose parents from anywhere; got another. Leave it, or let structure.kind be 'panmictic'."
+            )
         is_female = generation[0].cohort.lived.is_female
         with luck(self.moment.address("toolbox: select")), self.nursery.at_rest():
             if is_female is None:

@@ -8,7 +8,7 @@ ABOUT = "list scenarios, accounts, findings, measures, rules and every other str
 
 KINDS = (
     "scenarios", "accounts", "assays", "findings", "statistics", "measures", "rules", "rearing", "encodings", "tasks",
-    "selection", "recombination", "mutation", "environment", "settings",
+    "selection", "recombination", "mutation", "structure", "sizes", "environment", "settings",
 )  # fmt: skip
 
 

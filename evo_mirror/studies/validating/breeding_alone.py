@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -56,19 +56,22 @@ def world(size: int, **changes: Any) -> Scenario:
     )
 
 
-def founders(alleles: NDArray[np.float64]) -> Population:
+def founders(alleles: NDArray[np.float64], demes: NDArray[np.int32] | None = None) -> Population:
     """Individuals with given alleles.
 
     Parameters
     ----------
     alleles : (n_individuals, 16) or (n_individuals, 16, 2) float array
         At the loci that are inherited; the others are of no concern. With two copies of each they are diploids.
+    demes : (n_individuals,) int32 array, optional
+        Where they live; all together unless given.
     """
     n, genome = len(alleles), _world().genome
+    demes = np.zeros(n, np.int32) if demes is None else demes
     copies = np.asarray(alleles)[:, :, None] if np.ndim(alleles) == 2 else np.asarray(alleles)
     genotypes = np.zeros((n, genome.n_loci, copies.shape[2]), np.float32)
     genotypes[:, genome.places["wiring"]] = copies
-    return Population(genotypes, np.full((n, 2), -1, np.int32), np.arange(n, dtype=np.int64), np.zeros(n, np.int32))
+    return Population(genotypes, np.full((n, 2), -1, np.int32), np.arange(n, dtype=np.int64), demes)
 
 
 def drawn_diploids(n_individuals: int, frequency: NDArray[np.float64], moment: Moment) -> NDArray[np.float64]:
@@ -112,8 +115,27 @@ def bred(
     (n_children, 2) int array, Population
         Parents, and children.
     """
-    parents = breeding.choose_parents(scenario, fitness, moment)
+    parents = breeding.choose_parents(scenario, fitness, moment, demes=population.demes)
     return parents, breeding.breed(scenario, population, parents, moment)
+
+
+def neutral_line(
+    scenario: Scenario, population: Population, n_generations: int, moment: Moment
+) -> Iterator[Population]:  # fmt: skip
+    """Founders and each generation after them, where all are alike; generations may be of any size.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    population : Population
+    n_generations : int
+    moment : Moment
+        Of the founders.
+    """
+    yield population
+    for generation in range(n_generations):
+        population = bred(scenario, population, np.ones(population.size), moment.at(generation))[1]
+        yield population
 
 
 def course(
