@@ -72,8 +72,10 @@ def demes(scenario: Scenario) -> Iterator[str]:
     if scenario.asks_elders:
         yield "Adults who rear children that are not their own are of the child's deme, where it was born or has come to."
     if len(sizes) <= _MOST_DEMES:
-        identity = identity_at_equilibrium(migration=migration, sizes=sizes, mutation_rate=_RARELY)
+        ploidy = scenario.population.ploidy
+        identity = identity_at_equilibrium(migration=migration, sizes=sizes * ploidy, mutation_rate=_RARELY)
+        exact = "haploid, exact" if ploidy == 1 else "about: as of haploids, twice as many"
         yield (
-            f"Expected F_ST in the end, at a neutral locus that hardly mutates: {fixation_index(identity):.3g} (haploid, exact"
+            f"Expected F_ST in the end, at a neutral locus that hardly mutates: {fixation_index(identity):.3g} ({exact}"
             f"{', with the sizes of generation 0' if scenario.population.sizes.may_change else ''})."
         )

@@ -11,6 +11,7 @@ from evo_mirror.foundation.settings import adjusted, validated
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.explaining import explain
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.theory.islands import fixation_index, identity_at_equilibrium, island_migration
 
 SMALL = {
     "title": "a people", "generations": 5, "rearing": {"trials": 6}, "understanding": {"rounds": 1},
@@ -85,6 +86,14 @@ def test_explain_tells_of_all_of_it():
         "harmonic mean",
     ):
         assert told in text, told
+
+
+def test_expected_differences_between_demes_are_those_of_theory_for_as_many_copies():
+    for ploidy in (1, 2):
+        scenario = people(**{"population.ploidy": ploidy, "dominance": {}})
+        migration = island_migration(3, rate=0.2, own_deme_too=scenario.structure.own_deme_too)
+        identity = identity_at_equilibrium(migration=migration, sizes=[8 * ploidy] * 3, mutation_rate=1e-6)
+        assert f"hardly mutates: {fixation_index(identity):.3g} " in explain(scenario).text()
 
 
 @pytest.mark.parametrize(
