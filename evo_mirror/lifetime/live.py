@@ -29,8 +29,8 @@ from evo_mirror.state.wiring import Wiring
 Engine = Literal["auto", "vector", "plain", "numpy", "reference"]
 STREAMS = ("sights", "tests", "responses", "foraging")
 
-_SIDE_BY_SIDE = 128
-"""Lives that numpy lives at once: as many as have their strengths in the nearer caches."""
+_SIDE_BY_SIDE = 2**19
+"""Strengths of the lives that numpy lives at once: enough for its steps to be longer than the ways between them."""
 
 f4 = np.float32
 
@@ -59,9 +59,9 @@ def live(
         Blocks of individuals live side by side; the results do not depend on how many.
     engine : {"auto", "vector", "plain", "numpy", "reference"}
         The kernel with sixteen lives abreast, in explicit vectors; the kernel with one life after the other; numpy, many lives
-        at once (about SLOWER1 times slower); the plain-Python specification (about SLOWER2 times). All give the same bits.
-        "auto" is "vector", unless the environment variable ``EVO_MIRROR_ENGINE`` says otherwise. Where numba does not compile,
-        "numpy" stands in for whatever would have to be compiled.
+        at once (about three hundred times slower than the first); the plain-Python specification (about twenty thousand times).
+        All give the same bits. "auto" is "vector", unless the environment variable ``EVO_MIRROR_ENGINE`` says otherwise; where
+        numba does not compile, "numpy" stands in for what would have to be compiled.
 
     Returns
     -------
@@ -171,8 +171,10 @@ def _live_together(
 ) -> None:  # fmt: skip
     targets = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
     with np.errstate(over="ignore", invalid="ignore"):
-        for first in range(0, wiring.size, _SIDE_BY_SIDE):
-            who = slice(first, first + _SIDE_BY_SIDE)
+        heads = setting.repertoire.heads.n_heads
+        at_once = max(LANES, _SIDE_BY_SIDE // (setting.repertoire.channels.n_cues * heads))
+        for first in range(0, wiring.size, at_once):
+            who = slice(first, first + at_once)
             rows = live_together(setting, space, wiring, who, experience.events[who], experience.pays[who], keys[who])
             for target, row in zip(targets, rows, strict=True):
                 target[who] = row

@@ -65,7 +65,10 @@ def fma(a: Any, b: Any, c: Any) -> Any:
         rounded = total.astype(np.float32)
         # Two roundings differ from one only where the first ends half-way between two float32: hardly ever, so first look.
         is_half_way = ((total.view(np.int64) & _BELOW_HALF) == 0) & (rounded != total)
-        return (_rounded_to_odd(product, addend, total) if is_half_way.any() else rounded)[()]
+        if np.count_nonzero(is_half_way):
+            exact = (np.broadcast_to(part, total.shape)[is_half_way] for part in (product, addend, total))
+            rounded[is_half_way] = _rounded_to_odd(*exact)
+        return rounded[()]
 
 
 _BELOW_HALF = (1 << 28) - 1
@@ -73,6 +76,7 @@ _BELOW_HALF = (1 << 28) - 1
 
 
 def _rounded_to_odd(product: Any, addend: Any, total: Any) -> Any:
+    """The sum by way of rounding to odd: (n,) float32 array, from (n,) float64 arrays."""
     # Knuth's two-sum: what the rounding of the sum lost, exactly.
     virtual = total - product
     lost = (product - (total - virtual)) + (addend - virtual)

@@ -146,7 +146,8 @@ def _carefully(drives: Any, reading: _Readout, table: Any) -> float:
             by_program[program] += table[program, sight] / n
             largest = max(largest, abs(table[program, sight]))
     total, own, squares = 0.0, 0.0, 0.0
-    for program in range(n):  # in order, which numpy's own sum is not: where nothing compiles it would be another number
+    # One after the other, as numpy's own sum is not: where nothing compiles it would be another number.
+    for program in range(n):
         total += by_program[program]
     mean = total / n
     for program in range(n):

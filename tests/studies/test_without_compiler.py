@@ -24,7 +24,10 @@ def run_in_plain_python(out: Path, *more: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("more", [(), ("population.ploidy=2", "understanding.sight_noise=0.0")], ids=["haploid", "diploid"])
+MORE = {"haploid": (), "diploid, noise-free": ("population.ploidy=2", "understanding.sight_noise=0.0")}
+
+
+@pytest.mark.parametrize("more", MORE.values(), ids=MORE)
 def test_a_study_is_the_same_to_the_last_byte(tmp_path: Path, more: tuple[str, ...]):
     done = run_in_plain_python(tmp_path / "plain", *more)
     assert done.returncode == 0, done.stderr

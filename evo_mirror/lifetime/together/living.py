@@ -80,8 +80,9 @@ def live_together(
     snapshots(0)
     for trial in range(events.shape[1] if setting.learns else 0):
         event = events[:, trial]
-        x = np.concatenate([_see(setting, space, event, trace, keys[:, 0], trial), _beside(setting, event)[:, beside]], axis=1)
-        z = np.concatenate([space.teaches[event[:, SIGHT]], x[:, n_rows:]], axis=1) if space.in_actions else x
+        sight = _see(setting, space, event, trace, keys[:, 0], trial)
+        x = _joined(sight, _beside(setting, event)[:, beside])
+        z = _joined(space.teaches[event[:, SIGHT]], x[:, n_rows:]) if space.in_actions else x
         code = codes[event[:, ACT]]
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         taught = code > 0 if setting.only_instructed else None
@@ -90,10 +91,8 @@ def live_together(
         seeing, acting, eating = (np.flatnonzero(event[:, column] >= 0) for column in (OUTCOME, ACT, FORAGE_CUE))
         if visual.strength.size and seeing.size:
             outcome = event[seeing, OUTCOME]
-            target = np.concatenate(
-                [_one_hot(heads.n_goals, stage.goal_of[outcome], asymptote), _one_hot(heads.n_actions, outcome, asymptote)],
-                axis=1,
-            )
+            goal = _one_hot(heads.n_goals, stage.goal_of[outcome], asymptote)
+            target = _joined(goal, _one_hot(heads.n_actions, outcome, asymptote))
             learn(visual, seeing, x[seeing], z[seeing], target, salience=salience[seeing], **how)
         if setting.learns_meaning and acting.size:
             act = event[acting, ACT]
@@ -132,14 +131,11 @@ def _beside(setting: Setting, event: NDArray[np.int8]) -> Numbers:
     """Cues beside sight: (n, n_cues - n_features) float32 array."""
     channels = setting.repertoire.channels
     sounds = np.concatenate([setting.repertoire.sound_codes, np.zeros((1, channels.n_sounds), f4)])
-    return np.concatenate(
-        [
-            sounds[event[:, SOUND]],
-            _one_hot(channels.n_contexts, event[:, CONTEXT], f4(1)),
-            _one_hot(channels.n_imperatives, event[:, IMPERATIVE], f4(1)),
-            _one_hot(channels.n_signals, event[:, SIGNAL], f4(1)),
-        ],
-        axis=1,
+    return _joined(
+        sounds[event[:, SOUND]],
+        _one_hot(channels.n_contexts, event[:, CONTEXT], f4(1)),
+        _one_hot(channels.n_imperatives, event[:, IMPERATIVE], f4(1)),
+        _one_hot(channels.n_signals, event[:, SIGNAL], f4(1)),
     )
 
 
@@ -151,8 +147,8 @@ def _one_hot(n: int, places: NDArray[np.int8], value: np.float32) -> Numbers:
 def _are_met(setting: Setting, space: Space, events: NDArray[np.int8]) -> NDArray[np.bool_]:
     """(n_rows,) bool array: which rows have to be followed. A rule in proportion has no use for cues that nobody ever meets."""
     channels = setting.repertoire.channels
-    counts = (channels.n_contexts, channels.n_imperatives, channels.n_signals)
-    met = [np.isin(np.arange(n), events[:, :, column]) for n, column in zip(counts, (CONTEXT, IMPERATIVE, SIGNAL), strict=True)]
+    one_each = ((channels.n_contexts, CONTEXT), (channels.n_imperatives, IMPERATIVE), (channels.n_signals, SIGNAL))
+    met = [np.isin(np.arange(n), events[:, :, column]) for n, column in one_each]
     heard = np.full(channels.n_sounds, (events[:, :, SOUND] >= 0).any())
     return np.concatenate([np.ones(space.n_rows, np.bool_), heard, *met]) | (not setting.form.in_proportion)
 
@@ -161,7 +157,7 @@ def _salience_of_rows(setting: Setting, space: Space, by_cue: Numbers) -> Number
     if not space.in_actions:
         return by_cue
     sights = np.repeat(by_cue[:, :1], space.n_rows, axis=1)
-    return np.concatenate([sights, by_cue[:, setting.repertoire.channels.n_features :]], axis=1)
+    return _joined(sights, by_cue[:, setting.repertoire.channels.n_features :])
 
 
 def _at_birth(setting: Setting, space: Space, given: Numbers) -> Numbers:
@@ -173,7 +169,7 @@ def _at_birth(setting: Setting, space: Space, given: Numbers) -> Numbers:
         return strength
     sights = np.zeros((len(given), space.n_rows, given.shape[2]), f4)
     sights[:, : len(codes)] = predict(strength[:, None, : channels.n_features], codes)
-    return np.concatenate([sights, strength[:, channels.n_features :]], axis=1)
+    return _joined(sights, strength[:, channels.n_features :])
 
 
 def _at_death(setting: Setting, space: Space, given: Numbers, rows: Numbers) -> Numbers:
@@ -183,4 +179,9 @@ def _at_death(setting: Setting, space: Space, given: Numbers, rows: Numbers) -> 
     strength, codes = np.array(given[:, : setting.repertoire.channels.n_features]), setting.repertoire.sight_codes
     for action, code in enumerate(codes):
         strength = fma(code[:, None], rows[:, len(codes) + action, None], strength)
-    return np.concatenate([strength, rows[:, space.n_rows :]], axis=1)
+    return _joined(strength, rows[:, space.n_rows :])
+
+
+def _joined(*of_each: Numbers) -> Numbers:
+    """What belongs to each individual, one after the other."""
+    return np.concatenate(of_each, axis=1)
