@@ -6,10 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.threads import available_cores
 
 # Before anything imports matplotlib: a test opens no window.
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what is about compiled code where there is none; each test says why it is one of these."""
+    for marker in item.iter_markers("needs_compiler"):
+        (why,) = marker.args
+        if not HAS_COMPILER:
+            pytest.skip(f"without a compiler: {why}")
 
 
 @pytest.fixture(scope="session")

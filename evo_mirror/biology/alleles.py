@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.counters import RUN, Address, fill_normals, individual_keys, word
+from evo_mirror.machine.compiled import HAS_COMPILER, compiled
+from evo_mirror.machine.counters import RUN, Address, fill_normals, individual_keys, reference_normals, word
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome, LocusClass
 
@@ -147,6 +147,20 @@ def _draw_normal(
             for locus in range(max(start, first_locus), min(start + RUN, first_locus + n_loci)):
                 allele = mean + spread * run[locus - start]
                 alleles[i, column + locus - first_locus] = min(max(allele, low), high)
+
+
+def _draw_normal_in_numpy(
+    first: int, last: int, keys: Any, mean: Any, spread: Any, low: Any, high: Any,
+    first_locus: int, column: int, n_loci: int, alleles: Any,
+) -> None:  # fmt: skip
+    """The same, an individual at a time."""
+    for i in range(first, last):
+        drawn = mean + spread * reference_normals(keys[i], first_locus, n_loci)
+        alleles[i, column : column + n_loci] = np.minimum(np.maximum(drawn, low), high)
+
+
+if not HAS_COMPILER:
+    _draw_normal = _draw_normal_in_numpy
 
 
 @compiled

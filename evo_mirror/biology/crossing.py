@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.mutating import Mutation, mutate_rows, mutation, mutation_keys
-from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.compiled import HAS_COMPILER, compiled
 from evo_mirror.machine.counters import Address
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome
@@ -103,3 +103,19 @@ def _take_rows(
                     child[locus + u8(j)] = other[locus + u8(j)] if (bits >> u4(j)) & u4(1) else one[locus + u8(j)]
                 mapped += n
                 locus += n
+
+
+def _take_rows_in_numpy(
+    first: int, last: int, alleles: Any, parents: Any, origins: Any, stretches: Any, children: Any
+) -> None:  # fmt: skip
+    """The same, a child at a time."""
+    is_inherited = np.repeat(stretches[:, 2] == 1, (stretches[:, 1] - stretches[:, 0]).astype(np.int64))
+    for k in range(first, last):
+        bits = np.unpackbits(origins[k].astype("<u4").view(np.uint8), bitorder="little")
+        is_of_other = is_inherited.copy()
+        is_of_other[is_inherited] = bits[: is_inherited.sum()]
+        children[k] = np.where(is_of_other, alleles[parents[k, 1]], alleles[parents[k, 0]])
+
+
+if not HAS_COMPILER:
+    _take_rows = _take_rows_in_numpy

@@ -52,7 +52,7 @@ def generation(
     interventions : sequence of callables
         Applied in order to (wiring, experience) between birth and life.
     threads : int
-    engine : {"auto", "vector", "plain", "reference"}
+    engine : {"auto", "vector", "plain", "numpy", "reference"}
 
     Returns
     -------

@@ -15,6 +15,7 @@ from evo_mirror.lifetime.desk import desk_for
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, are_sights_alike, space_of
+from evo_mirror.lifetime.together.living import live_together
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address, individual_keys
 from evo_mirror.machine.lines import Line, line_of
@@ -25,8 +26,11 @@ from evo_mirror.state.experience import Experience
 from evo_mirror.state.life import Life
 from evo_mirror.state.wiring import Wiring
 
-Engine = Literal["auto", "vector", "plain", "reference"]
+Engine = Literal["auto", "vector", "plain", "numpy", "reference"]
 STREAMS = ("sights", "tests", "responses", "foraging")
+
+_SIDE_BY_SIDE = 2**19
+"""Strengths of the lives that numpy lives at once: enough for its steps to be longer than the ways between them."""
 
 f4 = np.float32
 
@@ -53,10 +57,11 @@ def live(
         equal noise.
     threads : int
         Blocks of individuals live side by side; the results do not depend on how many.
-    engine : {"auto", "vector", "plain", "reference"}
-        The kernel with sixteen lives abreast, in explicit vectors; the kernel with one life after the other; the plain-Python
-        specification (about a thousand times slower). All give the same bits. "auto" is "vector", unless the environment
-        variable ``EVO_MIRROR_ENGINE`` says otherwise, and "reference" where numba does not compile.
+    engine : {"auto", "vector", "plain", "numpy", "reference"}
+        The kernel with sixteen lives abreast, in explicit vectors; the kernel with one life after the other; numpy, many lives
+        at once (about three hundred times slower than the first); the plain-Python specification (about twenty thousand times).
+        All give the same bits. "auto" is "vector", unless the environment variable ``EVO_MIRROR_ENGINE`` says otherwise; where
+        numba does not compile, "numpy" stands in for what would have to be compiled.
 
     Returns
     -------
@@ -84,9 +89,10 @@ def live(
         meaning=np.empty_like(wiring.meaning),
         foraging=np.empty_like(wiring.foraging),
     )
-    if engine == "reference":
+    if engine in ("numpy", "reference"):
         space = space_of(setting, are_sights_alike(setting, wiring.salience))
-        _live_by_reference(wiring, experience, setting, space, keys, life)
+        live_all = _live_by_reference if engine == "reference" else _live_together
+        live_all(wiring, experience, setting, space, keys, life)
         return life
     desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
     individuals = Part(_individuals(wiring, experience, keys))
@@ -108,7 +114,7 @@ def chosen(engine: Engine) -> Engine:
 
     Parameters
     ----------
-    engine : {"auto", "vector", "plain", "reference"}
+    engine : {"auto", "vector", "plain", "numpy", "reference"}
 
     Raises
     ------
@@ -122,8 +128,8 @@ def chosen(engine: Engine) -> Engine:
     if asked not in get_args(Engine):
         choices = " or ".join(repr(name) for name in get_args(Engine))
         raise ValueError(phrase(where, f"be {choices}", got=asked, remedy=remedy))
-    if not HAS_COMPILER:
-        return "reference"
+    if not HAS_COMPILER and asked != "reference":
+        return "numpy"
     return "vector" if asked == "auto" else asked
 
 
@@ -158,6 +164,20 @@ def _live_by_reference(
             rows = live_one(setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i])
             for target, row in zip(targets, rows, strict=True):
                 target[i] = row
+
+
+def _live_together(
+    wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64], life: Life
+) -> None:  # fmt: skip
+    targets = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+    with np.errstate(over="ignore", invalid="ignore"):
+        heads = setting.repertoire.heads.n_heads
+        at_once = max(LANES, _SIDE_BY_SIDE // (setting.repertoire.channels.n_cues * heads))
+        for first in range(0, wiring.size, at_once):
+            who = slice(first, first + at_once)
+            rows = live_together(setting, space, wiring, who, experience.events[who], experience.pays[who], keys[who])
+            for target, row in zip(targets, rows, strict=True):
+                target[who] = row
 
 
 def _individuals(wiring: Wiring, experience: Experience, keys: NDArray[np.uint64]) -> Individuals:

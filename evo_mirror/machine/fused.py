@@ -62,14 +62,28 @@ def fma(a: Any, b: Any, c: Any) -> Any:
         product = np.multiply(np.asarray(a, np.float32), np.asarray(b, np.float32), dtype=np.float64)
         addend = np.asarray(np.asarray(c, np.float32), np.float64)
         total = np.asarray(product + addend)
-        # Knuth's two-sum: what the rounding of the sum lost, exactly.
-        virtual = total - product
-        lost = (product - (total - virtual)) + (addend - virtual)
-        bits = total.view(np.int64)
-        is_inexact_and_even = (lost != 0) & np.isfinite(lost) & ((bits & 1) == 0)
-        away = np.where((lost > 0) == (total > 0), 1, -1)
-        odd = np.where(is_inexact_and_even, bits + away, bits).view(np.float64)
-        return odd.astype(np.float32)[()]
+        rounded = total.astype(np.float32)
+        # Two roundings differ from one only where the first ends half-way between two float32: hardly ever, so first look.
+        is_half_way = ((total.view(np.int64) & _BELOW_HALF) == 0) & (rounded != total)
+        if np.count_nonzero(is_half_way):
+            exact = (np.broadcast_to(part, total.shape)[is_half_way] for part in (product, addend, total))
+            rounded[is_half_way] = _rounded_to_odd(*exact)
+        return rounded[()]
+
+
+_BELOW_HALF = (1 << 28) - 1
+"""Bits of a float64 below the first that its rounding to float32 loses."""
+
+
+def _rounded_to_odd(product: Any, addend: Any, total: Any) -> Any:
+    """The sum by way of rounding to odd: (n,) float32 array, from (n,) float64 arrays."""
+    # Knuth's two-sum: what the rounding of the sum lost, exactly.
+    virtual = total - product
+    lost = (product - (total - virtual)) + (addend - virtual)
+    bits = total.view(np.int64)
+    is_inexact_and_even = (lost != 0) & np.isfinite(lost) & ((bits & 1) == 0)
+    away = np.where((lost > 0) == (total > 0), 1, -1)
+    return np.where(is_inexact_and_even, bits + away, bits).view(np.float64).astype(np.float32)
 
 
 @overload(fma, strict=False, jit_options={"forceinline": True, "error_model": "numpy"})

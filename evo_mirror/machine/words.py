@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ from evo_mirror.machine.compiled import HAS_COMPILER, compiled
 _MASK64 = (1 << 64) - 1
 _MASK32 = (1 << 32) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
+_FEW, _MANY = 8, 128
+"""Lanes that most keys are asked for, and lanes that numpy makes in the time of a dozen in Python."""
 
 u4 = np.uint32
 u8 = np.uint64
@@ -122,7 +125,7 @@ def _fill_keys(start: int, individuals: NDArray[np.int64], keys: NDArray[np.uint
 
 
 def reference_word(key: int, lane: int) -> int:
-    """The specification of `word`, in whole numbers of Python; what runs without a compiler."""
+    """The specification of `word`, in whole numbers of Python."""
     key, lane = int(key), int(lane)
     x = lane * 0x9E3779B9 & _MASK32
     h = x ^ key & _MASK32
@@ -146,7 +149,19 @@ def _word(key: int, lane: int) -> int:
     return u4(h ^ u4(h >> u4(16)))
 
 
-word = compiled(_word) if HAS_COMPILER else reference_word
+def _word_of_many(key: int, lane: int) -> int:
+    """`word`, where nothing compiles: who asks for lanes one after the other gets them from a list, made at once."""
+    key, lane = int(key), int(lane)
+    return reference_word(key, lane) if lane < _FEW else _words_of(key, lane // _MANY)[lane % _MANY]
+
+
+@lru_cache(maxsize=64)
+def _words_of(key: int, stretch: int) -> list[int]:
+    words: list[int] = reference_words(u8(key), (stretch * _MANY + np.arange(_MANY)).astype(u4)).tolist()
+    return words
+
+
+word = compiled(_word) if HAS_COMPILER else _word_of_many
 
 
 def reference_words(keys: NDArray[np.uint64], lanes: NDArray[np.uint32]) -> NDArray[np.uint32]:

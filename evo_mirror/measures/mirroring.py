@@ -145,8 +145,11 @@ def _carefully(drives: Any, reading: _Readout, table: Any) -> float:
             by_sight[sight] += table[program, sight] / n
             by_program[program] += table[program, sight] / n
             largest = max(largest, abs(table[program, sight]))
-    mean = by_program.mean()
-    own, squares = 0.0, 0.0
+    total, own, squares = 0.0, 0.0, 0.0
+    # One after the other, as numpy's own sum is not: where nothing compiles it would be another number.
+    for program in range(n):
+        total += by_program[program]
+    mean = total / n
     for program in range(n):
         for sight in range(n):
             centred = table[program, sight] - by_program[program] - by_sight[sight] + mean

@@ -11,6 +11,7 @@ from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.lifetime.live import live
 from evo_mirror.lifetime.setting import Setting
+from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address
 from evo_mirror.state.experience import (
     ACT,
@@ -36,6 +37,8 @@ COLUMNS = {
 RESULTS = ("drives", "correct", "change", "strength", "meaning", "foraging")
 # Settings that make each term of a rule count; a rule that is not listed is tried with its defaults.
 TRIED_WITH = {"rescorla_wagner": {"reinforced": 0.8, "unreinforced": 0.5}}
+# What is held to the specification; where nothing compiles, all of them are numpy.
+ENGINES = ("vector", "plain", "numpy") if HAS_COMPILER else ("numpy",)
 RULES = {kind: rule(**TRIED_WITH.get(kind, {})) for kind, rule in leaves(LearningRule).items()}
 
 

@@ -11,9 +11,8 @@ from lives import RULES, bytes_of, lived, make_awkward
 from evo_mirror.lifetime import desk as desks
 from evo_mirror.lifetime.desk import desk_for, forget_desks
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.machine.compiled import HAS_COMPILER
 
-pytestmark = pytest.mark.skipif(not HAS_COMPILER, reason="the compiler is switched off")
+pytestmark = pytest.mark.needs_compiler("a desk is what the kernel works at")
 
 
 def life(**sizes):

@@ -1,12 +1,13 @@
 """The kernel is held to its specification, bit for bit, on lives more awkward than any scenario will ask for.
 
-It runs in two ways, with sixteen lives abreast and with one life after the other; both are held to the one specification.
+It runs in two ways, with sixteen lives abreast and with one life after the other; both are held to the one specification, and
+so is numpy, which lives many lives at once where there is no compiler.
 """
 
 import numpy as np
 import pytest
 from everything import Everything
-from lives import RESULTS, RULES, lived, make_awkward
+from lives import ENGINES, RESULTS, RULES, lived, make_awkward
 
 from evo_mirror.lifetime import reference, synapses
 
@@ -40,9 +41,6 @@ AWKWARD = {
     "no tests": {"rounds": 0},
     "nothing to forage or hear": {"cues": 0, "sounds": 0},
 }  # fmt: skip
-
-
-ENGINES = ("vector", "plain")
 
 
 def assert_kernel_is_reference(wiring, experience, setting, engines=ENGINES):

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from lives import RULES, bytes_of, lived, make_awkward
+from lives import ENGINES, RULES, bytes_of, lived, make_awkward
 
 from evo_mirror.lifetime import live as living
 from evo_mirror.state.experience import Experience
@@ -31,7 +31,7 @@ def test_threads_change_no_byte(kind: str, threads: int):
 
 
 @every_rule
-@pytest.mark.parametrize("engine", ["vector", "plain", "reference"])
+@pytest.mark.parametrize("engine", [*ENGINES, "reference"])
 def test_a_batch_may_be_split_anywhere(kind: str, engine):
     wiring, experience, setting = everyday(kind)
     whole = lived(wiring, experience, setting, engine=engine)
@@ -63,7 +63,7 @@ def test_testing_never_teaches(kind: str):
 
 
 @every_rule
-@pytest.mark.parametrize("engine", ["vector", "plain", "reference"])
+@pytest.mark.parametrize("engine", [*ENGINES, "reference"])
 def test_what_is_learned_never_reaches_what_one_was_born_with(kind: str, engine):
     wiring, experience, setting = everyday(kind)
     given = [*(getattr(wiring, f.name) for f in fields(wiring)), experience.events, experience.pays]

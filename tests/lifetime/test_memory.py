@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).with_name("fenced.py")
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="fences are made by Linux's own call")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="fences are made by Linux's own call"),
+    pytest.mark.needs_compiler("it is the kernel that might trespass"),
+]
 
 
 def live_in_fences(where: str, short_of: int = 0):

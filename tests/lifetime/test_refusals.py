@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from lives import RULES, lived, make_awkward
+from lives import ENGINES, RULES, lived, make_awkward
 
 from evo_mirror.foundation.errors import ShapeError
+from evo_mirror.lifetime import live as living
 from evo_mirror.lifetime.live import chosen
 
-every_engine = pytest.mark.parametrize("engine", ["vector", "plain", "reference"])
+every_engine = pytest.mark.parametrize("engine", [*ENGINES, "reference"])
 
 
 @every_engine
@@ -55,19 +56,30 @@ def test_a_sum_that_is_too_large_is_no_reason_to_refuse():
 @pytest.mark.parametrize("where", ["engine", "EVO_MIRROR_ENGINE"])
 def test_an_engine_that_nobody_built_is_refused(monkeypatch: pytest.MonkeyPatch, where: str):
     monkeypatch.setenv("EVO_MIRROR_ENGINE", "steam")
-    choices = "'auto' or 'vector' or 'plain' or 'reference'"
+    choices = "'auto' or 'vector' or 'plain' or 'numpy' or 'reference'"
     with pytest.raises(ValueError, match=f"^{where} must be {choices}; got 'steam'. "):
         chosen("steam" if where == "engine" else "auto")
 
 
-MEANT = [("auto", "vector"), ("plain", "plain"), ("reference", "reference"), (None, "vector")]
+MEANT = [
+    ("auto", "vector"), ("plain", "plain"), ("numpy", "numpy"), ("reference", "reference"), (None, "vector"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("said", "meant"), MEANT)
 def test_the_environment_says_what_auto_means_and_nothing_else(monkeypatch: pytest.MonkeyPatch, said, meant: str):
+    monkeypatch.setattr(living, "HAS_COMPILER", True)
     if said is None:
         monkeypatch.delenv("EVO_MIRROR_ENGINE", raising=False)
     else:
         monkeypatch.setenv("EVO_MIRROR_ENGINE", said)
     assert chosen("auto") == meant
     assert chosen("plain") == "plain"
+
+
+@pytest.mark.parametrize("said", ["auto", "vector", "plain", "numpy", "reference"])
+def test_where_nothing_compiles_numpy_stands_in_for_what_would_have_to(monkeypatch: pytest.MonkeyPatch, said):
+    monkeypatch.setattr(living, "HAS_COMPILER", False)
+    monkeypatch.setenv("EVO_MIRROR_ENGINE", said)
+    meant = "reference" if said == "reference" else "numpy"
+    assert chosen("auto") == chosen(said) == meant

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from everything import Everything
-from lives import RESULTS, RULES, bytes_of, lived, make_awkward, without_visual_route
+from lives import ENGINES, RESULTS, RULES, bytes_of, lived, make_awkward, without_visual_route
 
 from evo_mirror.state.life import FORAGE, TESTS
 
@@ -18,7 +18,7 @@ some_rules = pytest.mark.parametrize("kind", ["rescorla_wagner", "hebbian", "eve
 
 def assert_kernel_is_reference(wiring, experience, setting):
     specified = lived(wiring, experience, setting, engine="reference")
-    for engine in ("vector", "plain"):
+    for engine in ENGINES:
         life = lived(wiring, experience, setting, engine=engine)
         for name in RESULTS:
             np.testing.assert_array_equal(getattr(life, name), getattr(specified, name), err_msg=f"{engine}: {name}")
@@ -60,7 +60,7 @@ def test_noise_wherever_it_begins(features: int):
 
 
 @pytest.mark.parametrize("outcomes", [1, 15, 16, 17, 40, 120])
-@pytest.mark.parametrize("engine", ["vector", "plain", "reference"])
+@pytest.mark.parametrize("engine", [*ENGINES, "reference"])
 def test_of_many_outcomes_the_strongest_is_foretold(outcomes: int, engine):
     wiring, experience, setting = make_awkward(RULES["none"], outcomes=outcomes, cues=7)
     wiring.foraging[:] = np.random.default_rng(1).normal(size=wiring.foraging.shape)
@@ -129,7 +129,7 @@ def test_one_wiring_may_stand_for_all_and_the_last_individual_for_the_first(shar
 
 
 @some_rules
-@pytest.mark.parametrize("engine", ["vector", "plain"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_threads_change_no_byte_of_many_lives(kind: str, engine):
     """Enough individuals, and long enough lives, for the second thread to be woken."""
     life = make_awkward(EVERY_RULE[kind], n=96, trials=150, rounds=4)

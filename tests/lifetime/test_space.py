@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from everything import Everything
-from lives import RESULTS, RULES, lived, make_awkward, with_exact_sights, without_visual_route
+from lives import ENGINES, RESULTS, RULES, lived, make_awkward, with_exact_sights, without_visual_route
 
 from evo_mirror.lifetime import desk, space
 from evo_mirror.lifetime import live as living
@@ -78,7 +78,7 @@ def test_the_kernel_is_its_reference_in_the_space_of_actions(changes):
     life = exact_life(**changes)
     assert is_in_actions(*life)
     specified = lived(*life, engine="reference")
-    for engine in ("vector", "plain"):
+    for engine in ENGINES:
         told = lived(*life, engine=engine)
         for name in RESULTS:
             np.testing.assert_array_equal(getattr(told, name), getattr(specified, name), err_msg=f"{engine}: {name}")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from evo_mirror.machine.abreast import behind, codes_at, for_all, in_any, room_abreast
-from evo_mirror.machine.compiled import HAS_COMPILER, compiled
+from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.normals import pair, reference_normals
 from evo_mirror.machine.transposing import give, look_up, take
 from evo_mirror.machine.vectors import number_of_bits, where
 
-pytestmark = pytest.mark.skipif(not HAS_COMPILER, reason="numba does not compile here")
+pytestmark = pytest.mark.needs_compiler("vectors are there in compiled code alone")
 f4 = np.float32
 SIZES = [1, 2, 7, 15, 16, 17, 31, 32, 33, 40]
 ways = pytest.mark.parametrize("at_once", [1, 16])

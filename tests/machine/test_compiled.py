@@ -39,6 +39,7 @@ def answer(package: Path, question: str, **environment: str) -> str:
     """What a new process says, with the copied package and a cache beside it."""
     variables = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
     variables["EVO_MIRROR_CACHE"] = str(package.parent / "cache")
+    variables["NUMBA_DISABLE_JIT"] = "0"  # wherever these tests run: compiling is what they are about
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", question], env={**variables, **environment}, cwd=package.parent,
         capture_output=True, text=True, check=False,

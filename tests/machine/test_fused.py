@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from evo_mirror.machine.compiled import HAS_COMPILER, compiled
+from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.vectors import LANES, fma, load, store
 
 f4 = np.float32
@@ -128,7 +128,7 @@ def same(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (x.view(np.uint32) == y.view(np.uint32)) | (np.isnan(x) & np.isnan(y))
 
 
-@pytest.mark.skipif(not HAS_COMPILER, reason="the compiler is switched off")
+@pytest.mark.needs_compiler("vectors are there in compiled code alone")
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_emulation_is_what_the_processor_does(kind):
     triples = kind()
@@ -193,7 +193,7 @@ def test_arrays_are_broadcast_and_numbers_stay_numbers():
         assert one == whole[0, i, 0]
 
 
-@pytest.mark.skipif(not HAS_COMPILER, reason="the compiler is switched off")
+@pytest.mark.needs_compiler("vectors are there in compiled code alone")
 def test_what_is_finer_than_float32_is_rounded_first_in_compiled_code_too():
     ask = compiled(lambda a, b, c: fma(a, b, c))
     for numbers in ((0.1, 0.3, -0.03), (f4(0.7), 3, 1e-9), (1e300, 1.0, 0.0)):

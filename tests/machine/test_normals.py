@@ -16,7 +16,7 @@ TELLINGS = {
     "in lanes": normals.fill_normals_in_lanes, "plainly": normals.fill_normals_plainly, "as imported": normals.fill_normals,
     "by reference": normals._fill_by_reference,
 }  # fmt: skip
-needs_compiler = pytest.mark.skipif(not normals.HAS_COMPILER, reason="the compiler is switched off")
+needs_compiler = pytest.mark.needs_compiler("what is compiled is held to what is not")
 
 
 def filled(telling: str, key: int, first_lane: int, n: int) -> np.ndarray:

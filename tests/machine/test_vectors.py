@@ -11,7 +11,7 @@ import pytest
 from numba import TypingError
 
 from evo_mirror.machine import vectors
-from evo_mirror.machine.compiled import HAS_COMPILER, compiled
+from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.vectors import (
     LANES,
     as_floats,
@@ -29,7 +29,7 @@ from evo_mirror.machine.vectors import (
     where,
 )
 
-pytestmark = pytest.mark.skipif(not HAS_COMPILER, reason="the compiler is switched off")
+pytestmark = pytest.mark.needs_compiler("vectors are there in compiled code alone")
 
 f4, u4 = np.float32, np.uint32
 TINY, HUGE = f4(2.0**-149), np.finfo(f4).max

@@ -59,6 +59,7 @@ def test_a_second_process_compiles_nothing(warm: Path, tmp_path: Path, more: tup
     assert contents(warm) == before
 
 
+@pytest.mark.needs_compiler("nothing is compiled that could be counted")
 def test_counting_would_notice_a_compilation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The measuring device is not blind: one function that is not kept anywhere is compiled, and seen."""
     monkeypatch.setenv("EVO_MIRROR_CACHE", str(tmp_path / "in the way"))

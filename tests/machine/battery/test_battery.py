@@ -22,11 +22,10 @@ from randomness.layouts import LAYOUTS, reversed_bits
 from randomness.planted import WRONG_DEVIATES
 from randomness.report import families, report
 
-from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address, individual_keys, normals, uniforms
 
 REPORT = "RANDOMNESS_REPORT"
-pytestmark = pytest.mark.skipif(not HAS_COMPILER, reason="millions of words need the compiler")
+pytestmark = pytest.mark.needs_compiler("it draws millions of words")
 FAMILIES = ["Words, sequence by sequence", "Words, stream against stream", "Normal deviates"]
 
 
