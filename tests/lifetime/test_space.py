@@ -12,9 +12,9 @@ from evo_mirror.lifetime import live as living
 
 f4 = np.float32
 EXACT = {"n": 4, "trials": 30, "features": 64, "actions": 12, "units": 17, "goals": 5, "cued": 0.2, "rounds": 2}
-# Sums over features in another order of rounding. Measured on 100 seeds of lives twice as long, with and without a visual route and
-# strengths kept: drives of up to 1.6 differ by up to 6.0e-7 (five units in the last place of 1), strengths of up to 1.5 by up to
-# 7.2e-7, sums of changes of up to 249 by up to 4.6e-5; and none of 57 600 shares of decisions differs.
+# Sums over features in another order of rounding. Measured on 100 seeds of lives twice as long, with and without a visual route
+# and strengths kept: drives of up to 1.6 differ by up to 6.0e-7 (five units in the last place of 1), strengths of up to 1.5 by up
+# to 7.2e-7, sums of changes of up to 249 by up to 4.6e-5; and none of 57 600 shares of decisions differs.
 BOUND = {"drives": 2e-6, "strength": 2e-6, "change": 2e-4}
 
 
