@@ -115,8 +115,11 @@ def dispersed(
     parents = np.empty((n_children, 2), np.int64)
     for deme in range(dispersal.n_demes):
         wanted = [np.flatnonzero(sources[:, place] == deme) for place in (0, 1)]
+        n_matings = max(map(len, wanted))
+        if not n_matings:  # nobody there need be able to have children
+            continue
         # One call, so that lots among equals are cast once.
-        pairs = mate(np.flatnonzero(demes == deme), max(map(len, wanted)), address.extended(f"deme {deme}"))
+        pairs = mate(np.flatnonzero(demes == deme), n_matings, address.extended(f"deme {deme}"))
         for place, children in enumerate(wanted):
             parents[children, place] = pairs[: len(children), place]
     return parents

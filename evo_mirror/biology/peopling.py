@@ -42,10 +42,15 @@ def misfits(
         "be 'by_chance' where gametes migrate", got=selfing, beside=("structure",),
         remedy="Or let structure.migrants be 'juveniles'.",
     )  # fmt: skip
+    hard_by_objectives = require(
+        not (structure.settled.is_hard and selection.by_objectives), "structure.regulation",
+        "be 'soft' where selection is by several objectives, of which no mean fitness of a deme can be taken", got="hard",
+        beside=("selection",), remedy="Or choose another selection.kind.",
+    )  # fmt: skip
     fewest = structure.smallest_deme(smallest)
     too_few = selection.contradicted_by(among(fewest))
     if too_few is not None and fewest < founders:
         message = f"{too_few.message.rstrip('.')}. The smallest deme of any generation has {fewest} individuals."
         beside = (*too_few.beside, "structure", "population.sizes", "generations")
         too_few = replace(too_few, message=message, beside=beside)
-    return [selfs_by_chance, too_few]
+    return [selfs_by_chance, hard_by_objectives, too_few]

@@ -97,26 +97,37 @@ def mated_across(
     Raises
     ------
     MeasureError
-        If there is nobody of one sex.
+        If there is nobody of one sex, or fewer than selection asks for.
     """
     sexes = np.flatnonzero(is_female), np.flatnonzero(~is_female)
-    if not all(map(len, sexes)):
-        only, missing = ("males", "female") if not len(sexes[0]) else ("females", "male")
-        raise MeasureError(
-            phrase(
-                "population.sexes", "leave a female and a male in every generation",
-                got=Words(f"{len(is_female)} {only} and no {missing}"),
-                remedy=(
-                    "Raise population.size, choose a population.female_share nearer to 0.5, or set population.sex_shares to "
-                    "'exact'."
-                ),
-            )
-        )  # fmt: skip
+    _require_both(selection, *map(len, sexes))
     parents = np.empty((n_children, 2), np.int64)
     for place, (sex, purpose) in enumerate(zip(sexes, ("mothers", "fathers"), strict=True)):
         chosen = selection.choose(fitness[sex], n_children, address.extended(purpose), threads=threads)
         parents[:, place] = sex[chosen]
     return parents
+
+
+def _require_both(selection: Selection, females: int, males: int) -> None:
+    if not (females and males):
+        only, missing = ("males", "female") if not females else ("females", "male")
+        requirement, got = "leave a female and a male in every generation", f"{females + males} {only} and no {missing}"
+    else:
+        short = [(n, name, selection.contradicted_by(n)) for n, name in ((females, "females"), (males, "males"))]
+        of_these = [f"{n} {name}, too few for {found.key}" for n, name, found in short if found is not None]
+        if not of_these:
+            return
+        requirement = "leave as many females and males in every generation as selection asks for"
+        got = " and ".join(of_these)
+    raise MeasureError(
+        phrase(
+            "population.sexes", requirement, got=Words(got),
+            remedy=(
+                "Raise population.size, choose a population.female_share nearer to 0.5, or set population.sex_shares to "
+                "'exact'."
+            ),
+        )
+    )  # fmt: skip
 
 
 def sex_contradictions(

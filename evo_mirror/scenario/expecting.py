@@ -13,6 +13,7 @@ from evo_mirror.biology.repertoires import draw_repertoire
 from evo_mirror.biology.selection.base import MOST_BY_OBJECTIVES
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.contingency import delta_p
+from evo_mirror.scenario.populating import course
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
 from evo_mirror.state.genome import LocusClass
@@ -173,6 +174,37 @@ def neutral_effective_size(scenario: Scenario) -> float:
     inbreeding = selfing / 2.0 if is_diploid and isinstance(selfing, float) else 0.0
     groups = scenario.population.mating_groups(scenario.population.size)
     return _over_groups([float(k) for k in groups]) * (1.0 - inbreeding)
+
+
+def chance_without_a_sex(scenario: Scenario) -> tuple[float, int]:
+    """Chance that a run ends because too few of one sex are drawn, in some deme and generation of some replicate.
+
+    Where sexes are drawn, of n newborns of a deme fewer than k are female, or male, with the chance that a binomial number
+    has; k is how many selection needs to choose among. Its second value is k.
+    """
+    population, structure = scenario.population, scenario.structure
+    share, at_most = (
+        population.female_share,
+        min(population.mating_groups(structure.smallest_deme(scenario.size_range[0]))),
+    )
+    fewest = next((k for k in range(1, at_most) if scenario.selection.contradicted_by(k) is None), at_most)
+    sizes, times = np.unique(course(scenario), return_counts=True)
+    log_kept = 0.0
+    for size, n_generations in zip(sizes.tolist(), times.tolist(), strict=True):
+        for n, n_demes in zip(*np.unique(structure.deme_sizes(size), return_counts=True), strict=True):
+            missing = min(1.0 - 1e-16, _fewer(fewest, int(n), share) + _fewer(fewest, int(n), 1.0 - share))
+            log_kept += n_generations * int(n_demes) * math.log1p(-missing)
+    return -math.expm1(scenario.replicates * log_kept), fewest
+
+
+def _fewer(k: int, n: int, share: float) -> float:
+    """Chance that a binomial number, of n with chance ``share``, is below k."""
+    log_all = math.lgamma(n + 1)
+    logs = (
+        log_all - math.lgamma(j + 1) - math.lgamma(n - j + 1) + j * math.log(share) + (n - j) * math.log1p(-share)
+        for j in range(min(k, n + 1))
+    )
+    return sum(map(math.exp, logs))
 
 
 def _over_groups(sizes: list[float]) -> float:

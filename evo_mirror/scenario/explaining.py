@@ -15,7 +15,7 @@ from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.changing import changes
 from evo_mirror.scenario.doubting import doubts
-from evo_mirror.scenario.populating import demes, lives, numbers
+from evo_mirror.scenario.populating import course, demes, lives, numbers
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
 from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
@@ -288,7 +288,8 @@ def _priors(scenario: Scenario) -> Iterator[str]:
 def _cost(scenario: Scenario) -> Iterator[str]:
     n_lives, a_generation = lives(scenario) * scenario.replicates, f"{scenario.population.size}"
     if scenario.population.sizes.may_change:
-        a_generation = "{} to {}".format(*scenario.size_range)
+        sizes = course(scenario)
+        a_generation = f"{sizes.min()} to {sizes.max()}"
     yield (
         f"A run: {a_generation} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
         f"{n_lives:,} lives of {scenario.rearing.trials} trials, {n_lives * scenario.rearing.trials:,} trials."

@@ -146,6 +146,6 @@ def _too_large(scenario: Scenario, needed: int, there_is: Memory, workers: int, 
     message = demand(
         f"need no more memory than the {in_words(there_is.size)} of {there_is.whose}",
         got=Words(f"{scenario.size_range[1]} individuals{side_by_side}, an estimated {in_words(needed)}"),
-        remedy=f"Lower population.size, rearing.trials{lower}.",
+        remedy=f"Lower population.size{'s' if scenario.population.sizes.may_change else ''}, rearing.trials{lower}.",
     )
     return ScenarioError(source or scenario.title, [Mistake("population.size", message, None)])

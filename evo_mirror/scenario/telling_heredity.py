@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from evo_mirror.biology.sexes import n_females
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.populating import course
 from evo_mirror.scenario.scenario import Scenario
@@ -36,10 +37,16 @@ def told_of_mating(scenario: Scenario) -> Iterator[str]:
             else "both passed on as they are, each with mutations of its own."
         )
     if len(groups) > 1:
-        exactly = "exactly" if population.sex_shares == "exact" else "by lot, about"
+        n, is_exact = population.size, population.sex_shares == "exact"
+        demes = scenario.structure.deme_sizes(n).tolist()
+        females = sum(n_females(k, population.female_share) for k in demes) if is_exact else groups[0]
+        born = "are born in each generation"
+        if population.sizes.may_change:
+            born = f"are born in a generation of {n}"
         yield (
-            f"Separate sexes: {exactly} {groups[0]} females and {groups[1]} males are born in each generation; each child has a "
-            "mother and a father, chosen each among its own sex. Nobody selfs."
+            f"Separate sexes: {'exactly' if is_exact else 'by lot, about'} {females} females and {n - females} males {born}"
+            f"{', the same share in each deme' if len(demes) > 1 and is_exact else ''}; each child has a mother and a father, "
+            "chosen each among its own sex. Nobody selfs."
         )
     elif isinstance(population.selfing, float):
         yield f"The second parent is the first one again in {population.selfing:.0%} of births (selfing), and else somebody else."

@@ -30,14 +30,14 @@ def live_once(plain: Mapping[str, Any]) -> None:
     """Let two individuals, or as few as can be selected, live two trials: enough to compile everything."""
     scenario = validated(Scenario, plain)
     few = (2**k for k in range(1, 64))
-    fewest = next(
-        n for n in few if scenario.selection.contradicted_by(min(scenario.population.mating_groups(n))) is None
-    )
+    fewest = next(n for n in few if scenario.selection.contradicted_by(n) is None)
     # Of the generations, one is lived; their number is left, since schedules of the environment are held against it.
     tiny = adjusted(
         scenario,
         {
             "population.size": fewest, "population.sizes": {"kind": "constant"}, "structure": {"kind": "panmictic"},
+            # So few are often of one sex.
+            "population.sexes": "hermaphrodite", "population.female_share": 0.5, "population.sex_shares": "drawn",
             "rearing.trials": 2, "understanding.rounds": 1,
         },
     )  # fmt: skip

@@ -7,6 +7,7 @@ from chances import assert_counts, assert_share
 from evo_mirror.biology.dispersing import backward_migration, dispersed
 from evo_mirror.biology.mating import mated
 from evo_mirror.biology.selection.neutral import Neutral
+from evo_mirror.biology.selection.proportional import Proportional
 from evo_mirror.biology.selection.tournament import Tournament
 from evo_mirror.biology.selection.truncation import Truncation
 from evo_mirror.biology.structure.base import Dispersal
@@ -122,6 +123,17 @@ def test_lots_among_equals_are_cast_once_for_a_deme():
 
     parents = dispersed(Dispersal(ROWS, SHARES, in_gametes=True), same, DEMES, 2000, HERE, mate)
     assert [len(set(parents[DEMES[parents] == deme])) for deme in range(3)] == [2, 2, 2]
+
+
+def test_a_deme_that_gives_nobody_is_not_asked_for_parents():
+    """Nobody in the first deme is fit: under hard selection it exports nobody, and its lack of shares is no error."""
+    fitness = FITNESS * (DEMES > 0)
+
+    def mate(adults, n_children, address):
+        return adults[mated(Proportional(), fitness[adults], n_children, "by_chance", address)]
+
+    parents = dispersed(Dispersal(ROWS, SHARES, is_hard=True), fitness, DEMES, 200, HERE, mate)
+    assert set(DEMES[parents].ravel().tolist()) == {1, 2}
 
 
 @pytest.mark.parametrize("demes", [[0, 1, 1, 0, 1, 1, 1, 0], [0, 1, 1, 0, 2, 1, 3, 0], [0, 1, 1, 0, 2, 1, -1, 0]])

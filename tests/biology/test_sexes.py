@@ -61,6 +61,15 @@ def test_a_generation_without_one_sex_is_an_error_that_names_the_settings(only: 
     assert all(f"population.{name}" in str(e.value) for name in ("size", "female_share", "sex_shares"))
 
 
+def test_too_few_of_one_sex_for_selection_are_an_error_that_says_how_many():
+    wanted = (
+        "population.sexes must leave as many females and males in every generation as selection asks for; got 2 females, "
+        "too few for selection.size. Raise population.size"
+    )
+    with pytest.raises(MeasureError, match=wanted):
+        mated_across(Tournament(size=3, replacement=False), FITNESS, IS_FEMALE, 5, HERE)
+
+
 def test_the_scenario_says_who_mates():
     moment = Moment(3).at(2)
     is_female = females(WORLD, 12, moment)

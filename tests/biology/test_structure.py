@@ -100,6 +100,24 @@ def test_structures_that_cannot_be_are_refused_by_key(structure: dict, message: 
         scenario(structure)
 
 
+def test_a_row_with_a_mistaken_entry_is_not_also_said_to_be_missing():
+    with pytest.raises(ScenarioError) as caught:
+        scenario({"kind": "matrix", "rows": [[1.5, -0.5], [0.5, 0.5]]})
+    assert [one.where for one in caught.value.mistakes] == ["structure.rows.0.0", "structure.rows.0.1"]
+    with pytest.raises(ScenarioError, match=r"structure\.rows: must have at least 2 entries; got \[\(1\.0,\)\]"):
+        scenario({"kind": "matrix", "rows": [[1.0]]})
+
+
+def test_hard_selection_needs_one_fitness():
+    hard = {"kind": "islands", "regulation": "hard"}
+    assert scenario({"kind": "islands"}, selection={"kind": "deap"})
+    with pytest.raises(
+        ScenarioError,
+        match=r"structure\.regulation: must be 'soft' where selection is by several objectives.*; got 'hard'",
+    ):
+        scenario(hard, selection={"kind": "deap"})
+
+
 def test_demes_must_not_become_too_small_in_a_bottleneck():
     population = {"size": 30, "sizes": {"bottlenecks": [{"generation": 3, "size": 6}]}}
     with pytest.raises(ScenarioError, match="at least 2 individuals to each of 3 demes in every generation; got 1"):

@@ -39,6 +39,9 @@ class Selection(Family):
     by_objectives: ClassVar[bool] = False
     """Whether it reads what a life earned in each task apart, rather than the sum."""
 
+    ignores_fitness: ClassVar[bool] = False
+    """Whether everybody has the same chances, whatever their fitness."""
+
     @abstractmethod
     def choose(
         self, fitness: NDArray[np.float64], n_places: int, address: Address, *, threads: int = 1
@@ -140,6 +143,8 @@ class Selection(Family):
         n_objectives : int
             How many there are, where it reads several.
         """
+        if n_individuals == 1:
+            return 1.0
         evenly_spread = np.arange(n_individuals, dtype=np.float64)
         if self.by_objectives:
             some = np.arange(min(n_individuals, MOST_BY_OBJECTIVES))
