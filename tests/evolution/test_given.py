@@ -25,7 +25,9 @@ def test_alleles_are_carried_as_they_were_given(pool):
     population = population_of(pool, alleles)
     assert np.array_equal(inherited(pool, population), alleles.astype(np.float32))
     assert population.genotypes.shape == (5, pool.genome.n_loci, pool.population.ploidy)
-    assert np.shares_memory(population.genotypes, population.haplotypes), "copies lie in one piece, as breeding wants them"
+    assert np.shares_memory(population.genotypes, population.haplotypes), (
+        "copies lie in one piece, as breeding wants them"
+    )
     assert (population.parents == -1).all()
     assert population.birth_ids.tolist() == [0, 1, 2, 3, 4]
     again = population_of(pool, population.genotypes)

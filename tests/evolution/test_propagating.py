@@ -127,7 +127,9 @@ def test_genotypes_are_told_by_name_in_any_order():
     brood, _ = breed_once(pool, population_of(pool, alleles), Moment(1), fitness=by_genotype(table))
     assert brood.fitness.tolist() == [0.5, 0.5, 2.0]
     three = gene_pool(1, shares=(0.2, 0.3, 0.5))
-    brood, _ = breed_once(three, population_of(three, [[2], [0], [1]]), Moment(1), fitness=by_genotype({0: 1, 1: 2, 2: 3}))
+    brood, _ = breed_once(
+        three, population_of(three, [[2], [0], [1]]), Moment(1), fitness=by_genotype({0: 1, 1: 2, 2: 3})
+    )
     assert brood.fitness.tolist() == [3, 1, 2]
 
 
@@ -158,13 +160,17 @@ def test_fitness_that_is_no_number_is_refused_and_named_by_individual_and_genera
     def late(born):
         return np.where(np.arange(5) == 3, np.nan if born.generation == 2 else 1.0, 1.0)
 
-    with pytest.raises(MeasureError, match="be a number for every individual; got nan for individual 3 of generation 2"):
+    with pytest.raises(
+        MeasureError, match="be a number for every individual; got nan for individual 3 of generation 2"
+    ):
         list(propagate(POOL, FIVE, seed=1, fitness=late))
 
 
 @pytest.mark.parametrize("fitness", [[1, 1, 1, 1, -0.1], [0, 0, 0, 0, 0], [1, 1, 1, 1, np.inf]])
 def test_fitness_that_no_share_can_be_taken_of_is_refused_where_shares_are_taken(fitness):
-    with pytest.raises(MeasureError, match="fitness must be at least 0 and somewhere above 0 under proportional selection"):
+    with pytest.raises(
+        MeasureError, match="fitness must be at least 0 and somewhere above 0 under proportional selection"
+    ):
         breed_once(POOL, FIVE, Moment(1), fitness=fitness)
     by_order = gene_pool(2, settings={"population.size": 5, "selection.kind": "tournament"})
     assert breed_once(by_order, FIVE, Moment(1), fitness=fitness)[1].size == 5, "only its order counts"
@@ -181,14 +187,20 @@ def test_one_array_does_not_serve_two_generations():
     "table", [[1.0], [1, 1, 1, 1], [], {}, {0: 1.0, (0, 1): 1.0}, {(0, 1): 1.0, (1, 0): 2.0}, [1.0, float("nan")]]
 )
 def test_a_table_of_neither_haploids_nor_diploids_is_refused(table):
-    with pytest.raises(ShapeError, match="fitness must be a number for each genotype, once, all of haploids or all of dip"):
+    with pytest.raises(
+        ShapeError, match="fitness must be a number for each genotype, once, all of haploids or all of dip"
+    ):
         by_genotype(table)
 
 
 def test_a_table_for_others_is_refused():
-    with pytest.raises(ShapeError, match="fitness must be of 1 copies of a locus from 0 to 1; got that of 2 copies of locus 0"):
+    with pytest.raises(
+        ShapeError, match="fitness must be of 1 copies of a locus from 0 to 1; got that of 2 copies of locus 0"
+    ):
         breed_once(POOL, FIVE, Moment(1), fitness=by_genotype([1, 1, 1]))
-    with pytest.raises(ShapeError, match="fitness must be of 1 copies of a locus from 0 to 1; got that of 1 copies of locus 2"):
+    with pytest.raises(
+        ShapeError, match="fitness must be of 1 copies of a locus from 0 to 1; got that of 1 copies of locus 2"
+    ):
         breed_once(POOL, FIVE, Moment(1), fitness=by_genotype([1, 1], locus=2))
 
 
@@ -206,7 +218,9 @@ def test_parents_that_there_are_not_and_other_genomes_are_refused():
             breed(POOL, FIVE, np.array(parents), Moment(1))
     with pytest.raises(ShapeError, match=r"parents must have shape \(n_children, n_places=2\); got \(1, 3\)"):
         breed(POOL, FIVE, np.array([[0, 1, 2]]), Moment(1))
-    with pytest.raises(ShapeError, match=r"genotypes must have shape \(n_individuals, n_loci=14, ploidy=1\); got \(5, 13, 1\)"):
+    with pytest.raises(
+        ShapeError, match=r"genotypes must have shape \(n_individuals, n_loci=14, ploidy=1\); got \(5, 13, 1\)"
+    ):
         breed(gene_pool(3), FIVE, np.array([[0, 1]]), Moment(1))
 
 

@@ -185,7 +185,9 @@ def test_mutation_both_ways_is_deaps_flip_of_a_bit(before: int):
 
 
 @pytest.mark.parametrize(
-    ("kernel", "indpb"), [(HouseOfCards(rate=4 * RATE), 4 * RATE), (KAllele(rate=4 * RATE), 6 * RATE)], ids=["any", "other"]
+    ("kernel", "indpb"),
+    [(HouseOfCards(rate=4 * RATE), 4 * RATE), (KAllele(rate=4 * RATE), 6 * RATE)],
+    ids=["any", "other"],
 )
 def test_alleles_drawn_anew_are_deaps_uniform_integers(kernel: MutationKernel, indpb: float):
     """One that draws among all three draws another in two cases of three."""

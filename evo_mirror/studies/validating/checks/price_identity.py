@@ -43,7 +43,7 @@ class PriceIdentity(Check):
             for k, kind in enumerate(("free", "clonal")):
                 scenario = world(
                     _N, selection=dict(regime.settings), recombination={"kind": kind}, population__mutation_rate=0.2,
-                    **CONTINUUM,
+                    mutation={"wiring": {"kind": "house_of_cards", "size": 1.0}}, **CONTINUUM,
                 )  # fmt: skip
                 for r in range(k * _REPEATS, (k + 1) * _REPEATS):
                     moment = effort.moment(regime.name, r)
