@@ -11,6 +11,8 @@ from evo_mirror.biology.mating import mated
 from evo_mirror.biology.meiosis import copies_to_cross
 from evo_mirror.biology.sexes import mated_across
 from evo_mirror.evolution.sexing import females
+from evo_mirror.foundation.arrays import require_shape
+from evo_mirror.foundation.errors import ShapeError, Words, phrase
 from evo_mirror.machine.counters import Address, Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population, genotypes_of
@@ -42,8 +44,21 @@ def choose_parents(
     Returns
     -------
     (n_children, 2) int array
+
+    Raises
+    ------
+    ShapeError
+        If there is not one fitness for each individual that lives somewhere.
+    ScenarioError, MeasureError
+        As in `Selection.admitted`, `mating.mated`, `sexes.mated_across` and `dispersing.dispersed`.
     """
-    population, structure, sexes = scenario.population, scenario.structure, females(scenario, len(fitness), moment)
+    population, structure = scenario.population, scenario.structure
+    lived_in = structure.homes(len(fitness)) if demes is None else demes
+    if len(fitness) != len(lived_in):
+        raise ShapeError(
+            phrase("fitness", f"be that of {len(lived_in)} individuals", got=Words(f"that of {len(fitness)}"))
+        )
+    sexes = females(scenario, lived_in, moment)
 
     def mate(adults: NDArray[np.int64], n_children: int, address: Address) -> NDArray[np.int64]:
         merits, selection = fitness[adults], scenario.selection
@@ -51,7 +66,6 @@ def choose_parents(
             return adults[mated_across(selection, merits, sexes[adults], n_children, address, threads=threads)]
         return adults[mated(selection, merits, n_children, population.selfing, address, threads=threads)]
 
-    lived_in = structure.homes(len(fitness)) if demes is None else demes
     n_children = population.size_at(moment.generation + 1)
     places = dispersed(structure.settled, fitness, lived_in, n_children, moment.address("parents"), mate)
     return places[:, scenario.recombination.places]
@@ -72,7 +86,13 @@ def breed(
         Of the parents' generation.
     threads : int
         Blocks of children are made side by side; a child depends on its address alone.
+
+    Raises
+    ------
+    ShapeError
+        If a parent is none of the population, or its genotypes are not of the scenario's genome and ploidy.
     """
+    _require_parents(scenario, population, parents)
     n, genome, ploidy = len(parents), scenario.genome, population.ploidy
     sources = copies_to_cross(parents, ploidy, is_meiotic=scenario.recombination.is_meiotic)
     # Loci that are not inherited are no part of the map: a crossover among them would be one lost to the others.
@@ -89,6 +109,17 @@ def breed(
         birth_ids=population.birth_ids.max() + 1 + np.arange(n, dtype=np.int64),
         demes=scenario.structure.homes(n),
     )
+
+
+def _require_parents(scenario: Scenario, population: Population, parents: NDArray[np.int64]) -> None:
+    """Compiled code takes alleles from where it is told to, and would not notice."""
+    n_loci, ploidy = scenario.genome.n_loci, scenario.population.ploidy
+    require_shape("genotypes", population.genotypes, n_individuals=None, n_loci=n_loci, ploidy=ploidy)
+    require_shape("parents", parents, n_children=None, n_places=2)
+    least, most = parents.min(initial=0), parents.max(initial=0)
+    if least < 0 or most >= population.size:
+        got = Words(f"from {least} to {most}")
+        raise ShapeError(phrase("parents", f"be from 0 to {population.size - 1}, places in the population", got=got))
 
 
 def parental_shares(parents: NDArray[np.int64], n_individuals: int) -> NDArray[np.float64]:

@@ -90,7 +90,7 @@ def live_through(
     payoff = assess(scenario, wiring, life, repertoire, moment)
     return Lived(
         scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size),
-        scenario.learning.asymptote, females(scenario, population.size, moment),
+        scenario.learning.asymptote, females(scenario, population.demes, moment),
     )  # fmt: skip
 
 

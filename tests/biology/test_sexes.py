@@ -72,13 +72,13 @@ def test_too_few_of_one_sex_for_selection_are_an_error_that_says_how_many():
 
 def test_the_scenario_says_who_mates():
     moment = Moment(3).at(2)
-    is_female = females(WORLD, 12, moment)
-    assert np.array_equal(is_female, females(WORLD, 12, moment))
-    assert not np.array_equal(is_female, females(WORLD, 12, moment.at(3)))
+    is_female = females(WORLD, TOGETHER[:12], moment)
+    assert np.array_equal(is_female, females(WORLD, TOGETHER[:12], moment))
+    assert not np.array_equal(is_female, females(WORLD, TOGETHER[:12], moment.at(3)))
     parents = choose_parents(WORLD, np.arange(12.0), moment)
     assert is_female[parents[:, 0]].all()
     assert not is_female[parents[:, 1]].any()
-    assert females(adjusted(WORLD, {"population.sexes": "hermaphrodite"}), 12, moment) is None
+    assert females(adjusted(WORLD, {"population.sexes": "hermaphrodite"}), TOGETHER[:12], moment) is None
 
 
 def test_among_how_many_a_parent_is_chosen():

@@ -40,7 +40,7 @@ def test_mothers_and_fathers_are_of_the_deme_that_was_drawn(migrants: str):
     scenario = people(**{"structure.migrants": migrants, "structure.rate": 0.0})
     moment, demes = Moment(3, 0, 1), np.repeat(np.arange(3, dtype=np.int32), 8)
     parents = choose_parents(scenario, np.arange(24.0), moment, demes=demes)
-    is_female = females(scenario, 24, moment)
+    is_female = females(scenario, demes, moment)
     assert len(parents) == 30, "as many as generation 2 has"
     assert is_female[parents[:, 0]].all()
     assert not is_female[parents[:, 1]].any()

@@ -5,16 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evolution.given import population_of
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, founders
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of
 
 
 def unlike_founders(scenario: Scenario) -> Population:
-    """Founders of whom no two carry the same allele anywhere, so that alleles that are alike later are identical by descent."""
+    """Founders of whom no two carry the same allele anywhere, so that alleles that are alike later are identical by descent.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With a continuum of alleles.
+    """
     n = scenario.population.size
-    alleles = np.repeat(np.arange(n, dtype=np.float64)[:, None], N_LOCI, axis=1)
-    return founders(alleles, scenario.structure.homes(n))
+    alleles = np.repeat(np.linspace(0.0, 1.0, n)[:, None], N_LOCI, axis=1)
+    return population_of(scenario, alleles)
 
 
 def identity_observed(population: Population, n_demes: int) -> NDArray[np.float64]:

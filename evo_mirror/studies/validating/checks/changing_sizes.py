@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, founders, neutral_line, world
+from evo_mirror.evolution.given import population_of
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, neutral_line, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.drift import diversity_kept
@@ -48,7 +49,7 @@ class ChangingSizes(Check):
             n, last = sizes[0], len(sizes) - 1
             scenario = world(n, population__sizes=settings)
             counts = 1 + np.arange(N_LOCI) * (n - 1) // N_LOCI
-            start, told, found = founders((np.arange(n)[:, None] < counts).astype(np.float64)), [], []
+            start, told, found = population_of(scenario, np.arange(n)[:, None] < counts), [], []
             for r in range(effort.of(150)):
                 line = list(neutral_line(scenario, start, last, effort.moment(series, r)))
                 p = np.array([alleles_of(one).mean(axis=0) for one in line])

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from evo_mirror.studies.validating.breeding_alone import neutral_line, world
+from evo_mirror.studies.validating.breeding_alone import CONTINUUM, neutral_line, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.identity import identity_observed, unlike_founders
@@ -46,7 +46,7 @@ class Islands(Check):
         for series, (settings, recombination, rate) in _WORLDS.items():
             scenario = world(
                 _DEMES * _SIZE, recombination={"kind": recombination},
-                structure={"kind": "islands", "demes": _DEMES, "rate": _RATE, **settings},
+                structure={"kind": "islands", "demes": _DEMES, "rate": _RATE, **settings}, **CONTINUUM,
             )  # fmt: skip
             start = unlike_founders(scenario)
             identity = np.array([

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from evo_mirror.studies.validating.breeding_alone import neutral_line, world
+from evo_mirror.studies.validating.breeding_alone import CONTINUUM, neutral_line, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.identity import identity_observed, unlike_founders
@@ -37,7 +37,7 @@ class MigrationMatrix(Check):
         """See `Check.examine`."""
         for kind in ("juveniles", "gametes"):
             structure = {"kind": "matrix", "rows": _ROWS, "sizes": _SIZES, "migrants": kind}
-            scenario = world(sum(_SIZES), structure=structure)
+            scenario = world(sum(_SIZES), structure=structure, **CONTINUUM)
             start = unlike_founders(scenario)
             identity = np.array([
                 [identity_observed(p, len(_SIZES)) for p in neutral_line(scenario, start, _SPAN, effort.moment(kind, r))]
