@@ -60,7 +60,12 @@ def population_of(scenario: Scenario, genotypes: ArrayLike, *, demes: ArrayLike 
 
 def _in_shape(genotypes: ArrayLike, genome: Genome, ploidy: int) -> NDArray[np.float64]:
     """(n_individuals, n_loci or n_inherited, ploidy) float64 array."""
-    given = np.asarray(genotypes)
+    try:
+        given = np.asarray(genotypes)
+    except ValueError:  # rows of different lengths
+        raise ShapeError(
+            phrase("genotypes", "be an array of numbers", got=Words("rows of different lengths"))
+        ) from None
     if given.dtype.kind not in "biuf":
         raise ShapeError(phrase("genotypes", "be an array of numbers", got=Words(f"an array of {given.dtype}")))
     copies = given[:, :, None] if given.ndim == 2 and ploidy == 1 else given

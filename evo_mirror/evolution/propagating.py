@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from evo_mirror.biology.dominance import expressed
 from evo_mirror.evolution import breeding
 from evo_mirror.evolution.sexing import females
 from evo_mirror.foundation.arrays import require_shape
@@ -53,6 +54,13 @@ class Brood:
     def genotypes(self) -> NDArray[np.float32]:
         """(n_individuals, n_inherited, ploidy) float32 array: alleles at the loci that are inherited [effect units]."""
         return self.population.genotypes[:, self.genome.inherited]
+
+    @cached_property
+    def expressed(self) -> NDArray[np.float32]:
+        """(n_individuals, n_inherited) float32 array: what copies of a locus express together; see `biology.dominance`."""
+        alleles, places = self.population.genotypes, self.genome.places
+        effects = [expressed(alleles[:, places[c.name]], c) for c in self.genome.classes if c.is_heritable]
+        return np.concatenate(effects, axis=1)
 
     @property
     def parents(self) -> NDArray[np.int32]:

@@ -79,6 +79,8 @@ def test_another_shape_is_refused(pool, genotypes):
 def test_what_is_no_number_is_refused():
     with pytest.raises(ShapeError, match="genotypes must be an array of numbers; got an array of <U1"):
         population_of(TWO, [["A", "a", "a"]])
+    with pytest.raises(ShapeError, match="genotypes must be an array of numbers; got rows of different lengths"):
+        population_of(TWO, [[0, 1, 1], [0, 1]])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from small import SMALL
 
 from evo_mirror.evolution.breeding import breed, choose_parents
+from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.genotypic import by_genotype
 from evo_mirror.evolution.given import population_of
@@ -131,6 +132,22 @@ def test_genotypes_are_told_by_name_in_any_order():
         three, population_of(three, [[2], [0], [1]]), Moment(1), fitness=by_genotype({0: 1, 1: 2, 2: 3})
     )
     assert brood.fitness.tolist() == [3, 1, 2]
+
+
+def test_what_two_copies_express_is_what_development_makes_of_them():
+    """Loci that are inherited lie apart: wiring and rates, each with a dominance of its own."""
+    settings = {"population.ploidy": 2, "dominance": {"wiring": 0.2, "rate": 1.0}, "heritable.rate": True}
+    scenario = adjusted(SMALL, settings)
+    moment = Moment(4)
+    founders = Evolution(scenario, seed=4).population
+    wiring = develop(scenario, founders, moment)
+    brood, _ = breed_once(scenario, founders, moment)
+    assert brood.genotypes.shape[1:] == (scenario.genome.n_inherited, 2)
+    assert np.array_equal(brood.expressed[:, :-1], wiring.strength.reshape(founders.size, -1))
+    assert np.array_equal(brood.expressed[:, -1], wiring.plasticity[:, 0, 0])
+    few = gene_pool(2, shares=(0.2, 0.3, 0.5), settings={"population.ploidy": 2, "dominance": {"wiring": [2, 0, 1]}})
+    pairs = population_of(few, [[[0, 1], [1, 1]], [[1, 2], [0, 0]]])
+    assert breed_once(few, pairs, moment)[0].expressed.tolist() == [[0, 1], [2, 0]]
 
 
 def test_mothers_and_fathers_are_of_their_own_deme_wherever_they_stand():
