@@ -38,6 +38,12 @@ Sexes = Literal["hermaphrodite", "separate"]
 SexShares = Literal["drawn", "exact"]
 
 
+_NAMES = ("females", "males")
+_REMEDY = (
+    "Raise population.size, choose a population.female_share nearer to 0.5, or set population.sex_shares to 'exact'."
+)
+
+
 def n_females(n_individuals: int, female_share: float) -> int:
     """How many of so many are female where that is exact, or about how many where it is drawn; a half upwards."""
     return int(female_share * n_individuals + 0.5 + 1e-9)
@@ -73,6 +79,31 @@ def sexed(
     return is_female
 
 
+def both_sexes(is_female: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places of females and of males.
+
+    Parameters
+    ----------
+    is_female : (n_individuals,) bool array
+
+    Returns
+    -------
+    (n_females,) int64 array, (n_males,) int64 array
+
+    Raises
+    ------
+    MeasureError
+        If there is nobody of one sex.
+    """
+    females, males = np.flatnonzero(is_female), np.flatnonzero(~is_female)
+    if not (len(females) and len(males)):
+        only, missing = ("females", "male") if len(females) else ("males", "female")
+        got = Words(f"{len(is_female)} {only} and no {missing}")
+        wanted = "leave a female and a male in every generation"
+        raise MeasureError(phrase("population.sexes", wanted, got=got, remedy=_REMEDY))
+    return females, males
+
+
 def mated_across(
     selection: Selection, fitness: NDArray[np.float64], is_female: NDArray[np.bool_], n_children: int, address: Address, *,
     threads: int = 1,
@@ -99,35 +130,16 @@ def mated_across(
     MeasureError
         If there is nobody of one sex, or fewer than selection asks for.
     """
-    sexes = np.flatnonzero(is_female), np.flatnonzero(~is_female)
-    _require_both(selection, *map(len, sexes))
+    sexes = both_sexes(is_female)
+    short = [(len(one), name, selection.contradicted_by(len(one))) for one, name in zip(sexes, _NAMES, strict=True)]
+    if few := [f"{n} {name}, too few for {found.key}" for n, name, found in short if found is not None]:
+        wanted = "leave as many females and males in every generation as selection asks for"
+        raise MeasureError(phrase("population.sexes", wanted, got=Words(" and ".join(few)), remedy=_REMEDY))
     parents = np.empty((n_children, 2), np.int64)
     for place, (sex, purpose) in enumerate(zip(sexes, ("mothers", "fathers"), strict=True)):
         chosen = selection.choose(fitness[sex], n_children, address.extended(purpose), threads=threads)
         parents[:, place] = sex[chosen]
     return parents
-
-
-def _require_both(selection: Selection, females: int, males: int) -> None:
-    if not (females and males):
-        only, missing = ("males", "female") if not females else ("females", "male")
-        requirement, got = "leave a female and a male in every generation", f"{females + males} {only} and no {missing}"
-    else:
-        short = [(n, name, selection.contradicted_by(n)) for n, name in ((females, "females"), (males, "males"))]
-        of_these = [f"{n} {name}, too few for {found.key}" for n, name, found in short if found is not None]
-        if not of_these:
-            return
-        requirement = "leave as many females and males in every generation as selection asks for"
-        got = " and ".join(of_these)
-    raise MeasureError(
-        phrase(
-            "population.sexes", requirement, got=Words(got),
-            remedy=(
-                "Raise population.size, choose a population.female_share nearer to 0.5, or set population.sex_shares to "
-                "'exact'."
-            ),
-        )
-    )  # fmt: skip
 
 
 def sex_contradictions(

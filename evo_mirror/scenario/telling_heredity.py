@@ -72,6 +72,12 @@ def drift(scenario: Scenario) -> str:
             f"Without selection, drift takes about 1/{copies * size:.4g} of {lost} in each generation (N_e = {size:.4g}, "
             f"N = {n}{', two copies each' if copies > 1 else ''})."
         )
+    if scenario.structure.n_demes == 1:
+        return text
+    sizes = scenario.structure.deme_sizes(n)
+    is_conservative = np.allclose(sizes @ scenario.structure.settled.migration, sizes)
     return (
-        f"{text} That is without demes, which keep more of it between them." if scenario.structure.n_demes > 1 else text
+        f"{text} That is without demes, which keep more of it between them."
+        if is_conservative
+        else f"{text} That is without demes: these give unequally, as if there were fewer individuals, and may keep less."
     )

@@ -86,6 +86,18 @@ def scenario(**sizes) -> Scenario:
             r"sizes\.bottlenecks\.0\.size: must be at least 2 individuals; got 1",
         ),
         (
+            {"bottlenecks": [{"generation": 5, "size": 31}]},
+            r"sizes\.bottlenecks\.0\.size: must be at most 30 individuals, the most that there would have been without it",
+        ),
+        (
+            {
+                "kind": "growth",
+                "rate": 1.0,
+                "bottlenecks": [{"generation": 1, "size": 4}, {"generation": 4, "size": 32}],
+            },
+            r"sizes\.bottlenecks\.1\.size: must be at most 31 individuals, the most that there would have been without it",
+        ),
+        (
             {"kind": "schedule", "steps": [{"generation": 9, "size": 4}, {"generation": 9, "size": 5}]},
             r"sizes\.steps\.1\.generation: must be above 9, the generation of the step before it; got 9\. Steps come in order",
         ),

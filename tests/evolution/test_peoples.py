@@ -81,7 +81,7 @@ def test_explain_tells_of_all_of_it():
     text = explain(people()).text()
     for told in (
         "Diploids",
-        "Separate sexes: exactly 10 females and 14 males",
+        "Separate sexes: exactly 9 females and 15 males",  # 3 of 8 in each deme
         "3 demes of 8 individuals each",
         "harmonic mean",
     ):

@@ -307,6 +307,17 @@ def test_demes_are_explained():
     assert "Numbers and demes" not in told(world())
 
 
+def test_demes_that_give_unequally_are_not_said_to_keep_more():
+    """All newborns have their parents in the first deme: half of the individuals are of no account, and N_e is N / 2."""
+    source = told(world(structure={"kind": "matrix", "rows": [[1.0, 0.0], [1.0, 0.0]]}))
+    assert "these give unequally, as if there were fewer individuals, and may keep less." in source
+    assert "keep more" not in source
+    assert "which keep more of it between them" in told(world(structure=ISLANDS))
+    assert "which keep more of it between them" in told(
+        world(structure={"kind": "matrix", "rows": [[0.7, 0.3], [0.3, 0.7]]})
+    )
+
+
 def test_demes_that_never_meet_are_doubted():
     assert [
         one

@@ -101,7 +101,7 @@ class Sizes(Family):
         return _extremes(self, founders, n_generations) if self.may_change else (founders, founders)
 
     def contradictions(self, *, founders: int, n_generations: int) -> list[Contradiction | None]:
-        """Everything that does not fit together: bottlenecks in no order, that overlap, or beyond the end of the run.
+        """Everything that does not fit together: bottlenecks in no order, that overlap or are none, or beyond the end.
 
         Parameters
         ----------
@@ -110,9 +110,10 @@ class Sizes(Family):
         key, beside = "population.sizes.bottlenecks", ("generations",)
         found: list[Contradiction | None] = []
         for k, (before, one) in enumerate(zip((None, *self.bottlenecks), self.bottlenecks, strict=False)):
+            is_in_order = before is None or one.generation > before.last
             found.append(
                 require(
-                    before is None or one.generation > before.last, f"{key}.{k}.generation",
+                    is_in_order, f"{key}.{k}.generation",
                     f"be above {before.last if before else 0}, the last generation of the bottleneck before it",
                     got=one.generation, beside=(), remedy="Bottlenecks come in order, and do not overlap.",
                 )
@@ -122,6 +123,15 @@ class Sizes(Family):
                     one.last < n_generations, f"{key}.{k}.{'lasts' if one.generation < n_generations else 'generation'}",
                     f"let it end by generation {n_generations - 1}, the last that lives", got=one.last, beside=beside,
                     remedy="Begin it earlier, let it last less long, or raise generations.",
+                )
+            )  # fmt: skip
+            earlier = self.model_copy(update={"bottlenecks": self.bottlenecks[:k]})
+            most = earlier.extremes(founders=founders, n_generations=one.last + 1)[1]
+            found.append(
+                require(
+                    one.size <= most or not is_in_order, f"{key}.{k}.size",
+                    f"be at most {most} individuals, the most that there would have been without it", got=one.size,
+                    beside=("population.size",), remedy="Sizes that rise are told by a schedule, a cycle or growth.",
                 )
             )  # fmt: skip
         return [*found, *self.contradicted_by(founders=founders, n_generations=n_generations)]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.luck import luck
 from evo_mirror.biology.mutating import mutated
+from evo_mirror.biology.sexes import both_sexes
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
@@ -78,6 +79,8 @@ class Asking:
         ------
         ToolboxError
             If it is another population, or if somebody has no fitness.
+        MeasureError
+            If there is nobody of one sex, or fewer than selection asks for, where sexes are separate.
         """
         if self._generation is None or {id(one) for one in population} != {id(one) for one in self._generation}:
             raise ToolboxError(
@@ -130,8 +133,8 @@ class Asking:
                 rows = np.array(rows_chosen(chosen, generation, 2 * n), np.int64).reshape(n, 2)
                 return rows[:, scenario.recombination.places]
             parents = np.empty((n, 2), np.int64)
-            for place, sex in enumerate((is_female, ~is_female)):
-                among = [generation[row] for row in np.flatnonzero(sex)]
+            for place, sex in enumerate(both_sexes(is_female)):
+                among = [generation[row] for row in sex]
                 parents[:, place] = rows_chosen(operator(*arguments, among, n, **keywords), among, n)
         return parents
 
