@@ -13,8 +13,8 @@ from evo_mirror.machine.counters import Address
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome
 
-_AT_HAND = 16
-"""Children that are made before they mutate: their alleles are still in the nearest cache by then."""
+_AT_HAND = 16 if HAS_COMPILER else 128
+"""Children that are made before they mutate: their alleles are still in the nearest cache by then, or numpy has enough to do."""
 
 u4 = np.uint32
 u8 = np.uint64

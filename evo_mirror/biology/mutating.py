@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology._mutating_in_numpy import mutate_rows_in_numpy
 from evo_mirror.biology.alleles import among_few, beside, bounds_of_few, for_shares
-from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.compiled import HAS_COMPILER, compiled
 from evo_mirror.machine.counters import RUN, Address, fill_normals, individual_keys, word
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome, LocusClass
@@ -181,6 +182,10 @@ def mutate_rows(first: int, last: int, plan: Mutation, keys: Any, alleles: Any) 
     steps = np.empty(RUN, np.float32)
     for i in range(first, last):
         _mutate(plan, keys[0, i], keys[1, i], keys[2, i], steps, alleles[i])
+
+
+if not HAS_COMPILER:
+    mutate_rows = mutate_rows_in_numpy
 
 
 @partial(compiled, inlined=True)

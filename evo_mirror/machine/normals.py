@@ -15,7 +15,7 @@ References
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -254,9 +254,24 @@ def reference_normals(
     return values[..., first_lane - start :][..., :n]
 
 
+_MANY = 32 * RUN
+"""Lanes that numpy makes in little more than the time of one run."""
+
+
 def _fill_by_reference(key: int, first_lane: int, values: NDArray[np.float32]) -> None:
-    _must_be_whole_runs(first_lane, len(values))
-    values[:] = reference_normals(key, int(first_lane), len(values))
+    """`fill_normals`, where nothing compiles: who asks for runs one after the other gets them from a list, made at once."""
+    key, first_lane, n = int(key), int(first_lane), len(values)
+    _must_be_whole_runs(first_lane, n)
+    place = first_lane % _MANY
+    if first_lane == 0 or place + n > _MANY:
+        values[:] = reference_normals(key, first_lane, n)
+    else:
+        values[:] = _many_of(key, first_lane - place)[place : place + n]
+
+
+@lru_cache(maxsize=64)
+def _many_of(key: int, first_lane: int) -> NDArray[np.float32]:
+    return reference_normals(key, first_lane, _MANY)
 
 
 if not HAS_COMPILER:

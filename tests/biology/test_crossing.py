@@ -137,6 +137,7 @@ def test_nothing_inherited_and_nobody_born_are_no_problem():
     assert crossed(AWKWARD, alleles, parents[:0], Free().origins(0, 133, HERE), 0.5, THERE).shape == (0, 141)
 
 
+@pytest.mark.needs_compiler("to count what plain Python makes on the way takes minutes")
 def test_no_table_of_individuals_by_loci_is_made_on_the_way():
     """Beside the children themselves: a few numbers and a bit for each locus, in bytes allocated."""
     wide = Genome((spanning("wide", 1000), spanning("still", 50, is_heritable=False)))

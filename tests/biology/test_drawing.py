@@ -86,6 +86,7 @@ def test_caregivers_whose_responses_run_away_still_answer_with_an_action():
         assert (answers >= 0).any()
 
 
+@pytest.mark.needs_compiler("to count what plain Python makes on the way takes minutes")
 def test_drawing_holds_a_few_bytes_per_trial():
     """Of one byte each: what is done; what is seen, by which source, with which outcome; two for each source; the event."""
     n, trials = 200, 1000
