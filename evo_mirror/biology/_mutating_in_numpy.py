@@ -34,7 +34,8 @@ def mutate_rows_in_numpy(first: int, last: int, plan: Mutation, keys: Any, allel
     """
     for start in range(first, last, _AT_ONCE):
         rows = slice(start, min(start + _AT_ONCE, last))
-        _mutate(plan, *keys[:, rows], alleles[rows])
+        hits, steps, shares = keys[:, rows]
+        _mutate(plan, hits, steps, shares, alleles[rows])
 
 
 def _mutate(plan: Mutation, keys: Any, keys_of_steps: Any, keys_of_shares: Any, alleles: Any) -> None:
