@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.state.repertoire import Repertoire
-from evo_mirror.state.scene import Caregivers
+from evo_mirror.state.scene import Caregivers, Neighbours
 
 
 def caregivers_of(strength: NDArray[np.float32], repertoire: Repertoire) -> Caregivers:
@@ -25,6 +25,29 @@ def caregivers_of(strength: NDArray[np.float32], repertoire: Repertoire) -> Care
     with np.errstate(all="ignore"):  # learning that ran away is for others to report
         _respond(np.ascontiguousarray(strength), repertoire.sight_codes, repertoire.readout, drives)
     return Caregivers(drives)
+
+
+def neighbours_of(adults: NDArray[np.int32], children: NDArray[np.int32]) -> Neighbours | None:
+    """Children grow up among the adults of the deme in which they were born; among all where that has none.
+
+    Parameters
+    ----------
+    adults : (n_adults,) int32 array
+        Deme of each.
+    children : (n_individuals,) int32 array
+        Deme of each.
+
+    Returns
+    -------
+    Neighbours or None
+        None where all live in one deme.
+    """
+    if not adults.any() and not children.any():
+        return None
+    ends = np.cumsum(np.bincount(adults, minlength=int(children.max(initial=0)) + 1))
+    bounds = np.stack([np.concatenate([[0], ends[:-1]]), ends], axis=1)[children]
+    bounds[bounds[:, 0] == bounds[:, 1]] = 0, len(adults)
+    return Neighbours(np.argsort(adults, kind="stable"), np.ascontiguousarray(bounds))
 
 
 @compiled

@@ -7,7 +7,8 @@ continuum of alleles   z = (1 - h) min(a, b) + h max(a, b), in effect units: h =
 few alleles            a heterozygote shows the one that comes first in the order of dominance, wholly. Unless a scenario says
                        otherwise that is the order of their numbers: 0 before 1 before 2, in the ternary encoding wrong
                        before right before open. Any other degree of dominance is not told of them.
-loci not inherited     are drawn once for each individual, not for each copy, and have no dominance
+loci not inherited     are drawn once for each individual, not for each copy, and have no dominance: what a scenario says of it
+                       counts where they are, as under some accounts and not under others
 haploids               express what they carry; to speak of dominance is a mistake, unless it is h = 1/2
 =====================  =================================================================================================
 
@@ -106,7 +107,7 @@ def dominance_contradictions(
     """
     by_name, found = {c.name: c for c in classes}, list[Contradiction | None]()
     for name, asked in dominance.items():
-        key, told = f"dominance.{name}", ("encoding", "heritable")
+        key = f"dominance.{name}"
         if name not in by_name:
             named = f"be named after a class of loci, {either(by_name)}"
             found.append(require(False, key, named, got=name, beside=("encoding",)))
@@ -115,10 +116,6 @@ def dominance_contradictions(
             require(
                 ploidy > 1 or asked == ADDITIVE, key, "be 0.5 where there is one copy of each locus", got=asked,
                 beside=("population.ploidy",), remedy="Leave it away, or set population.ploidy to 2.",
-            ),
-            require(
-                by_name[name].is_heritable, key, "be about loci that are inherited", got=asked, beside=told,
-                remedy="Leave it away: others are drawn once for both copies.",
             ),
             _of_kind(key, asked, len(by_name[name].founder_shares)),
         ]  # fmt: skip

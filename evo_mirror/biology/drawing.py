@@ -32,7 +32,7 @@ from evo_mirror.state.experience import (
     Experience,
 )
 from evo_mirror.state.repertoire import Repertoire
-from evo_mirror.state.scene import NOTHING, Caregivers, Scene
+from evo_mirror.state.scene import NOTHING, Caregivers, Neighbours, Scene
 from evo_mirror.state.wiring import Wiring
 
 
@@ -53,7 +53,7 @@ class Rearing(Settings):
 def draw(
     rearing: Rearing, wiring: Wiring, repertoire: Repertoire, *, forage_outcomes: int, parents: NDArray[np.int32],
     caregivers: Caregivers | None, response_noise: float, address: Address, positions: NDArray[np.int64],
-    threads: int = 1,
+    threads: int = 1, neighbours: Neighbours | None = None,
 ) -> Experience:  # fmt: skip
     """Draw the lives that individuals will meet.
 
@@ -75,6 +75,8 @@ def draw(
     address : Address
     positions : (n_individuals,) int array
     threads : int
+    neighbours : Neighbours, optional
+        Unless given, all adults are everybody's.
 
     Returns
     -------
@@ -93,7 +95,9 @@ def draw(
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
         (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
     ]
-    scene = Scene(acts, repertoire, attention, parents, caregivers, response_noise, address, positions)
+    scene = Scene(
+        acts, repertoire, attention, parents, caregivers, response_noise, address, positions, neighbours=neighbours
+    )
     in_order = sorted(rearing.sources.items(), key=lambda named: named[1].precedence)
     delays = np.full(len(in_order) + 1, NOTHING)  # by place in the order; where nothing is seen, that of place -1
     for place, (name, of) in enumerate(in_order):

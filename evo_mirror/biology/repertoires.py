@@ -82,6 +82,11 @@ class RepertoireSettings(Settings):
         """(n_actions,) bool array: ancient and cultural actions alternate, so that each goal has both where it can."""
         return _is_cultural(self.actions, self.cultural_share)
 
+    @property
+    def goal_of(self) -> NDArray[np.int8]:
+        """(n_actions,) int8 array: the goal that each action serves at first; goals are shared as evenly as can be."""
+        return (np.arange(self.actions) * self.goals // self.actions).astype(np.int8)
+
 
 _channels, _heads = lru_cache(Channels), lru_cache(Heads)  # asked for again and again, in every generation
 
@@ -96,35 +101,72 @@ def _is_cultural(n_actions: int, share: float) -> NDArray[np.bool_]:
 
 
 def draw_repertoire(settings: RepertoireSettings, looks_since: NDArray[np.int64], address: Address) -> Repertoire:
-    """Make the repertoire of one generation.
+    """Make a repertoire whose looks were drawn in certain generations, and whose actions mean what they meant at first.
 
-    Sight of action a: sqrt(kappa) T c_a / ||c_a|| + sqrt(1 - kappa) random_a, with T a fixed orthonormal map and random_a a
+    Sight of action a: sqrt(kappa) T c_a / ||c_a|| + sqrt(1 - kappa) look_a, with T a fixed orthonormal map and look_a a
     random direction of length 1, drawn anew with each change of look (and with each replicate).
 
     Parameters
     ----------
     settings : RepertoireSettings
     looks_since : (n_actions,) int array
-        Generation in which each action got its look; from `Environment.looks_since`.
+        Generation in which each action got its look.
     address : Address
         Only its seed and replicate matter: everything else is fixed for a whole run.
     """
-    return _drawn(settings, tuple(looks_since.tolist()), address.seed, address.replicate)
+    return repertoire_of(settings, looks_of(looks_since, settings.features, address), settings.goal_of, address)
+
+
+def repertoire_of(
+    settings: RepertoireSettings, looks: NDArray[np.float64], goal_of: NDArray[np.int8], address: Address
+) -> Repertoire:
+    """Make the repertoire of one generation; see `draw_repertoire` for how sights are made of looks.
+
+    Parameters
+    ----------
+    settings : RepertoireSettings
+    looks : (n_actions, n_features) float64 array
+        Directions, of length 1; from `Environment.looks`.
+    goal_of : (n_actions,) int8 array
+        From `Environment.goals`.
+    address : Address
+        As in `draw_repertoire`.
+    """
+    return _made(settings, looks.tobytes(), goal_of.tobytes(), address.seed, address.replicate)
+
+
+def looks_of(looks_since: NDArray[np.int64], n_features: int, address: Address) -> NDArray[np.float64]:
+    """Looks as they were drawn in certain generations: (n_actions, n_features) float64 array of directions; read-only.
+
+    Parameters
+    ----------
+    looks_since : (n_actions,) int array
+        Generation in which each action got its look; or any other number by which looks are told apart.
+    n_features : int
+    address : Address
+        Only its seed and replicate matter.
+    """
+    return _looks(tuple(looks_since.tolist()), n_features, address.seed, address.replicate)
 
 
 @lru_cache(maxsize=64)
-def _drawn(settings: RepertoireSettings, looks_since: tuple[int, ...], seed: int, replicate: int) -> Repertoire:
-    """The repertoire itself, made once for as long as no look changes."""
+def _looks(looks_since: tuple[int, ...], n_features: int, seed: int, replicate: int) -> NDArray[np.float64]:
+    looks = np.empty((len(looks_since), n_features))
+    for a, since in enumerate(looks_since):
+        direction = normals(Address(seed, "looks", replicate, since), np.array([a]), n_features)[0]
+        looks[a] = direction / np.sqrt((direction**2).sum())
+    looks.flags.writeable = False
+    return looks
+
+
+@lru_cache(maxsize=64)
+def _made(settings: RepertoireSettings, looks: bytes, goal_of: bytes, seed: int, replicate: int) -> Repertoire:
+    """The repertoire itself, made once for as long as nothing changes."""
     address = Address(seed, "", replicate)
     n, features = settings.actions, settings.features
     programs = _programs(settings, address)
-    looks = np.empty((n, features))
-    for a in range(n):
-        place = Address(address.seed, "looks", address.replicate, looks_since[a])
-        direction = normals(place, np.array([a]), features)[0]
-        looks[a] = direction / np.sqrt((direction**2).sum())
     kappa = settings.correspondence
-    sights = np.sqrt(1.0 - kappa) * looks
+    sights = np.sqrt(1.0 - kappa) * np.frombuffer(looks).reshape(n, features)
     if kappa > 0.0:
         by_length = programs / np.sqrt(programs.sum(axis=1, keepdims=True))
         sights = sights + np.sqrt(kappa) * by_length @ _orthonormal(settings.units, features, address)
@@ -136,7 +178,7 @@ def _drawn(settings: RepertoireSettings, looks_since: tuple[int, ...], seed: int
         sight_codes=np.ascontiguousarray(sights, dtype=np.float32),
         sound_codes=np.ascontiguousarray(sounds, dtype=np.float32),
         unit_codes=np.ascontiguousarray(programs, dtype=np.float32),
-        goal_of=(np.arange(n) * settings.goals // n).astype(np.int8),
+        goal_of=np.frombuffer(goal_of, np.int8).copy(),
         transparency=np.full(n, settings.transparency, np.float32),
         is_cultural=settings.is_cultural,
     )

@@ -6,7 +6,8 @@ separate sexes        the first place is a mother's, the second a father's, each
                       replacement and independently of the other: everybody may mate with everybody of the other sex, and
                       nobody selfs
 sex drawn             each newborn is female with probability ``female_share``, independently, so that numbers vary
-sex exact             of N newborns exactly ``female_share`` N are female, a half upwards; who, is decided by lot
+sex exact             of N newborns exactly ``female_share`` N are female, a half upwards; who, is decided by lot. Where there are
+                      demes, so it is in each of them
 what sex does         nothing but to divide the parental places: no locus is linked to it, none is expressed in one sex only
 when it is known      from birth, by the address of the generation: it is not stored, and needs no place in a checkpoint
 ====================  ==================================================================================================
@@ -37,17 +38,26 @@ Sexes = Literal["hermaphrodite", "separate"]
 SexShares = Literal["drawn", "exact"]
 
 
+_NAMES = ("females", "males")
+_REMEDY = (
+    "Raise population.size, choose a population.female_share nearer to 0.5, or set population.sex_shares to 'exact'."
+)
+
+
 def n_females(n_individuals: int, female_share: float) -> int:
     """How many of so many are female where that is exact, or about how many where it is drawn; a half upwards."""
     return int(female_share * n_individuals + 0.5 + 1e-9)
 
 
-def sexed(n_individuals: int, female_share: float, shares: SexShares, address: Address) -> NDArray[np.bool_]:
+def sexed(
+    homes: NDArray[np.int32], female_share: float, shares: SexShares, address: Address
+) -> NDArray[np.bool_]:  # fmt: skip
     """Give each newborn its sex.
 
     Parameters
     ----------
-    n_individuals : int
+    homes : (n_individuals,) int32 array
+        The deme of each.
     female_share : float
         Between 0 and 1.
     shares : {"drawn", "exact"}
@@ -58,12 +68,40 @@ def sexed(n_individuals: int, female_share: float, shares: SexShares, address: A
     (n_individuals,) bool array
         True for females.
     """
-    lots = uniforms(address, np.arange(n_individuals), 1)[:, 0]
+    lots = uniforms(address, np.arange(len(homes)), 1)[:, 0]
     if shares == "drawn":
         return np.asarray(lots < female_share)
-    is_female = np.zeros(n_individuals, np.bool_)
-    is_female[np.argsort(lots, kind="stable")[: n_females(n_individuals, female_share)]] = True
+    is_female = np.zeros(len(homes), np.bool_)
+    for deme in np.unique(homes):
+        members = np.flatnonzero(homes == deme)
+        in_order = members[np.argsort(lots[members], kind="stable")]
+        is_female[in_order[: n_females(len(members), female_share)]] = True
     return is_female
+
+
+def both_sexes(is_female: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places of females and of males.
+
+    Parameters
+    ----------
+    is_female : (n_individuals,) bool array
+
+    Returns
+    -------
+    (n_females,) int64 array, (n_males,) int64 array
+
+    Raises
+    ------
+    MeasureError
+        If there is nobody of one sex.
+    """
+    females, males = np.flatnonzero(is_female), np.flatnonzero(~is_female)
+    if not (len(females) and len(males)):
+        only, missing = ("females", "male") if len(females) else ("males", "female")
+        got = Words(f"{len(is_female)} {only} and no {missing}")
+        wanted = "leave a female and a male in every generation"
+        raise MeasureError(phrase("population.sexes", wanted, got=got, remedy=_REMEDY))
+    return females, males
 
 
 def mated_across(
@@ -90,21 +128,13 @@ def mated_across(
     Raises
     ------
     MeasureError
-        If there is nobody of one sex.
+        If there is nobody of one sex, or fewer than selection asks for.
     """
-    sexes = np.flatnonzero(is_female), np.flatnonzero(~is_female)
-    if not all(map(len, sexes)):
-        only, missing = ("males", "female") if not len(sexes[0]) else ("females", "male")
-        raise MeasureError(
-            phrase(
-                "population.sexes", "leave a female and a male in every generation",
-                got=Words(f"{len(is_female)} {only} and no {missing}"),
-                remedy=(
-                    "Raise population.size, choose a population.female_share nearer to 0.5, or set population.sex_shares to "
-                    "'exact'."
-                ),
-            )
-        )  # fmt: skip
+    sexes = both_sexes(is_female)
+    short = [(len(one), name, selection.contradicted_by(len(one))) for one, name in zip(sexes, _NAMES, strict=True)]
+    if few := [f"{n} {name}, too few for {found.key}" for n, name, found in short if found is not None]:
+        wanted = "leave as many females and males in every generation as selection asks for"
+        raise MeasureError(phrase("population.sexes", wanted, got=Words(" and ".join(few)), remedy=_REMEDY))
     parents = np.empty((n_children, 2), np.int64)
     for place, (sex, purpose) in enumerate(zip(sexes, ("mothers", "fathers"), strict=True)):
         chosen = selection.choose(fitness[sex], n_children, address.extended(purpose), threads=threads)

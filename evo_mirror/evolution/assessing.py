@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,12 +42,55 @@ def assess(
     MeasureError
         If learning ran away and no selection can act on it, or if a task knows no worth for a life.
     """
+    payoff = np.full(wiring.size, scenario.payoff.baseline)
+    for earned in _earned(scenario, wiring, life, repertoire, moment):
+        payoff += earned
+    return _settled(payoff, scenario, wiring, life, repertoire, moment)
+
+
+def assess_each(
+    scenario: Scenario, wiring: Wiring, life: Life, repertoire: Repertoire, moment: Moment
+) -> NDArray[np.float64]:  # fmt: skip
+    """What each life would have earned, were each task that pays the only one; else as `assess`.
+
+    Parameters
+    ----------
+    scenario, wiring, life, repertoire, moment
+        As in `assess`.
+
+    Returns
+    -------
+    (n_individuals, n_tasks) float64 array
+        Finite; tasks that selection sees, in the order of their names.
+
+    Raises
+    ------
+    MeasureError
+        As in `assess`.
+    """
+    each = [
+        _settled(scenario.payoff.baseline + earned, scenario, wiring, life, repertoire, moment)
+        for earned in _earned(scenario, wiring, life, repertoire, moment)
+    ]
+    return np.ascontiguousarray(np.array(each, np.float64).reshape(len(each), wiring.size).T)
+
+
+def _earned(
+    scenario: Scenario, wiring: Wiring, life: Life, repertoire: Repertoire, moment: Moment
+) -> Iterator[NDArray[np.float64]]:  # fmt: skip
+    """(n_individuals,) payoffs of one task after another."""
+    for name, worth in scenario.worth.items():
+        if worth > 0.0:
+            task, address = scenario.tasks[name], moment.address(f"task: {name}")
+            performance = task.performance(life, wiring, repertoire, scenario.payoff.ages, address)
+            yield worth * task.rivals.shared(performance)
+
+
+def _settled(
+    payoff: NDArray[np.float64], scenario: Scenario, wiring: Wiring, life: Life, repertoire: Repertoire, moment: Moment
+) -> NDArray[np.float64]:  # fmt: skip
+    """Take the costs off, and see to learning that ran away."""
     rules, h = scenario.payoff, scenario.heritable
-    seen = {"understanding": rules.understanding, "foraging": rules.foraging, "other": 1.0}
-    payoff = np.full(wiring.size, rules.baseline)
-    for name, task in sorted(scenario.tasks.items()):  # sums of floats know their order
-        if (worth := task.weight * seen[task.serves]) > 0.0:
-            payoff += worth * task.performance(life, wiring, repertoire, rules.ages, moment.address(f"task: {name}"))
     if rules.change_cost > 0.0:  # learning that ran away times no cost is no number
         payoff -= rules.change_cost * life.change.astype(np.float64)
     is_upkept = np.array([h.rate, h.forage_rate])

@@ -62,7 +62,7 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
     mirror_share[:] = effect("mirror_share")
     meaning = np.zeros((n, heads.n_actions, heads.n_goals), np.float32)
     if scenario.understanding.meaning == "given":
-        goal_of = np.arange(heads.n_actions) * heads.n_goals // heads.n_actions
+        goal_of = scenario.environment.goals(scenario.repertoire, moment.address("meaning"))
         meaning[:, np.arange(heads.n_actions), goal_of] = scenario.learning.asymptote
     return Wiring(
         strength=innate.strength,

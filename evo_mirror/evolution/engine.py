@@ -131,7 +131,8 @@ class Evolution:
             state["demes"].astype(np.int32),
         )
         strength = state.get("elders_strength")
-        self.elders = None if strength is None else Elders(strength.astype(np.float32))
+        lived_in = None if strength is None else self.scenario.structure.homes(len(strength))
+        self.elders = None if strength is None else Elders(strength.astype(np.float32), lived_in)
         self.watched = [tuple(row) for row in state["watched"].astype(np.float64).tolist()]
         self.moment = self.moment.at(int(state["generation"]))
 

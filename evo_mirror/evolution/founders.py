@@ -48,7 +48,7 @@ def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Populat
         genotypes=genotypes_of(alleles, ploidy),
         parents=np.full((n, 2), -1, np.int32),
         birth_ids=np.arange(n, dtype=np.int64),
-        demes=np.zeros(n, np.int32),
+        demes=scenario.structure.homes(n),
     )
 
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from evo_mirror.biology.caregiving import caregivers_of
+from evo_mirror.biology.caregiving import caregivers_of, neighbours_of
 from evo_mirror.biology.drawing import draw as draw_experience
-from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.sexing import females
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import Setting
@@ -61,7 +62,9 @@ def generation(
     lived = live_through(
         scenario, population, elders, moment, interventions=interventions, threads=threads, engine=engine
     )
-    parents = choose_parents(scenario, lived.fitness, moment, threads=threads)
+    parents = choose_parents(
+        scenario, merits(scenario, lived, moment), moment, demes=population.demes, threads=threads
+    )  # fmt: skip
     children = breed(scenario, population, parents, moment, threads=threads)
     return replace(lived, offspring=parental_shares(parents, population.size)), children
 
@@ -87,14 +90,13 @@ def live_through(
     payoff = assess(scenario, wiring, life, repertoire, moment)
     return Lived(
         scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size),
-        scenario.learning.asymptote, females(scenario, population.size, moment),
+        scenario.learning.asymptote, females(scenario, population.demes, moment),
     )  # fmt: skip
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:
-    """The repertoire of one generation, in its present looks."""
-    settings, address = scenario.repertoire, moment.address("stage")
-    return draw_repertoire(settings, scenario.environment.looks_since(settings.is_cultural, address), address)
+    """The repertoire of one generation, in its present looks and meanings."""
+    return staged(scenario.environment, scenario.repertoire, moment.address("stage"))
 
 
 def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = None) -> Setting:
@@ -157,6 +159,7 @@ def draw(
         address=moment.address("rearing"),
         positions=population.positions,
         threads=threads,
+        neighbours=None if elders is None or elders.demes is None else neighbours_of(elders.demes, population.demes),
     )  # fmt: skip
 
 

@@ -10,14 +10,14 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 
 
-def females(scenario: Scenario, n_individuals: int, moment: Moment) -> NDArray[np.bool_] | None:
+def females(scenario: Scenario, demes: NDArray[np.int32], moment: Moment) -> NDArray[np.bool_] | None:
     """Who is female: the same whenever it is asked of the same generation, so that nobody need keep it.
 
     Parameters
     ----------
     scenario : Scenario
-    n_individuals : int
-        Of the generation.
+    demes : (n_individuals,) int32 array
+        Where each of the generation lives.
     moment : Moment
         In which they live.
 
@@ -29,4 +29,4 @@ def females(scenario: Scenario, n_individuals: int, moment: Moment) -> NDArray[n
     population = scenario.population
     if population.sexes == "hermaphrodite":
         return None
-    return sexed(n_individuals, population.female_share, population.sex_shares, moment.address("sex"))
+    return sexed(demes, population.female_share, population.sex_shares, moment.address("sex"))

@@ -13,6 +13,8 @@ _FAMILIES = {
     "selection": ("evo_mirror.biology.selection.base", "Selection"),
     "mutation": ("evo_mirror.biology.mutation.base", "MutationKernel"),
     "recombination": ("evo_mirror.biology.inheritance.base", "Recombination"),
+    "structure": ("evo_mirror.biology.structure.base", "Structure"),
+    "sizes": ("evo_mirror.biology.sizes.base", "Sizes"),
     "environment": ("evo_mirror.biology.environment.base", "Environment"),
 }
 """Kind of thing to the family that holds it."""
@@ -99,6 +101,12 @@ def _measures() -> Entries:
     return [(name, f"{column.about} [{column.unit}]") for name, column in described_columns().items()]
 
 
+def _conventions() -> Entries:
+    from evo_mirror.biology.conventions import conventions
+
+    return [(c.subject, f"{c.holds} [{c.where}]") for c in conventions()]
+
+
 def _settings() -> Entries:
     from evo_mirror.foundation.describing import described
     from evo_mirror.scenario.scenario import Scenario
@@ -119,5 +127,6 @@ _SPECIAL: dict[str, Callable[[], Entries]] = {
     "findings": _findings,
     "statistics": _statistics,
     "measures": _measures,
+    "conventions": _conventions,
     "settings": _settings,
 }

@@ -42,6 +42,8 @@ def mistakes_in(
     found: dict[Keys, list[str]] = {}
     between: list[tuple[Keys, Contradiction]] = []
     for details in error.errors(include_url=False):
+        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+            continue  # entries with mistakes of their own are not counted, though they are there
         place = follow(cls, document, details["loc"], missing=details["type"] == "missing")
         if (contradictions := _contradictions(details)) is None:
             found.setdefault(place.keys, []).append(message_of(cls, place, details))

@@ -177,14 +177,16 @@ def place_of(table: StrengthTable, cue: int, head: int) -> int:
 @compiled
 def write(table: StrengthTable, row: int, source: int, n_rows: int, width: int) -> None:
     """Write ``n_rows`` rows of strengths, from ``row`` on, that lie ``width`` elements apart in the same ``data``."""
-    for k in range(n_rows):
-        for head in range(table.heads):
-            table.data[place_of(table, row + k, head)] = table.data[source + width * k + head]
+    for head in range(table.heads):
+        place = place_of(table, row, head)
+        for k in range(n_rows):
+            table.data[place + 4 * k] = table.data[source + width * k + head]
 
 
 @compiled
 def read(table: StrengthTable, row: int, target: int, n_rows: int, width: int) -> None:
     """The way back of `write`."""
-    for k in range(n_rows):
-        for head in range(table.heads):
-            table.data[target + width * k + head] = table.data[place_of(table, row + k, head)]
+    for head in range(table.heads):
+        place = place_of(table, row, head)
+        for k in range(n_rows):
+            table.data[target + width * k + head] = table.data[place + 4 * k]

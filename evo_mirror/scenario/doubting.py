@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from evo_mirror.scenario import expecting
@@ -28,31 +27,53 @@ def doubts(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _of_population(scenario: Scenario) -> Iterator[str]:
-    n, h, selected = scenario.population.size, scenario.heritable, sum(expecting.worth(scenario).values()) > 0.0
+    n, h, selected = scenario.size_range[0], scenario.heritable, sum(expecting.worth(scenario).values()) > 0.0
     if n <= _FEW:
         yield (
-            f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation; what spreads does "
-            "so by chance. Use some dozens at least."
+            f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation"
+            f"{' that has so few' if n < scenario.size_range[1] else ''}; what spreads does so by chance. Use some dozens at "
+            "least."
         )
-    parents = expecting.effective_parents(scenario)
+    n = scenario.structure.smallest_deme(n)
+    parents = expecting.effective_parents(scenario, n)
     if parents < min(_FEW, n / 4) - 1e-6:  # a quarter is enough, whatever it is rounded to
         yield (
             f"selection: as if {parents:.3g} of {n} individuals were the parents of all: heritability and the response to "
             "selection cannot be estimated, and drift soon takes what selection could work on. Let 10 at least breed."
         )
     if scenario.population.sexes == "separate" and scenario.population.sex_shares == "drawn":
-        share = scenario.population.female_share
-        missing = -math.expm1(scenario.generations * scenario.replicates * math.log1p(-(share**n) - (1.0 - share) ** n))
+        missing, fewest = expecting.chance_without_a_sex(scenario)
         if missing > _UNLUCKY:
+            where = "a deme" if scenario.structure.n_demes > 1 else "a generation"
+            what = (
+                "be without one sex"
+                if fewest == 1
+                else f"have fewer than the {fewest} of one sex that selection asks for"
+            )
             yield (
-                f"population.sex_shares: with chance {missing:.2g} a generation will be without one sex, which ends the run. "
+                f"population.sex_shares: with chance {missing:.2g} {where} will {what}, which ends the run. "
                 "Set it to 'exact', or raise population.size."
             )
+    migration = scenario.structure.settled.migration
+    if len(migration) > 1 and (migration.diagonal() == 1.0).all():
+        yield "structure: demes never exchange anybody, and each evolves by itself. Let some migrate, or run replicates instead."
+    if scenario.structure.settled.is_hard and scenario.selection.ignores_fitness and selected:
+        yield (
+            "structure.regulation: selection is neutral within demes, but under hard selection fitter demes are the parents of "
+            "more newborns. Let it be 'soft' for drift alone."
+        )
     if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
         )
         yield f"heritable: no locus is inherited, so that nothing can evolve. {learns} generation is like the first."
+    if idle := sorted(
+        {one.name for one in scenario.genome.classes if not one.is_heritable} & scenario.dominance.keys()
+    ):
+        yield (
+            f"dominance: {', '.join(idle)} is not inherited, and nothing comes of its dominance. Leave it away, or let it be "
+            "inherited."
+        )
     noise = scenario.understanding.response_noise * scenario.learning.asymptote
     if selected and expecting.mutations(scenario) > 1.0 and expecting.mutational_step(scenario) > _RESTLESS * noise:
         yield (

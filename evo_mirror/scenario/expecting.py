@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.drawing import draw
 from evo_mirror.biology.repertoires import draw_repertoire
+from evo_mirror.biology.selection.base import MOST_BY_OBJECTIVES
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.contingency import delta_p
+from evo_mirror.scenario.populating import course
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
 from evo_mirror.state.genome import LocusClass
@@ -146,27 +148,63 @@ def likeness(codes: NDArray[np.float32]) -> tuple[float, float]:
 def effective_share(scenario: Scenario) -> float:
     """N_e / N if fitness were spread evenly between what a life earns at worst and at best.
 
-    N_e is the inverse of the chance that two parental places are filled by the same individual.
+    N_e is the inverse of the chance that two parental places are filled by the same individual. NaN where it cannot be said:
+    for a regime that reads several objectives, whose size it may not depend on.
     """
+    n = scenario.population.size
+    groups = scenario.population.mating_groups(n)
+    if scenario.selection.by_objectives:
+        return effective_parents(scenario, n) / n if max(groups) <= MOST_BY_OBJECTIVES else math.nan
     lowest, highest = scenario.payoff.baseline, scenario.payoff.baseline + sum(worth(scenario).values())
     if not (lowest or highest):
         return 1.0
-    chances = [
-        scenario.selection.probabilities(np.linspace(lowest, highest, k)) for k in scenario.population.mating_groups
-    ]
-    return _over_groups([1.0 / float((p**2).sum()) for p in chances]) / scenario.population.size
+    chances = [scenario.selection.probabilities(np.linspace(lowest, highest, k)) for k in groups]
+    return _over_groups([1.0 / float((p**2).sum()) for p in chances]) / n
 
 
-def effective_parents(scenario: Scenario) -> float:
-    """As if how many were the parents of all, were fitnesses 0, 1, 2, ...: in each sex, where these are separate."""
-    return _over_groups([scenario.selection.effective_parents(k) for k in scenario.population.mating_groups])
+def effective_parents(scenario: Scenario, n_individuals: int) -> float:
+    """As if how many of so many were the parents of all, were fitnesses 0, 1, 2, ...: in each sex, where these are separate."""
+    groups, n_objectives = scenario.population.mating_groups(n_individuals), scenario.n_objectives
+    return _over_groups([scenario.selection.effective_parents(k, n_objectives) for k in groups])
 
 
 def neutral_effective_size(scenario: Scenario) -> float:
     """N_e without selection: N; 4 N_f N_m / (N_f + N_m) of two sexes; about N (2 - s) / 2 of diploids, a share s of whom self."""
     selfing, is_diploid = scenario.population.selfing, scenario.population.ploidy > 1
     inbreeding = selfing / 2.0 if is_diploid and isinstance(selfing, float) else 0.0
-    return _over_groups([float(k) for k in scenario.population.mating_groups]) * (1.0 - inbreeding)
+    groups = scenario.population.mating_groups(scenario.population.size)
+    return _over_groups([float(k) for k in groups]) * (1.0 - inbreeding)
+
+
+def chance_without_a_sex(scenario: Scenario) -> tuple[float, int]:
+    """Chance that a run ends because too few of one sex are drawn, in some deme and generation of some replicate.
+
+    Where sexes are drawn, of n newborns of a deme fewer than k are female, or male, with the chance that a binomial number
+    has; k is how many selection needs to choose among. Its second value is k.
+    """
+    population, structure = scenario.population, scenario.structure
+    share, at_most = (
+        population.female_share,
+        min(population.mating_groups(structure.smallest_deme(scenario.size_range[0]))),
+    )
+    fewest = next((k for k in range(1, at_most) if scenario.selection.contradicted_by(k) is None), at_most)
+    sizes, times = np.unique(course(scenario), return_counts=True)
+    log_kept = 0.0
+    for size, n_generations in zip(sizes.tolist(), times.tolist(), strict=True):
+        for n, n_demes in zip(*np.unique(structure.deme_sizes(size), return_counts=True), strict=True):
+            missing = min(1.0 - 1e-16, _fewer(fewest, int(n), share) + _fewer(fewest, int(n), 1.0 - share))
+            log_kept += n_generations * int(n_demes) * math.log1p(-missing)
+    return -math.expm1(scenario.replicates * log_kept), fewest
+
+
+def _fewer(k: int, n: int, share: float) -> float:
+    """Chance that a binomial number, of n with chance ``share``, is below k."""
+    log_all = math.lgamma(n + 1)
+    logs = (
+        log_all - math.lgamma(j + 1) - math.lgamma(n - j + 1) + j * math.log(share) + (n - j) * math.log1p(-share)
+        for j in range(min(k, n + 1))
+    )
+    return sum(map(math.exp, logs))
 
 
 def _over_groups(sizes: list[float]) -> float:
@@ -176,8 +214,7 @@ def _over_groups(sizes: list[float]) -> float:
 
 def worth(scenario: Scenario) -> dict[str, float]:
     """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]."""
-    factor = {"understanding": scenario.payoff.understanding, "foraging": scenario.payoff.foraging, "other": 1.0}
-    return {name: task.weight * factor[task.serves] for name, task in scenario.tasks.items()}
+    return scenario.worth
 
 
 def input_length(scenario: Scenario, *, instructed: bool) -> float:

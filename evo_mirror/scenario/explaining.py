@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.foundation.fields import unit_of
 from evo_mirror.foundation.settings import Settings
 from evo_mirror.machine.memory import in_words
 from evo_mirror.scenario import expecting
+from evo_mirror.scenario.changing import changes
 from evo_mirror.scenario.doubting import doubts
+from evo_mirror.scenario.populating import course, demes, lives, numbers
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
 from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
@@ -74,6 +77,7 @@ def explain(scenario: Scenario, *, seed: int = 1) -> Explanation:
         ("A life", _life(scenario, seed)),
         ("Learning", _learning(scenario)),
         ("What pays", _payoff(scenario)),
+        ("Numbers and demes", _population(scenario)),
         ("Selection and drift", _selection(scenario)),
         ("Experiments afterwards", _assays(scenario)),
         ("Not known, and drawn anew in each replicate of a comparison", _priors(scenario)),
@@ -106,17 +110,7 @@ def _world(scenario: Scenario, seed: int) -> Iterator[str]:
         if r.correspondence == 0.0
         else f"A share of {r.correspondence:g} of each sight is a fixed map of its own program (correspondence)."
     )
-    chances = scenario.environment.chances_of_change(r.is_cultural)
-    changing = int((chances > 0.0).sum())
-    if not changing:
-        yield "Every action looks as it always did."
-        return
-    rate, some = float(chances.max()), changing < r.actions
-    yield (
-        f"{f'{changing} of {r.actions}' if some else f'All {changing}'} actions can get a new look, each with chance {rate:g} "
-        f"per generation: {rate * (scenario.generations - 1):.3g} new looks per such action over {scenario.generations} "
-        f"generations, one every {1.0 / rate:.3g}." + (" The looks of the others are ancient." if some else "")
-    )
+    yield from changes(scenario, _first_line(scenario.environment))
 
 
 def _genes(scenario: Scenario) -> Iterator[str]:
@@ -219,7 +213,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
     yield f"Every life earns {p.baseline:g}."
     for name, task in scenario.tasks.items():
         if worth[name] > 0.0:
-            yield f"{name}: up to {worth[name]:g} more. {_first_line(task)}"
+            yield " ".join([f"{name}: up to {worth[name]:g} more.", _first_line(task), *_rivals(task.rivals)])
         else:
             yield f"{name}: not seen by selection."
     ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
@@ -236,15 +230,39 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         yield "Nothing pays: what evolution is left is drift, mutation and the costs of learning."
 
 
+def _rivals(rivals: Rivalry) -> Iterator[str]:
+    s = rivals.frequency
+    if s > 1.0:
+        yield f"It pays nothing where {1.0 / s:.0%} of the others master it, and costs beyond."
+    elif s != 0.0:
+        yield f"It {'loses' if s > 0.0 else 'gains'} {abs(s):.0%} where all others master it."
+    if rivals.room is not None:
+        yield f"{rivals.room:g} others who master it halve what it pays."
+
+
+def _population(scenario: Scenario) -> Iterator[str]:
+    if scenario.population.sizes.may_change:
+        yield _first_line(scenario.population.sizes)
+        yield from numbers(scenario)
+    if scenario.structure.n_demes > 1:
+        yield _first_line(scenario.structure)
+        yield from demes(scenario)
+
+
 def _selection(scenario: Scenario) -> Iterator[str]:
     n, n_replicates = scenario.population.size, scenario.replicates
     yield f"{n} individuals. {_first_line(scenario.selection)}"
     yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
     yield from told_of_mating(scenario)
-    if any(expecting.worth(scenario).values()):
-        effective = n * expecting.effective_share(scenario)
-        yield f"Were fitness spread evenly from the least to the most, N_e would be about {effective:.0f}."
+    is_told = scenario.structure.n_demes == 1 and any(expecting.worth(scenario).values())
+    if is_told and not math.isnan(share := expecting.effective_share(scenario)):
+        spread = (
+            "objectives spread evenly, independently of each other"
+            if scenario.selection.by_objectives
+            else "fitness spread evenly from the least to the most"
+        )
+        yield f"Were {spread}, N_e would be about {n * share:.0f}."
     if (n_actions := scenario.repertoire.actions) > 1:
         chance = 3.0 / ((n_actions - 1) * n_replicates**0.5)
         yield (
@@ -255,8 +273,9 @@ def _selection(scenario: Scenario) -> Iterator[str]:
 
 def _assays(scenario: Scenario) -> Iterator[str]:
     a = scenario.assays
+    examined = min(a.individuals, scenario.population.size_at(scenario.generations))
     yield (
-        f"In a comparison, {min(a.individuals, scenario.population.size)} of the last generation are examined, each action "
+        f"In a comparison, {examined} of the last generation are examined, each action "
         f"{a.rounds} times; adults are trained for {a.training_trials} trials in {a.training_blocks} blocks."
     )
 
@@ -267,10 +286,13 @@ def _priors(scenario: Scenario) -> Iterator[str]:
 
 
 def _cost(scenario: Scenario) -> Iterator[str]:
-    lives = scenario.population.size * scenario.generations * scenario.replicates
+    n_lives, a_generation = lives(scenario) * scenario.replicates, f"{scenario.population.size}"
+    if scenario.population.sizes.may_change:
+        sizes = course(scenario)
+        a_generation = f"{sizes.min()} to {sizes.max()}"
     yield (
-        f"A run: {scenario.population.size} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
-        f"{lives:,} lives of {scenario.rearing.trials} trials, {lives * scenario.rearing.trials:,} trials."
+        f"A run: {a_generation} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
+        f"{n_lives:,} lives of {scenario.rearing.trials} trials, {n_lives * scenario.rearing.trials:,} trials."
     )
     yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."
 

@@ -25,6 +25,9 @@ LARGEST_FILE = 2**20
 
 OVERRIDE = "--set"
 
+_DOT = re.compile(r"""\.(?=(?:[^"']|"[^"]*"|'[^']*')*$)""")
+"""A dot that is not within quotes: keys are written as in TOML."""
+
 _SHORT_NUMBER = re.compile(r"[+-]?(\.\d+|\d+\.)")
 """A number without its zero, such as ``.2``: TOML knows none, but on a command line nothing else can be meant."""
 
@@ -153,7 +156,7 @@ def _overlaid(
     # A new kind first: it empties its table of the old one's settings, not of what is set beside it.
     for text in sorted(overrides, key=lambda text: names_no_kind(text.partition("=")[0].strip())):
         key, equals, value = text.partition("=")
-        path = tuple(part.strip() for part in key.split("."))
+        path = tuple(_unquoted(part.strip()) for part in _DOT.split(key))
         if not equals or not all(path):
             message = demand("be of the form key=value", got=text, remedy="Write for example population.size=50.")
             mistakes.append(Mistake(key.strip() or "override", message, source=OVERRIDE))
@@ -165,6 +168,11 @@ def _overlaid(
         else:
             overridden.add(tuple(int(part) if part.isdecimal() else part for part in path))
     return whole, overridden, mistakes
+
+
+def _unquoted(part: str) -> str:
+    is_quoted = len(part) > 1 and part[0] in "\"'" and part[-1] == part[0]
+    return part[1:-1] if is_quoted else part
 
 
 def read_text(path: str | Path) -> str:

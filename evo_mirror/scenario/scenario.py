@@ -15,12 +15,16 @@ from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.inheritance.base import Recombination
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
+from evo_mirror.biology.peopling import misfits
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
 from evo_mirror.biology.sexes import Sexes, SexShares, n_females, sex_contradictions
+from evo_mirror.biology.sizes.base import Sizes
+from evo_mirror.biology.structure.base import Structure
 from evo_mirror.biology.tasks.base import AgeWeights, Task
 from evo_mirror.foundation.discovery import kind_of
-from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
+from evo_mirror.foundation.errors import Words
+from evo_mirror.foundation.settings import Contradiction, Settings, checked, model_validator, param, ranged, require
 from evo_mirror.scenario.assaying import AssaySettings
 from evo_mirror.scenario.priors import Prior
 from evo_mirror.state.genome import Genome, LocusClass
@@ -31,7 +35,14 @@ from evo_mirror.state.wiring import ATTENTION
 class PopulationSettings(Settings):
     """How many there are, and how they mutate."""
 
-    size: int = param(100, ge=2, le=10_000_000, unit="individuals", about="N: individuals in every generation")
+    size: int = param(
+        100,
+        ge=2,
+        le=10_000_000,
+        unit="individuals",
+        about="N: individuals in every generation, unless sizes say otherwise",
+    )
+    sizes: Sizes = param(default_kind="constant")
     ploidy: int = param(1, ge=1, le=2, unit="copies", about="copies of each locus: 1 in haploids, 2 in diploids")
     mutation_rate: float = param(
         0.02, ge=0.0, le=1.0, unit="per locus per generation",
@@ -59,11 +70,16 @@ class PopulationSettings(Settings):
         given = self.size, self.sexes, self.female_share, self.sex_shares, self.selfing
         return checked(self, *sex_contradictions(*given))
 
-    @property
-    def mating_groups(self) -> tuple[int, ...]:
-        """Among how many each parent is chosen: of everybody, or about how many of each sex."""
-        females = min(max(1, n_females(self.size, self.female_share)), self.size - 1)
-        return (self.size,) if self.sexes == "hermaphrodite" else (females, self.size - females)
+    def mating_groups(self, n_individuals: int) -> tuple[int, ...]:
+        """Among how many of so many each parent is chosen: of everybody, or about how many of each sex."""
+        females = min(max(1, n_females(n_individuals, self.female_share)), n_individuals - 1)
+        return (n_individuals,) if self.sexes == "hermaphrodite" else (females, n_individuals - females)
+
+    def size_at(self, generation: int) -> int:
+        """How many individuals a generation has."""
+        if not self.sizes.may_change:
+            return self.size
+        return int(self.sizes.at(np.array([generation]), founders=self.size)[0])
 
 
 class Heritable(Settings):
@@ -183,6 +199,7 @@ class Scenario(Settings):
         1, ge=1, le=100_000, unit="replicates", about="independent repetitions, founders and codes redrawn"
     )
     population: PopulationSettings = PopulationSettings()
+    structure: Structure = param(default_kind="panmictic")
     repertoire: RepertoireSettings = RepertoireSettings()
     environment: Environment = param(default_kind="constant")
     encoding: Encoding = param(default_kind="direct")
@@ -224,10 +241,22 @@ class Scenario(Settings):
                 f"leave connections open to trial and error, for the task {', '.join(map(repr, guessing))}",
                 got=kind_of(type(self.encoding)), beside=("tasks",), remedy="Choose 'ternary'.",
             ),
-            self.selection.contradicted_by(min(self.population.mating_groups)),
+            *misfits(
+                self.population.sizes, self.structure, self.selection, founders=self.population.size,
+                smallest=self.size_range[0], n_generations=self.generations, selfing=self.population.selfing,
+                among=lambda n: min(self.population.mating_groups(n)),
+            ),
+            require(
+                not self.selection.by_objectives or self.n_objectives >= 2, "tasks",
+                f"hold at least 2 that pay, since selection is by several objectives with kind {kind_of(type(self.selection))!r}",
+                got=Words(", ".join(name for name, worth in self.worth.items() if worth > 0.0) or "none"),
+                beside=("selection", "payoff"), remedy="Give another task a weight, or choose another selection.kind.",
+            ),
+            self._both_sexes_everywhere(),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
             *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),
+            *self.environment.contradictions(self.repertoire, self.generations),
             require(
                 self.population.selfing == "by_chance" or self.recombination.places != (0, 0), "population.selfing",
                 "be 'by_chance' where a child has one parent", got=self.population.selfing, beside=("recombination.kind",),
@@ -237,6 +266,23 @@ class Scenario(Settings):
                 "be 'hermaphrodite' where a child has one parent", got=self.population.sexes, beside=("recombination.kind",),
             ),
         )  # fmt: skip
+
+    def _both_sexes_everywhere(self) -> Contradiction | None:
+        """Exact shares must leave a female and a male in the smallest deme there will be."""
+        population, fewest = self.population, self.structure.smallest_deme(self.size_range[0])
+        is_exact = population.sexes == "separate" and population.sex_shares == "exact"
+        return require(
+            not is_exact or 0 < n_females(fewest, population.female_share) < fewest, "population.female_share",
+            f"leave at least 1 female and 1 male in the smallest deme of any generation, which has {fewest}",
+            got=population.female_share, beside=("structure", "population.sizes", "population.sex_shares"),
+            remedy="Choose one nearer to 0.5, or larger demes.",
+        )  # fmt: skip
+
+    @property
+    def size_range(self) -> tuple[int, int]:
+        """The smallest and the largest generation, however long a comparison lets them evolve: individuals."""
+        n = int(self.generations * (1.0 + self.stationarity.extension)) + 2  # the children of the last are born too
+        return self.population.sizes.extremes(founders=self.population.size, n_generations=n)
 
     @cached_property
     def genomes(self) -> dict[tuple[int, ...], tuple[tuple[object, ...], Genome]]:
@@ -284,6 +330,18 @@ class Scenario(Settings):
             ),
             loci("mirror_share", 1, self.understanding.mirror_share, 0.1, 0.1, 0.0, 1.0, h.mirror_share),
         )
+
+    @property
+    def worth(self) -> dict[str, float]:
+        """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]; by name, in order."""
+        factor = {"understanding": self.payoff.understanding, "foraging": self.payoff.foraging, "other": 1.0}
+        # Sums of floats know their order.
+        return {name: task.weight * factor[task.serves] for name, task in sorted(self.tasks.items())}
+
+    @property
+    def n_objectives(self) -> int:
+        """How many tasks pay."""
+        return sum(worth > 0.0 for worth in self.worth.values())
 
     @property
     def asks_elders(self) -> bool:

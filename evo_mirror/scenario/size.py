@@ -26,11 +26,14 @@ _ODDMENTS = 400
 
 
 def trials_of_a_generation(scenario: Scenario) -> int:
-    """Trials lived and tests taken by all individuals together, those with large tables of strengths counted for more."""
+    """Trials lived and tests taken by all individuals of the largest generation together.
+
+    Those with large tables of strengths are counted for more.
+    """
     shapes = scenario.repertoire
     tests = len(scenario.examined_ages) * scenario.understanding.rounds * shapes.actions
     connections = shapes.channels.n_cues * shapes.heads.n_heads
-    lived = scenario.population.size * (scenario.rearing.trials + tests)
+    lived = scenario.size_range[1] * (scenario.rearing.trials + tests)
     return lived * max(connections, _REFERENCE_CONNECTIONS) // _REFERENCE_CONNECTIONS
 
 
@@ -107,7 +110,7 @@ def _bytes_of_an_elder(scenario: Scenario) -> int:
 
 def estimated_bytes(scenario: Scenario, workers: int = 1) -> int:
     """Peak memory of arrays, for ``workers`` replicates side by side [bytes]."""
-    return workers * scenario.population.size * sum(bytes_of_an_individual(scenario).values())
+    return workers * scenario.size_range[1] * sum(bytes_of_an_individual(scenario).values())
 
 
 def workers_that_fit(scenario: Scenario, workers: int) -> int:
@@ -142,7 +145,7 @@ def _too_large(scenario: Scenario, needed: int, there_is: Memory, workers: int, 
     )
     message = demand(
         f"need no more memory than the {in_words(there_is.size)} of {there_is.whose}",
-        got=Words(f"{scenario.population.size} individuals{side_by_side}, an estimated {in_words(needed)}"),
-        remedy=f"Lower population.size, rearing.trials{lower}.",
+        got=Words(f"{scenario.size_range[1]} individuals{side_by_side}, an estimated {in_words(needed)}"),
+        remedy=f"Lower population.size{'s' if scenario.population.sizes.may_change else ''}, rearing.trials{lower}.",
     )
     return ScenarioError(source or scenario.title, [Mistake("population.size", message, None)])

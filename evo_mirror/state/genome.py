@@ -77,6 +77,11 @@ class Genome:
         return sum(c.n_loci for c in self.classes if c.is_heritable)
 
     @cached_property
+    def inherited(self) -> NDArray[np.int64]:
+        """(n_inherited,) int64 array: where the loci that are inherited lie along the genome."""
+        return np.flatnonzero(self.per_locus("is_heritable"))
+
+    @cached_property
     def places(self) -> dict[str, slice]:
         """Where each class lies along the genome, by name."""
         ends = np.cumsum([c.n_loci for c in self.classes]).tolist()

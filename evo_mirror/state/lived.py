@@ -23,9 +23,12 @@ class Elders:
     ----------
     strength : (n_individuals, n_features, n_units) float32 array
         Mature strengths of the mirror route; (n_individuals, 0, n_units) where no source of experience asks for them.
+    demes : (n_individuals,) int32 array or None
+        Where they live; None if that is not known.
     """
 
     strength: NDArray[np.float32]
+    demes: NDArray[np.int32] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,4 +65,4 @@ class Lived:
     def elders(self) -> Elders:
         """What the next generation will meet of this one."""
         f, units = self.repertoire.channels.n_features, self.repertoire.heads.units
-        return Elders(np.ascontiguousarray(self.life.strength[:, :f, units]))
+        return Elders(np.ascontiguousarray(self.life.strength[:, :f, units]), self.population.demes)

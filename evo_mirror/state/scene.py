@@ -30,6 +30,22 @@ class Caregivers:
 
 
 @dataclass(frozen=True)
+class Neighbours:
+    """Among which adults each child grows up.
+
+    Attributes
+    ----------
+    adults : (n_adults,) int64 array
+        Positions among the caregivers, deme by deme.
+    bounds : (n_individuals, 2) int64 array
+        Where in `adults` those of each child's deme begin and end.
+    """
+
+    adults: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Scene:
     """The acts of a generation of children, and those who surround them.
 
@@ -52,6 +68,8 @@ class Scene:
         The individual part of each child's random address.
     source : str
         The source whose turn it is.
+    neighbours : Neighbours or None
+        None where all adults are everybody's.
     """
 
     acts: NDArray[np.int8]
@@ -63,6 +81,7 @@ class Scene:
     address: Address
     positions: NDArray[np.int64]
     source: str = ""
+    neighbours: Neighbours | None = None
 
     def address_of(self, what: str = "") -> Address:
         """The address of the random numbers of the source whose turn it is, or of those for one thing that it does."""
@@ -73,6 +92,11 @@ class Scene:
     def keys(self, what: str = "") -> NDArray[np.uint64]:
         """(n_individuals,) uint64 array: each child's key to the random numbers at `address_of`."""
         return individual_keys(self.address_of(what), self.positions)
+
+    def among(self, n_adults: int) -> Neighbours:
+        """Neighbours of each child among so many adults: all of them where there is no saying."""
+        everybody = np.tile(np.array([0, n_adults]), (len(self.acts), 1))
+        return Neighbours(np.arange(n_adults), everybody) if self.neighbours is None else self.neighbours
 
     def codes(self) -> NDArray[np.int8]:
         """(n_individuals, n_trials) int8 array, not yet written."""

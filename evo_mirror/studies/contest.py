@@ -16,7 +16,7 @@ from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evolution.dividing import divided
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import kind_of, leaves
-from evo_mirror.foundation.errors import RunError, Words, phrase
+from evo_mirror.foundation.errors import RunError, ScenarioError, Words, phrase
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
@@ -133,7 +133,7 @@ def contest(
     """
     n = number_of_replicates(scenario, replicates)
     accounts = all_accounts()
-    settings = {name_of(account): account.constrained(scenario) for account in accounts}
+    settings = {name_of(account): _as_seen_by(account, scenario) for account in accounts}
     pieces = _pieces(accounts, scenario.founders.start, n)
     check_priors(scenario)
     longest = _longest(scenario)
@@ -159,6 +159,14 @@ def contest(
                 total=len(pieces) * longest, done=done,
             )  # fmt: skip
     return _gathered(scenario, accounts, settings, [_read_draw(file) for file in files])
+
+
+def _as_seen_by(account: Account, scenario: Scenario) -> Scenario:
+    """The scenario under an account; what that contradicts is told with the account's name."""
+    try:
+        return account.constrained(scenario)
+    except ScenarioError as error:
+        raise ScenarioError(f"{scenario.title} under the account {name_of(account)!r}", error.mistakes) from None
 
 
 def _pieces(accounts: Sequence[Account], start: str, n: int) -> list[tuple[str, str, int]]:

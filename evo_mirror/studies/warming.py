@@ -27,10 +27,19 @@ def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress) 
 
 
 def live_once(plain: Mapping[str, Any]) -> None:
-    """Let two individuals live two trials: enough to compile everything."""
+    """Let two individuals, or as few as can be selected, live two trials: enough to compile everything."""
+    scenario = validated(Scenario, plain)
+    few = (2**k for k in range(1, 64))
+    fewest = next(n for n in few if scenario.selection.contradicted_by(n) is None)
+    # Of the generations, one is lived; their number is left, since schedules of the environment are held against it.
     tiny = adjusted(
-        validated(Scenario, plain),
-        {"population.size": 2, "rearing.trials": 2, "generations": 1, "understanding.rounds": 1},
-    )
+        scenario,
+        {
+            "population.size": fewest, "population.sizes": {"kind": "constant"}, "structure": {"kind": "panmictic"},
+            # So few are often of one sex.
+            "population.sexes": "hermaphrodite", "population.female_share": 0.5, "population.sex_shares": "drawn",
+            "rearing.trials": 2, "understanding.rounds": 1,
+        },
+    )  # fmt: skip
     Evolution(tiny, seed=0).step()
     count_generation()

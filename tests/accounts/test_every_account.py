@@ -88,10 +88,8 @@ def test_it_fixes_nothing_else(kind: str):
     if kind == "drift":
         fixed |= {"learning.kind", "learning.reinforced", "learning.unreinforced"}
         fixed |= {"payoff.change_cost", "payoff.upkeep"}
-        fixed |= {key for key in flat(resolved(WORLD)) if key.startswith("tasks.")} | {
-            "tasks.flat.kind",
-            "tasks.flat.weight",
-        }
+        theirs = adjusted(WORLD, {"tasks": {"flat": {"kind": "flat"}}})
+        fixed |= {key for world in (WORLD, theirs) for key in flat(resolved(world)) if key.startswith("tasks.")}
     assert differences(WORLD, ACCOUNTS[kind].constrained(WORLD)) <= fixed
 
 

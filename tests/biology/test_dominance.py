@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
+from evo_mirror.accounts.base import Account
 from evo_mirror.biology.dominance import expressed, with_dominance
 from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
+from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.errors import ScenarioError
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.genome import LocusClass
 
@@ -104,7 +107,6 @@ def test_ternary_connections_are_open_only_where_no_other_allele_is_in_front():
         ({"population.ploidy": 3}, "population.ploidy: must be at most 2 copies; got 3"),
         ({"dominance": {"wiring": 1.3}}, "dominance.wiring: must be at most 1.0; got 1.3"),
         ({"dominance": {"wirring": 0.5}}, "dominance.wirring: must be named after a class of loci, wiring or rate or"),
-        ({"dominance": {"rate": 0.5}}, "dominance.rate: must be about loci that are inherited; got 0.5"),
         ({"dominance": {"wiring": [1, 0]}}, "dominance.wiring: must be a number from 0 to 1 where there is a continuum"),
         (
             {"encoding.kind": "ternary", "dominance": {"wiring": 0.5}},
@@ -117,6 +119,29 @@ def test_dominance_that_cannot_be_meant_is_refused_by_key(changes, message: str)
     with pytest.raises(ScenarioError) as caught:
         adjusted(DIPLOID, changes)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", sorted(leaves(Account)))
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dominance": {"wiring": 0.2}},
+        {"heritable.rate": True, "dominance": {"rate": 0.0}},
+        {"encoding.kind": "ternary", "dominance": {"wiring": [2, 0, 1]}},
+    ],
+)
+def test_every_account_takes_dominance_of_loci_that_it_does_not_let_evolve(kind: str, changes):
+    diploid = adjusted(DIPLOID, changes)
+    assert leaves(Account)[kind]().constrained(diploid).dominance == diploid.dominance
+
+
+def test_dominance_of_loci_that_are_not_inherited_is_doubted_and_does_nothing():
+    said = adjusted(DIPLOID, {"dominance": {"rate": 0.0}})
+    assert [line for line in doubts(said) if line.startswith("dominance: rate is not inherited, and nothing comes of")]
+    assert not [line for line in doubts(adjusted(said, {"heritable.rate": True})) if line.startswith("dominance")]
+    founders = found(DIPLOID, stage(DIPLOID, MOMENT), MOMENT)
+    one, other = (develop(each, founders, MOMENT).plasticity for each in (said, DIPLOID))
+    assert np.array_equal(one, other)
 
 
 def test_additive_may_be_said_of_haploids():

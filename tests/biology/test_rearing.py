@@ -8,6 +8,7 @@ from chances import assert_counts, assert_share
 from lives import newborns, plain_stage
 from scipy.special import ndtr
 
+from evo_mirror.biology.caregiving import neighbours_of
 from evo_mirror.biology.drawing import Rearing, draw, sources_without
 from evo_mirror.biology.rearing.base import Source
 from evo_mirror.foundation.discovery import leaves
@@ -34,7 +35,16 @@ ATTENTION = (0.5, 0.3, 0.2)
 
 
 def grown_up(
-    *, stage=SEE_THROUGH, n=N, caregivers=None, parents=None, attention=ATTENTION, positions=None, seed=71, **rearing
+    *,
+    stage=SEE_THROUGH,
+    n=N,
+    caregivers=None,
+    parents=None,
+    attention=ATTENTION,
+    positions=None,
+    seed=71,
+    neighbours=None,
+    **rearing,
 ):
     """Events and pays of ``n`` children, all with the same attention."""
     wiring = newborns(stage, n, foraging=(3, 2))
@@ -42,8 +52,9 @@ def grown_up(
     parents = np.full((n, 2), -1, np.int32) if parents is None else parents
     life = draw(
         Rearing(**{"trials": T, "sources": {}, **rearing}), wiring, stage, forage_outcomes=2, parents=parents,
-        caregivers=caregivers and Caregivers(caregivers["drives"]), response_noise=(caregivers or {}).get("noise", 0.25),
-        address=Address(seed, "rearing"), positions=np.arange(n) if positions is None else positions,
+        neighbours=neighbours, caregivers=caregivers and Caregivers(caregivers["drives"]),
+        response_noise=(caregivers or {}).get("noise", 0.25), address=Address(seed, "rearing"),
+        positions=np.arange(n) if positions is None else positions,
     )  # fmt: skip
     return life.events.astype(np.int64), life.pays.astype(np.int64)
 
@@ -191,6 +202,24 @@ def test_oblique_caregivers_are_any_adult():
     )  # fmt: skip
     who = np.array([sight[sight >= 0][0] for sight in events[:, :, SIGHT]])
     assert_counts(np.bincount(who, minlength=A), np.full(A, 1 / A))
+
+
+def test_oblique_caregivers_are_adults_of_the_childs_deme():
+    parents, homes = np.full((4 * N, 2), -1, np.int32), np.arange(4 * N, dtype=np.int32) % 3
+    events, _ = grown_up(
+        n=4 * N, trials=60, act_rate=1.0, caregivers=adults_of_one_answer(4), parents=parents,
+        neighbours=neighbours_of(np.array([1, 0, 1, 2], np.int32), homes), **source("being_imitated", rate=1.0),
+    )  # fmt: skip
+    who = np.array([sight[sight >= 0][0] for sight in events[:, :, SIGHT]])
+    for home, adults in enumerate([[1], [0, 2], [3]]):
+        assert_counts(np.bincount(who[homes == home], minlength=4), np.isin(np.arange(4), adults) / len(adults))
+
+
+def test_a_deme_without_adults_asks_all_and_one_deme_is_everybody():
+    near = neighbours_of(np.array([2, 0, 2], np.int32), np.array([0, 1, 2, 3], np.int32))
+    assert near.adults.tolist() == [1, 0, 2]
+    assert near.bounds.tolist() == [[0, 1], [0, 3], [1, 3], [0, 3]]
+    assert neighbours_of(np.zeros(3, np.int32), np.zeros(5, np.int32)) is None
 
 
 # ------------------------------------------------------------------------------------------------------------ foraging

@@ -19,17 +19,26 @@ HERE = Address(31, "parents", 0, 4)
 IS_FEMALE = np.array([True, False, False, True, False])
 FITNESS = np.array([1.0, 4.0, 2.0, 0.5, 2.5])
 WORLD = Scenario(title="sexes", population={"size": 12, "sexes": "separate"})
+TOGETHER = np.zeros(50_000, np.int32)
 
 
 def test_sexes_are_drawn_independently_or_dealt_exactly():
-    assert_share(sexed(50_000, 0.3, "drawn", HERE), 0.3)
+    assert_share(sexed(TOGETHER[:50_000], 0.3, "drawn", HERE), 0.3)
     for n, share, wanted in ((50, 0.3, 15), (10, 0.25, 3), (7, 0.5, 4), (3, 0.1, 0)):
-        assert sexed(n, share, "exact", HERE).sum() == wanted == n_females(n, share)
+        assert sexed(TOGETHER[:n], share, "exact", HERE).sum() == wanted == n_females(n, share)
 
 
 def test_who_is_female_is_decided_by_lot_where_the_number_is_exact():
-    hits = np.array([sexed(10, 0.3, "exact", Address(seed, "sex")) for seed in range(4000)])
+    hits = np.array([sexed(TOGETHER[:10], 0.3, "exact", Address(seed, "sex")) for seed in range(4000)])
     assert_counts(hits.sum(axis=0), np.full(10, 0.1))
+
+
+def test_exact_shares_are_exact_in_every_deme():
+    homes = np.repeat(np.arange(3, dtype=np.int32), (10, 4, 7))
+    is_female = sexed(homes, 0.3, "exact", HERE)
+    assert np.bincount(homes, is_female).tolist() == [3, 1, 2]
+    hits = np.array([sexed(homes, 0.3, "exact", Address(seed, "sex")) for seed in range(4000)])
+    assert_counts(hits[:, :10].sum(axis=0), np.full(10, 0.1))
 
 
 @pytest.mark.parametrize("regime", [Neutral(), Proportional(), Tournament(size=2)], ids=lambda regime: regime.kind)
@@ -52,21 +61,30 @@ def test_a_generation_without_one_sex_is_an_error_that_names_the_settings(only: 
     assert all(f"population.{name}" in str(e.value) for name in ("size", "female_share", "sex_shares"))
 
 
+def test_too_few_of_one_sex_for_selection_are_an_error_that_says_how_many():
+    wanted = (
+        "population.sexes must leave as many females and males in every generation as selection asks for; got 2 females, "
+        "too few for selection.size. Raise population.size"
+    )
+    with pytest.raises(MeasureError, match=wanted):
+        mated_across(Tournament(size=3, replacement=False), FITNESS, IS_FEMALE, 5, HERE)
+
+
 def test_the_scenario_says_who_mates():
     moment = Moment(3).at(2)
-    is_female = females(WORLD, 12, moment)
-    assert np.array_equal(is_female, females(WORLD, 12, moment))
-    assert not np.array_equal(is_female, females(WORLD, 12, moment.at(3)))
+    is_female = females(WORLD, TOGETHER[:12], moment)
+    assert np.array_equal(is_female, females(WORLD, TOGETHER[:12], moment))
+    assert not np.array_equal(is_female, females(WORLD, TOGETHER[:12], moment.at(3)))
     parents = choose_parents(WORLD, np.arange(12.0), moment)
     assert is_female[parents[:, 0]].all()
     assert not is_female[parents[:, 1]].any()
-    assert females(adjusted(WORLD, {"population.sexes": "hermaphrodite"}), 12, moment) is None
+    assert females(adjusted(WORLD, {"population.sexes": "hermaphrodite"}), TOGETHER[:12], moment) is None
 
 
 def test_among_how_many_a_parent_is_chosen():
-    assert WORLD.population.mating_groups == (6, 6)
-    assert adjusted(WORLD, {"population.female_share": 0.01}).population.mating_groups == (1, 11)
-    assert adjusted(WORLD, {"population.sexes": "hermaphrodite"}).population.mating_groups == (12,)
+    assert WORLD.population.mating_groups(12) == (6, 6)
+    assert adjusted(WORLD, {"population.female_share": 0.01}).population.mating_groups(12) == (1, 11)
+    assert adjusted(WORLD, {"population.sexes": "hermaphrodite"}).population.mating_groups(12) == (12,)
 
 
 @pytest.mark.parametrize(

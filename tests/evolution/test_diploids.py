@@ -144,6 +144,14 @@ def test_a_select_of_ones_own_is_asked_for_mothers_and_for_fathers():
     assert mother != father
 
 
+def test_a_select_of_ones_own_is_never_asked_for_a_sex_of_which_there_is_nobody():
+    lonely = adjusted(HAPLOID, {"population.size": 2, "population.sexes": "separate", "generations": 60})
+    box = toolbox(lonely, seed=1)
+    box.register("select", tools.selTournament, tournsize=2)
+    with pytest.raises(ArithmeticError, match="population.sexes must leave a female and a male in every generation"):
+        run(box, lonely)
+
+
 def test_a_mutation_of_ones_own_meets_both_copies():
     box = toolbox(DIPLOID, seed=3)
     box.register("mutate", lambda one: (one,))

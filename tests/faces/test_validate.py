@@ -53,7 +53,9 @@ def test_all_is_well_is_said_printed_and_written(tmp_path, capsys):
 
 def test_a_planted_defect_is_told_and_the_exit_code_is_1(tmp_path, capsys, monkeypatch):
     choose = breeding.choose_parents
-    monkeypatch.setattr(breeding, "choose_parents", lambda s, w, moment: (choose(s, w, moment) + 1) % len(w))
+    monkeypatch.setattr(
+        breeding, "choose_parents", lambda s, w, moment, **where: (choose(s, w, moment, **where) + 1) % len(w)
+    )
     code, printed, _ = said(capsys, "validate", "--quick", "--out", tmp_path / "v", "--workers", 1)
     assert code == 1
     assert re.search(r"Who breeds +FAILED", printed)

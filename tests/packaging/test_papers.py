@@ -29,6 +29,18 @@ def test_the_readme_gives_the_set_up_in_one_line(checkout: Path, what: str, then
     assert SET_UP.format(what=what, then=then) in text_of(checkout, "README.md").splitlines()
 
 
+def python_of_the_readme(checkout: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", text_of(checkout, "README.md"), flags=re.MULTILINE | re.DOTALL)
+
+
+def test_python_in_the_readme_runs_as_it_stands(checkout: Path, capsys: pytest.CaptureFixture[str]):
+    blocks = python_of_the_readme(checkout)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own paper
+        assert len(capsys.readouterr().out.splitlines()) >= 50, "each has fifty generations to tell of"
+
+
 def test_the_check_installs_as_the_readme_does(checkout: Path):
     # The folder is the only difference: the check leaves a developer's own environment alone.
     ours = text_of(checkout, ".ci/run").replace(".ci/venv", ".venv").splitlines()

@@ -2,10 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from evo_mirror.evolution.engine import Evolution
+from evo_mirror.evolution.sexing import females
 from evo_mirror.foundation.settings import adjusted, validated
+from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.explaining import WIDTH, explain
@@ -86,11 +89,11 @@ def test_effective_size_without_selection_is_that_of_theory(population, expected
     world = scenario(population=population)
     assert expecting.neutral_effective_size(world) == pytest.approx(expected)
     if world.population.sexes == "separate":
-        n_females, n_males = world.population.mating_groups
+        n_females, n_males = world.population.mating_groups(world.population.size)
         assert effective_size_two_sexes(n_females, n_fathers=n_males) == pytest.approx(expected)
         neutral = adjusted(world, {"selection.kind": "neutral"})
         assert expecting.effective_share(neutral) == pytest.approx(expected / 100)
-        assert expecting.effective_parents(neutral) == pytest.approx(expected)
+        assert expecting.effective_parents(neutral, 100) == pytest.approx(expected)
     elif world.population.ploidy == 2 and population.get("selfing"):
         assert effective_size_selfing(100, selfing=0.5) == pytest.approx(expected)
 
@@ -136,6 +139,23 @@ LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
         ({"environment": {"kind": "constant"}}, "Every action looks as it always did."),
         ({"repertoire__actions": 4}, "4! takes 4.58 bits"),
         ({"repertoire__actions": 2, "repertoire__goals": 2}, "2! takes 1 bit (log2"),
+        ({"environment": {"kind": "moving"}}, "4 of 8 actions change their looks in every generation. Looks of cultural"),
+        ({"environment": {"kind": "moving"}}, "former self (expected cosine): 0.99 after 1, 0.904 after 10 generations."),
+        (
+            {"environment": {"kind": "moving"}, "repertoire__correspondence": 0.5},
+            "former self (expected cosine): 0.995 after 1",
+        ),
+        ({"environment": {"kind": "cyclic", "period": 10}}, "19.8 new looks per such action over 100 generations, one every 5."),
+        (
+            {"environment": {"kind": "schedule", "changes": [{"generation": 34}, {"generation": 67}]}},
+            "2 new looks per such action over 100 generations, one every 49.5.",
+        ),
+        ({"environment": {"kind": "schedule"}}, "Every action looks as it always did."),
+        (
+            {"environment": {"meaning_rate": 0.05}},
+            "4 of 8 actions get another goal with chance 0.05 per generation, one every 20. Chance of serving the former goal: "
+            "0.95 after 1, 0.626 after 10",
+        ),
         (LOOKS, "4 of 8 actions can get a new look, each with chance 0.2"),
         ({**LOOKS, "repertoire__cultural_share": 1.0}, "All 8 actions can get a new look"),
         ({"selection": {"kind": "tournament", "size": 5}}, "size: 5 contestants"),
@@ -170,6 +190,45 @@ def test_the_text_says_what_matters(changes, words):
     assert words in " ".join(explain(scenario(**changes)).text(1000).split())
 
 
+def test_who_is_born_of_each_sex_is_counted_deme_by_deme_and_for_one_size():
+    """A quarter of each deme of 6 is 2, so that of 30 newborns 10 are female, and not 8."""
+    sexes = {"sexes": "separate", "sex_shares": "exact", "female_share": 0.25}
+    world = scenario(population={"size": 30, **sexes}, structure={"kind": "islands", "demes": 5})
+    assert "exactly 10 females and 20 males are born in each generation" in explain(world).text(1000)
+    assert females(world, 30, Moment(1)).sum() == 10
+    cycle = {"kind": "cycle", "individuals": [24, 18]}
+    told = explain(scenario(population={"size": 24, "sizes": cycle, **sexes})).text(1000)
+    assert "exactly 6 females and 18 males are born in a generation of 24" in told
+
+
+def test_the_cost_is_that_of_generations_that_live():
+    sizes = {"kind": "growth", "rate": 1.0, "capacity": 1000}
+    told = explain(scenario(generations=3, population={"size": 10, "sizes": sizes})).text(1000)
+    assert "From 10 to 39 individuals." in told
+    assert "A run: 10 to 39 lives x 3 generations" in told
+
+
+@pytest.mark.parametrize("selection", [{"kind": "neutral"}, {"kind": "tournament", "size": 3, "replacement": False}])
+def test_the_chance_that_too_few_of_a_sex_are_drawn_is_that_of_all_demes_and_generations(selection):
+    cycle = {"kind": "cycle", "individuals": [30, 40]}
+    world = scenario(
+        generations=2, population={"size": 30, "sexes": "separate", "female_share": 0.3, "sizes": cycle},
+        structure={"kind": "islands", "demes": 3}, selection=selection,
+    )  # fmt: skip
+    chance, fewest = expecting.chance_without_a_sex(world)
+    assert fewest == (1 if selection["kind"] == "neutral" else 3)
+    n, ended = 4000, 0
+    for seed in range(n):
+        counts = []
+        for g, size in enumerate(cycle["individuals"]):
+            is_female, homes = females(world, size, Moment(seed).at(g)), world.structure.homes(size)
+            counts += [np.bincount(homes, is_female, 3), np.bincount(homes, ~is_female, 3)]
+        ended += bool(np.min(counts) < fewest)
+    assert abs(ended / n - chance) < 4.0 * math.sqrt(chance * (1.0 - chance) / n), (
+        "4 SE: by chance in 1 of 16 000 seeds"
+    )
+
+
 CERTAIN = source(others={"kind": "others", "rate": 1.0})
 DOUBTED = [
     ({"population__size": 6}, "population.size"),
@@ -196,6 +255,26 @@ DOUBTED = [
 @pytest.mark.parametrize(("changes", "key"), DOUBTED, ids=lambda value: value if isinstance(value, str) else "")
 def test_doubtful_settings_are_told_and_only_those(changes, key):
     assert [line.partition(":")[0] for line in doubts(scenario(**changes))] == [key]
+
+
+def test_demes_and_what_selection_needs_count_where_sexes_are_drawn():
+    sexes = {"size": 60, "sexes": "separate"}
+    assert not [line for line in doubts(scenario(population=sexes)) if line.startswith("population.sex_shares")]
+    (line,) = [
+        line
+        for line in doubts(scenario(population=sexes, structure={"kind": "islands", "demes": 5}))
+        if line.startswith("population.sex_shares")
+    ]
+    assert "a deme will be without one sex" in line
+    line = doubts(scenario(population={**sexes, "size": 20}, selection={"kind": "deap"}))[-1]
+    assert "a generation will have fewer than the 4 of one sex that selection asks for" in line
+
+
+def test_neutral_selection_under_which_fitter_demes_give_more_is_doubted():
+    world = {"structure": {"kind": "islands", "regulation": "hard"}, "selection": {"kind": "neutral"}}
+    (line,) = doubts(scenario(**world))
+    assert line.startswith("structure.regulation: selection is neutral within demes, but under hard selection")
+    assert doubts(scenario(**world, payoff={"understanding": 0.0, "foraging": 0.0})) == ()
 
 
 def test_a_runaway_rate_and_a_rate_too_large_are_told_apart():

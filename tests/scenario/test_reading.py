@@ -164,6 +164,14 @@ def test_an_override_counts_as_if_the_file_said_so():
     assert scenario.title == "a = b"
 
 
+@pytest.mark.parametrize(
+    "key", ['priors."population.size"', "priors.'population.size'", 'priors . "population.size" .low']
+)
+def test_keys_of_overrides_are_quoted_as_in_toml(key: str):
+    value = "1.0" if key.endswith("low") else "{low=1.0}"
+    assert apply_overrides({}, [f"{key}={value}"], Scenario)[0] == {"priors": {"population.size": {"low": 1.0}}}
+
+
 @pytest.mark.parametrize(("written_as", "value"), [(".2", 0.2), ("+.25", 0.25), ("1.", 1.0), ("2e-1", 0.2)])
 def test_a_number_without_its_zero_is_a_number(written_as: str, value: float):
     whole, _ = apply_overrides({}, [f"cost={written_as}"], Scenario)

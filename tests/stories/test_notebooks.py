@@ -29,3 +29,21 @@ def test_first_contact_has_five_figures_and_asks_before_each(notebooks):
         for kind in ("code", "markdown")
     }
     assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 5
+
+
+def test_population_genetics_works_each_piece_beside_its_theory(notebooks):
+    cells = notebooks["population_genetics.ipynb"]["cells"]
+    text = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    pieces = (
+        "population_of(",
+        "by_genotype(",
+        "propagate(",
+        ".choose(",
+        ".probabilities(",
+        "breed_once(",
+        "em.generation(",
+    )
+    reads = (".genotypes", ".parents", ".demes", ".offspring", ".birth_ids")
+    theory = ("haploid_matrix(", "diploid_next(", "island_fixation_index_course(")
+    assert [name for name in (*pieces, *reads, *theory) if name not in text] == []
+    assert text.count("plt.show()") == 6

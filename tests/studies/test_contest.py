@@ -11,7 +11,7 @@ from evo_mirror.accounts.base import drawn_from_priors
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.observing import columns
-from evo_mirror.foundation.errors import RunError
+from evo_mirror.foundation.errors import RunError, ScenarioError
 from evo_mirror.foundation.settings import adjusted, resolved
 from evo_mirror.machine.counters import Moment
 from evo_mirror.studies import contest as module
@@ -31,6 +31,15 @@ def folder(tiny, tmp_path_factory) -> Path:
 def played(tiny, folder) -> Contest:
     """Read back, since every draw is there."""
     return contest(tiny, out=folder, seed=2, workers=1)
+
+
+def test_what_an_account_contradicts_is_told_with_its_name(tiny, tmp_path):
+    """Selection by several objectives, of which most accounts leave one at most."""
+    by_objectives = adjusted(tiny, {"selection": {"kind": "deap", "operator": "lexicase"}})
+    with pytest.raises(
+        ScenarioError, match=r"under the account 'associative' has 1 mistake:\n  tasks: must hold at least 2"
+    ):
+        contest(by_objectives, out=tmp_path / "contest", seed=2)
 
 
 # ------------------------------------------------------------------------------------------------------- what is there

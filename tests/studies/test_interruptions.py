@@ -134,8 +134,8 @@ def test_killed_outright_a_run_is_carried_on_to_the_same_bytes(tiny, tmp_path, c
 
 
 def toml_of(table: dict, path: str = "") -> str:
-    """Plain tables as TOML."""
-    here = [f"{key} = {json.dumps(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    """Plain tables as TOML, which has no word for nothing: it is what is meant where nothing is said."""
+    here = [f"{key} = {json.dumps(v)}" for key, v in table.items() if v is not None and not isinstance(v, dict)]
     below = [
         toml_of(value, f"{path}.{json.dumps(key)}" if path else json.dumps(key))
         for key, value in table.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,11 @@ from evo_mirror.foundation.errors import MeasureError, Mistake, ScenarioError, S
 from evo_mirror.foundation.settings import Contradiction, Family
 from evo_mirror.machine.chances import one_of
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.counters import Address, individual_keys
+from evo_mirror.machine.counters import Address, individual_keys, uniforms
 from evo_mirror.machine.threads import in_blocks
+
+MOST_BY_OBJECTIVES = 200
+"""Individuals among whom chances by several objectives are worked out beforehand."""
 
 
 class Selection(Family):
@@ -28,8 +31,16 @@ class Selection(Family):
       equals, places are independent given that.
     - Equals have equal chances, wherever they stand: ties are broken by lot.
     - Only the order of fitnesses counts, except where a regime says that their size does.
+    - Most read the fitness, one number for each individual; a regime ``by_objectives`` reads several, (n_individuals,
+      n_objectives), in its place, and says what of the above does not hold for it.
     - `probabilities` is what `choose` does on average. Draws are of 32 bits, so that a chance is kept to N / 2**32 of itself.
     """
+
+    by_objectives: ClassVar[bool] = False
+    """Whether it reads what a life earned in each task apart, rather than the sum."""
+
+    ignores_fitness: ClassVar[bool] = False
+    """Whether everybody has the same chances, whatever their fitness."""
 
     @abstractmethod
     def choose(
@@ -120,14 +131,26 @@ class Selection(Family):
             raise ScenarioError("the scenario", [Mistake(found.key, found.message)])
         return np.ascontiguousarray(fitness, np.float64)
 
-    def effective_parents(self, n_individuals: int) -> float:
+    def effective_parents(self, n_individuals: int, n_objectives: int = 1) -> float:
         """Inverse of the chance that two places go to the same individual, were fitnesses 0, 1, ..., N - 1.
+
+        Where the regime reads several objectives: were these, each in an order of its own, drawn at random, and the
+        individuals `MOST_BY_OBJECTIVES` at most, as that takes long enough.
 
         Parameters
         ----------
         n_individuals : int
+        n_objectives : int
+            How many there are, where it reads several.
         """
-        return float(1.0 / (self.probabilities(np.arange(n_individuals, dtype=np.float64)) ** 2).sum())
+        if n_individuals == 1:
+            return 1.0
+        evenly_spread = np.arange(n_individuals, dtype=np.float64)
+        if self.by_objectives:
+            some = np.arange(min(n_individuals, MOST_BY_OBJECTIVES))
+            lots = uniforms(Address(0, "objectives in any order"), some, n_objectives)
+            evenly_spread = np.argsort(lots, axis=0).astype(np.float64)
+        return float(1.0 / (self.probabilities(evenly_spread) ** 2).sum())
 
 
 def by_rank(fitness: NDArray[np.float64], among_lowest: NDArray[np.float64]) -> NDArray[np.float64]:

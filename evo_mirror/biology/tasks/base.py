@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.foundation.settings import Family, Settings, param
 from evo_mirror.machine.counters import Address
 from evo_mirror.state.life import Life
@@ -55,6 +56,7 @@ class Task(Family):
     """The test that it pays for, one of `TESTS`; none where it looks at something else."""
 
     weight: float = param(1.0, ge=0.0, unit="payoff", about="payoff of perfect performance")
+    rivals: Rivalry = Rivalry()
 
     @abstractmethod
     def performance(

@@ -31,13 +31,15 @@ lives of a generation run at once.
 ``eaSimple``, ``eaMuPlusLambda`` and loops of one's own work from ``box.population()``, under luck that the caller seeds.
 They are for compatibility and cost more, since fitness is not carried over from one generation to the next as DEAP
 would: lives are noisy and worlds change, and a lucky life kept for ever is not fitness. A clone is a newborn without a
-fitness, and ``box.select`` lets survivors of earlier generations live once more (``nevals`` does not count these).
+fitness, and ``box.select`` lets survivors of earlier generations live once more (``nevals`` does not count these). Scenarios with
+demes, or whose sizes change, run under ``eaGenerateUpdate`` alone, and those with demes under their own ``select``.
 """
 
+from evo_mirror.biology.luck import luck
 from evo_mirror.evolution.toolbox.cohort import ToolboxError
 from evo_mirror.evolution.toolbox.individual import Fitness, Generation, Individual
 from evo_mirror.evolution.toolbox.making import logbook, statistics, toolbox
-from evo_mirror.evolution.toolbox.operators import breeders, evaluate, evaluate_together, luck, mapped
+from evo_mirror.evolution.toolbox.operators import breeders, evaluate, evaluate_together, mapped
 
 __all__ = [
     "Fitness", "Generation", "Individual", "ToolboxError", "breeders", "evaluate", "evaluate_together", "logbook", "luck",

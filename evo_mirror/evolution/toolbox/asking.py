@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.luck import luck
 from evo_mirror.biology.mutating import mutated
+from evo_mirror.biology.sexes import both_sexes
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
@@ -17,7 +19,7 @@ from evo_mirror.evolution.observing import observe
 from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
 from evo_mirror.evolution.toolbox.individual import Generation, Individual
 from evo_mirror.evolution.toolbox.nursery import Nursery
-from evo_mirror.evolution.toolbox.operators import is_ours, luck, rows_chosen
+from evo_mirror.evolution.toolbox.operators import is_ours, rows_chosen
 from evo_mirror.foundation.errors import Words, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.state.lived import Lived
@@ -77,6 +79,8 @@ class Asking:
         ------
         ToolboxError
             If it is another population, or if somebody has no fitness.
+        MeasureError
+            If there is nobody of one sex, or fewer than selection asks for, where sexes are separate.
         """
         if self._generation is None or {id(one) for one in population} != {id(one) for one in self._generation}:
             raise ToolboxError(
@@ -113,9 +117,15 @@ class Asking:
         assert generation is not None
         operator = getattr(select, "operator", select)
         arguments, keywords = getattr(select, "args", ()), getattr(select, "keywords", {})
-        scenario, n = self.common.scenario, self.common.scenario.population.size
-        if operator == self.nursery.select and not arguments and not keywords and len(self.common.weights) == 1:
-            return choose_parents(scenario, fitness, self.moment)
+        scenario = self.common.scenario
+        n, demes = scenario.population.size_at(self.moment.generation + 1), generation[0].cohort.population.demes
+        if operator == self.nursery.select and not arguments and not keywords and self.nursery.can_select:
+            return choose_parents(scenario, fitness, self.moment, demes=demes)
+        if demes.any():
+            raise ToolboxError(
+                "select must be the scenario's own where there are demes, since an operator that knows nothing of them would "
+                "choose parents from anywhere; got another. Leave it, or let structure.kind be 'panmictic'."
+            )
         is_female = generation[0].cohort.lived.is_female
         with luck(self.moment.address("toolbox: select")), self.nursery.at_rest():
             if is_female is None:
@@ -123,8 +133,8 @@ class Asking:
                 rows = np.array(rows_chosen(chosen, generation, 2 * n), np.int64).reshape(n, 2)
                 return rows[:, scenario.recombination.places]
             parents = np.empty((n, 2), np.int64)
-            for place, sex in enumerate((is_female, ~is_female)):
-                among = [generation[row] for row in np.flatnonzero(sex)]
+            for place, sex in enumerate(both_sexes(is_female)):
+                among = [generation[row] for row in sex]
                 parents[:, place] = rows_chosen(operator(*arguments, among, n, **keywords), among, n)
         return parents
 

@@ -106,7 +106,7 @@ class Cohort:
         self.size = population.size
         # In one piece, whatever lies side by side: alleles are written by their place in a flat genotype.
         self._genotypes, self._parents = np.ascontiguousarray(population.genotypes), population.parents
-        self._birth_ids = population.birth_ids
+        self._birth_ids, self._demes = population.birth_ids, population.demes
         self.fitness = np.full((self.size, len(common.weights)), np.nan)
         # Shared by all cohorts where there is one copy of each locus: a kept copy of an individual stays small.
         self._places, self._limits = common.on_map, common.limits
@@ -122,9 +122,7 @@ class Cohort:
     def population(self) -> Population:
         """The cohort as the engine knows it; a view, not a copy."""
         n = self.size
-        return Population(
-            self._genotypes[:n], self._parents[:n], self._birth_ids[:n], np.zeros(n, np.int32)
-        )  # fmt: skip
+        return Population(self._genotypes[:n], self._parents[:n], self._birth_ids[:n], self._demes[:n])
 
     @property
     def ploidy(self) -> int:
@@ -175,10 +173,10 @@ class Cohort:
             room = max(16, row)
             self._genotypes = _longer(self._genotypes, room, 0.0)
             self._parents = _longer(self._parents, room, -1)
-            self._birth_ids = _longer(self._birth_ids, room, -1)
+            self._birth_ids, self._demes = _longer(self._birth_ids, room, -1), _longer(self._demes, room, 0)
             self.fitness = _longer(self.fitness, room, np.nan)
         self._genotypes[row], self._parents[row] = genotype, -1
-        self._birth_ids[row], self.fitness[row] = birth_id, np.nan
+        self._birth_ids[row], self._demes[row], self.fitness[row] = birth_id, 0, np.nan
         self.size, self._lived, self.measured = row + 1, None, None
         return row
 
@@ -220,7 +218,7 @@ class Cohort:
     def __getstate__(self) -> dict[str, Any]:
         # What travels to a worker is what its lives follow from: one matrix, never what came of it.
         state = dict(self.__dict__, home=None, record=None, measured=None, _lived=None, _travelled=True)
-        for name in ("_genotypes", "_parents", "_birth_ids", "fitness"):
+        for name in ("_genotypes", "_parents", "_birth_ids", "_demes", "fitness"):
             state[name] = state[name][: self.size]
         return state
 

@@ -22,11 +22,6 @@ from evo_mirror.state.population import Population
 
 Evaluator = Callable[[Sequence[Individual]], None]
 
-_NO_SEXES = phrase(
-    "population.sexes", "be 'hermaphrodite' in DEAP's own loops, which pair individuals as they come", got="separate",
-    remedy="Use deap.algorithms.eaGenerateUpdate, which has mothers and fathers.",
-)  # fmt: skip
-
 
 class Nursery:
     """Places for newborns, and a clock, for loops that select, clone, vary and evaluate as they like.
@@ -61,10 +56,9 @@ class Nursery:
         Raises
         ------
         ToolboxError
-            Where sexes are separate: DEAP's own loops pair individuals as they come.
+            If the scenario has separate sexes, demes, or generations of several sizes: DEAP's own loops know of none of them.
         """
-        if self.common.scenario.population.sexes != "hermaphrodite":
-            raise ToolboxError(_NO_SEXES)
+        self._require_one_place_and_size()
         self.moment = self.moment.at(0)
         founders = found(self.common.scenario, stage(self.common.scenario, self.moment), self.moment)
         self._elders = self._next_elders = None
@@ -137,6 +131,11 @@ class Nursery:
         individual[:] = mutated(genome, alleles, rate, self._address("mutate"))[:, self.common.on_map].T.reshape(-1)
         return (individual,)
 
+    @property
+    def can_select(self) -> bool:
+        """Whether the scenario's regime reads the one fitness that individuals have here."""
+        return len(self.common.weights) == 1 and not self.common.scenario.selection.by_objectives
+
     def select(self, individuals: Sequence[Individual], k: int) -> list[Individual]:
         """Choose k individuals with replacement, as the scenario chooses for parental places.
 
@@ -145,16 +144,35 @@ class Nursery:
         individuals : sequence of Individual
         k : int
         """
-        if len(self.common.weights) > 1:
+        if not self.can_select:
+            n = len(self.common.weights)
             raise ToolboxError(
-                f"select must be an operator for several objectives, since there are {len(self.common.weights)}; got the "
+                f"select must be an operator for several objectives, since there are {n}; got the "
                 'scenario\'s. Register one: toolbox.register("select", breeders, operator=tools.selNSGA2, share=0.5).'
+                if n > 1
+                else "select must be an operator of your own, as the scenario chooses by several objectives and evaluate gives "
+                "one; got the scenario's. Give weights and evaluate for them too, or choose another selection.kind."
             )
-        if self.common.scenario.population.sexes != "hermaphrodite":
-            raise ToolboxError(_NO_SEXES)
         fitness = np.array([one.fitness.wvalues[0] for one in individuals])
+        self._require_one_place_and_size()
         chosen = self.common.scenario.selection.choose(fitness, k, self._address("select"))
         return [individuals[place] for place in chosen.tolist()]
+
+    def _require_one_place_and_size(self) -> None:
+        scenario = self.common.scenario
+        if scenario.population.sexes != "hermaphrodite":
+            raise ToolboxError(
+                phrase(
+                    "population.sexes", "be 'hermaphrodite' in DEAP's own loops, which pair individuals as they come",
+                    got="separate", remedy="Use deap.algorithms.eaGenerateUpdate, which has mothers and fathers.",
+                )
+            )  # fmt: skip
+        if scenario.structure.n_demes > 1 or scenario.population.sizes.may_change:
+            raise ToolboxError(
+                "loops of DEAP's own must be given a scenario with one deme and one size, since they decide themselves who "
+                "breeds with whom and how many there are; got demes, or sizes that change. Use eaGenerateUpdate, which does as "
+                "the scenario says, or let structure.kind be 'panmictic' and population.sizes.kind 'constant'."
+            )
 
     def _address(self, purpose: str) -> Address:
         self._calls += 1

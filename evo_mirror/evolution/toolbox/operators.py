@@ -1,19 +1,15 @@
-"""What DEAP calls: evaluate and map in batches, and luck for operators that know only the global generators."""
+"""What DEAP calls: evaluate and map in batches, and breeding places for operators that choose nobody twice."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
-
-import numpy as np
 
 from evo_mirror.evolution.toolbox.cohort import ToolboxError
 from evo_mirror.evolution.toolbox.individual import Individual
 from evo_mirror.foundation.errors import phrase
-from evo_mirror.machine.counters import Address
 
 Select = Callable[..., Sequence[Individual]]
 
@@ -60,25 +56,6 @@ def mapped(function: Callable[..., Any], *iterables: Iterable[Any]) -> list[Any]
     if isinstance(function, partial):
         together = partial(together, *function.args, **function.keywords)
     return list(together(list(iterables[0])))
-
-
-@contextmanager
-def luck(address: Address) -> Iterator[None]:
-    """Seed `random` and `numpy.random` from an address, and give the caller's generators back as they were.
-
-    Parameters
-    ----------
-    address : Address
-    """
-    # The global generators are all that DEAP's operators know; numpy's takes 32 bits.
-    before, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002 - DEAP draws from the global generators
-    random.seed(address.key)
-    np.random.seed(address.key & 0xFFFFFFFF)  # noqa: NPY002
-    try:
-        yield
-    finally:
-        random.setstate(before)
-        np.random.set_state(numpys)  # noqa: NPY002
 
 
 def breeders(

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from evo_mirror.biology.conventions import conventions
 from evo_mirror.faces.figures.svg import svg_text
 from evo_mirror.faces.figures.validity import Series, validity_figure
 from evo_mirror.faces.report.page import filled
@@ -29,6 +30,7 @@ def validation_page(validation: Validation) -> str:
     str
     """
     provenance = {**software(), "seed": validation.effort.seed, "tier": validation.tier}
+    examined = {one.kind for one in validation.checked}
     keys = {key for one in validation.checked for key in one.sources}
     return filled(
         "validation.html.j2",
@@ -42,6 +44,15 @@ def validation_page(validation: Validation) -> str:
         rate=f"{FALSE_ALARM:g}",
         together=f"{FALSE_ALARM * len(validation.checked):.2g}",
         checks=[_told(one) for one in validation.checked],
+        conventions=[
+            {
+                "what": c.subject,
+                "holds": c.holds,
+                "where": c.where,
+                "checks": [kind for kind in c.checks if kind in examined],
+            }
+            for c in conventions()
+        ],
         not_checked=[{"what": what, "why": why} for what, why in validation.not_checked],
         references=cite(keys),
     )

@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.evolution import breeding
-from evo_mirror.foundation.settings import adjusted, validated
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import propagate
+from evo_mirror.foundation.settings import adjusted
 from evo_mirror.machine.counters import Moment, uniforms
+from evo_mirror.scenario.gene_pool import gene_pool
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
 
 SHARES = (0.3, 0.2, 0.5)
 """Of founders' and mutants' alleles 0, 1 and 2."""
 
+N_LOCI = 16
+
 
 @cache
 def _world() -> Scenario:
     """16 loci, of three alleles each where they mutate."""
-    return validated(
-        Scenario,
-        {
-            "title": "breeding alone",
-            "population": {"size": 12, "mutation_rate": 0.0},
-            "repertoire": {"actions": 4, "features": 4, "units": 4, "units_per_program": 1},
-            "encoding": {"kind": "ternary", "wrong": SHARES[0], "right": SHARES[1]},
-            "selection": {"kind": "neutral"},
-            "recombination": {"kind": "free"},
-        },
-    )
+    return gene_pool(N_LOCI, shares=SHARES, settings={"selection.kind": "neutral"})
 
 
-N_LOCI = 16
-
-CONTINUUM = {"encoding": {"kind": "direct"}, "repertoire__routes": "mirror"}
-"""Changes to a world: the same 16 loci, with a continuum of alleles."""
+CONTINUUM = {"encoding": {"kind": "direct", "limit": 10.0}}
+"""Changes to a world: the same 16 loci, with a continuum of alleles and limits out of reach."""
 
 
 def world(size: int, **changes: Any) -> Scenario:
@@ -54,21 +46,6 @@ def world(size: int, **changes: Any) -> Scenario:
     return adjusted(
         _world(), {"population.size": size, **{key.replace("__", "."): value for key, value in changes.items()}}
     )
-
-
-def founders(alleles: NDArray[np.float64]) -> Population:
-    """Individuals with given alleles.
-
-    Parameters
-    ----------
-    alleles : (n_individuals, 16) or (n_individuals, 16, 2) float array
-        At the loci that are inherited; the others are of no concern. With two copies of each they are diploids.
-    """
-    n, genome = len(alleles), _world().genome
-    copies = np.asarray(alleles)[:, :, None] if np.ndim(alleles) == 2 else np.asarray(alleles)
-    genotypes = np.zeros((n, genome.n_loci, copies.shape[2]), np.float32)
-    genotypes[:, genome.places["wiring"]] = copies
-    return Population(genotypes, np.full((n, 2), -1, np.int32), np.arange(n, dtype=np.int64), np.zeros(n, np.int32))
 
 
 def drawn_diploids(n_individuals: int, frequency: NDArray[np.float64], moment: Moment) -> NDArray[np.float64]:
@@ -95,25 +72,23 @@ def alleles_of(population: Population) -> NDArray[np.float64]:
     return alleles[:, :, 0] if population.ploidy == 1 else alleles
 
 
-def bred(
-    scenario: Scenario, population: Population, fitness: NDArray[np.float64], moment: Moment
-) -> tuple[NDArray[np.int64], Population]:  # fmt: skip
-    """Choose parents and make children, as `evo_mirror.evolution.generation` does.
+def neutral_line(
+    scenario: Scenario, population: Population, n_generations: int, moment: Moment
+) -> Iterator[Population]:  # fmt: skip
+    """Founders and each generation after them, where all are alike; generations may be of any size.
 
     Parameters
     ----------
     scenario : Scenario
     population : Population
-    fitness : (n_individuals,) float64 array
+    n_generations : int
     moment : Moment
-
-    Returns
-    -------
-    (n_children, 2) int array, Population
-        Parents, and children.
+        Of the founders.
     """
-    parents = breeding.choose_parents(scenario, fitness, moment)
-    return parents, breeding.breed(scenario, population, parents, moment)
+    line = propagate(
+        scenario, population, seed=moment.seed, replicate=moment.replicate, generations=n_generations + 1
+    )  # fmt: skip
+    return (brood.population for brood in line)
 
 
 def course(
@@ -136,10 +111,9 @@ def course(
     -------
     (n_generations + 1, n_individuals, 16) float64 array, of diploids (n_generations + 1, n_individuals, 16, 2)
     """
-    population, told = founders(start), [np.asarray(start, np.float64)]
-    for generation in range(n_generations):
-        now, alleles = moment.at(generation), told[-1]
-        worth = np.ones(len(alleles)) if fitness is None else fitness(alleles, now)
-        population = bred(scenario, population, worth, now)[1]
-        told.append(alleles_of(population))
-    return np.array(told)
+    line = propagate(
+        scenario, population_of(scenario, start), seed=moment.seed, replicate=moment.replicate,
+        fitness=None if fitness is None else lambda born: fitness(alleles_of(born.population), moment.at(born.generation)),
+        generations=n_generations + 1,
+    )  # fmt: skip
+    return np.array([alleles_of(brood.population) for brood in line])

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 NOT_CHECKED = (
     ("Moran's model", "Generations do not overlap."),
-    ("Demes: F_ST of islands, identity under any migration matrix", "There is one population, without structure."),
-    ("Changing population sizes and bottlenecks", "The size of a population is constant."),
-    ("Frequency- and density-dependent selection", "No task knows of them."),
     (
         "Hinton and Nowlan's trajectory",
         "It is exact for infinite populations only; the finite one is held against independent computations in the tests.",

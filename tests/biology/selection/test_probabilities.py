@@ -126,6 +126,7 @@ def test_ranking_at_full_pressure_is_a_tournament_of_two():
 
 def test_the_number_of_parents_that_drift_sees():
     """1 / sum p^2: all N under drift, the K kept under truncation, and one where everybody meets in every tournament."""
+    assert Proportional().effective_parents(1) == 1.0
     assert Neutral().effective_parents(50) == pytest.approx(50, rel=1e-12)
     assert Truncation(number=7).effective_parents(50) == pytest.approx(7, rel=1e-12)
     assert Tournament(size=50, replacement=False).effective_parents(50) == pytest.approx(1, rel=1e-12)

@@ -5,6 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evo_mirror.biology import dispersing
+from evo_mirror.biology.rivalry import Rivalry
+from evo_mirror.biology.sizes.base import Sizes
 from evo_mirror.biology.tasks.needle import Needle
 from evo_mirror.evolution import breeding, developing
 from evo_mirror.foundation.discovery import kind_of, leaves
@@ -20,7 +23,9 @@ SCALE = 0.1
 
 def spoil_parents(monkeypatch, spoiled) -> None:
     choose = breeding.choose_parents
-    monkeypatch.setattr(breeding, "choose_parents", lambda s, w, moment: spoiled(choose(s, w, moment), w))
+    monkeypatch.setattr(
+        breeding, "choose_parents", lambda s, w, moment, **where: spoiled(choose(s, w, moment, **where), w)
+    )
 
 
 def spoil_children(monkeypatch, spoiled) -> None:
@@ -152,9 +157,62 @@ def one_father_of_all(monkeypatch):
     spoil_parents(monkeypatch, harem)
 
 
+def rivals_that_are_overlooked(monkeypatch):
+    """Half of them."""
+    shared = Rivalry.shared
+    monkeypatch.setattr(Rivalry, "shared", lambda self, x: (x + shared(self, x)) / 2)
+
+
+def spoil_migration(monkeypatch, spoiled) -> None:
+    backward = dispersing.backward_migration
+    monkeypatch.setattr(
+        dispersing, "backward_migration", lambda d, w, demes: spoiled(backward(d, w, demes), d, w, demes)
+    )
+
+
+def halved_migration(monkeypatch):
+    spoil_migration(monkeypatch, lambda m, *_: (m + np.eye(len(m))) / 2)
+
+
+def transposed_migration(monkeypatch):
+    spoil_migration(monkeypatch, lambda m, *_: m.T)
+
+
+def hard_selection_that_is_soft(monkeypatch):
+    spoil_migration(monkeypatch, lambda _, d, *__: d.migration)
+
+
+def exports_by_total_fitness(monkeypatch):
+    """A deme of twice the size counted twice, though its size is in the matrix already."""
+
+    def by_total(m, d, _, demes):
+        weights = m * np.bincount(demes) if d.is_hard else m
+        return weights / weights.sum(axis=1, keepdims=True)
+
+    spoil_migration(monkeypatch, by_total)
+
+
+def parents_from_two_demes(monkeypatch):
+    drawn = dispersing.dispersed
+    monkeypatch.setattr(
+        breeding,
+        "dispersed",
+        lambda d, *rest, **more: drawn(replace(d, in_gametes=not d.in_gametes), *rest, **more),
+    )
+
+
+def sizes_a_generation_late(monkeypatch):
+    at = Sizes.at
+    monkeypatch.setattr(
+        Sizes, "at", lambda self, generations, *, founders: at(self, np.maximum(0, generations - 1), founders=founders)
+    )
+
+
 PLANTED = [
     ("breeders_equation", half_the_selection),
     ("choosing", index_off_by_one),
+    ("changing_sizes", sizes_a_generation_late),
+    ("changing_sizes", ties_to_the_lowest),
     ("choosing", elitism_that_leaks),
     ("crossover_map", a_locus_that_stays_behind),
     ("diploid_drift", one_gamete_for_both_copies),
@@ -165,9 +223,18 @@ PLANTED = [
     ("diversity", ties_to_the_lowest),
     ("effective_size", ties_to_the_lowest),
     ("effective_size", elitism_that_leaks),
+    ("exports", exports_by_total_fitness),
+    ("exports", halved_migration),
+    ("exports", hard_selection_that_is_soft),
+    ("exports", parents_from_two_demes),
     ("fixation", index_off_by_one),
+    ("frequency_dependence", index_off_by_one),
+    ("frequency_dependence", rivals_that_are_overlooked),
+    ("islands", halved_migration),
     ("k_alleles", mutants_that_draw_half_as_often),
     ("linkage_decay", one_parent_for_both_places),
+    ("migration_matrix", halved_migration),
+    ("migration_matrix", transposed_migration),
     ("mutational_steps", mutants_that_are_never_what_they_were),
     ("mutation_selection", index_off_by_one),
     ("mutation_selection", mutants_that_draw_half_as_often),

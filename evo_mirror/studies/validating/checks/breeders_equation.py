@@ -8,8 +8,10 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import normals
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, founders, world
+from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
 from evo_mirror.studies.validating.checks.base import Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.regimes import Regime, regimes
@@ -62,9 +64,10 @@ class BreedersEquation(Check):
         alleles = _drawn(effort, regime.name, replicate)
         breeding_value = alleles[:, :N_LOCI] @ _EFFECTS
         trait = breeding_value + (1.0 - _HERITABILITY) ** 0.5 * alleles[:, N_LOCI]
-        scenario = world(_N, selection=dict(regime.settings))
-        parents, children = bred(scenario, founders(alleles[:, :N_LOCI]), trait, moment)
-        differential = trait[parents].mean() - trait.mean()
+        scenario = world(_N, selection=dict(regime.settings), **CONTINUUM)
+        adults = population_of(scenario, alleles[:, :N_LOCI])
+        children = breed_once(scenario, adults, moment, fitness=trait)[1]
+        differential = trait[children.parents].mean() - trait.mean()
         return float(differential), float((alleles_of(children) @ _EFFECTS).mean() - breeding_value.mean())
 
 

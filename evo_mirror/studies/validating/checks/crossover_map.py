@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.evolution import breeding
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, founders, world
+from evo_mirror.evolution.given import population_of
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, world
 from evo_mirror.studies.validating.checks.base import Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.linkage import crossover_fractions, free_fractions, map_fractions
@@ -46,7 +47,7 @@ class CrossoverMap(Check):
             is_clonal = name == "clonal"
             # Clones have the individual of their first place in both.
             couples = np.tile([[0, 0 if is_clonal else 1]], (n, 1))
-            children = breeding.breed(scenario, founders(start), couples, effort.moment(name))
+            children = breeding.breed(scenario, population_of(scenario, start), couples, effort.moment(name))
             second = alleles_of(children) == 1.0
             for i, j in zip(*np.triu_indices(N_LOCI, 1), strict=True):
                 parted = int((second[:, i] != second[:, j]).sum())

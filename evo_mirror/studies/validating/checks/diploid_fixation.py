@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import Fitness, breed_once
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
-from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, bred, founders, world
+from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import absorption, distribution_after
@@ -74,22 +75,23 @@ def _scenario(n_children: int, h: float) -> Scenario:
     )
 
 
-def _worth(scenario: Scenario, population: Population, moment: Moment) -> NDArray[np.float64]:
+def _worth(scenario: Scenario, moment: Moment) -> Fitness:
     """Fitness, from what development makes of the first locus."""
-    return 1.0 + _S * develop(scenario, population, moment).strength[:, 0, 0].astype(np.float64)
+    return lambda born: 1.0 + _S * develop(scenario, born.population, moment).strength[:, 0, 0].astype(np.float64)
 
 
-def _starting() -> Population:
+def _starting(scenario: Scenario) -> Population:
     alleles = np.zeros((_N, N_LOCI, 2))
     for individual, copies in enumerate(np.repeat([0, 1, 2], _START)):
         alleles[individual, :, :copies] = 1.0
-    return founders(alleles)
+    return population_of(scenario, alleles)
 
 
 def _children(effort: Effort, series: str, h: float) -> Iterator[Comparison]:
     """Many children of the founders."""
-    scenario, population, moment = _scenario(effort.of(20_000), h), _starting(), effort.moment(f"{series}: children")
-    carried = alleles_of(bred(scenario, population, _worth(scenario, population, moment), moment)[1])[:, 0].sum(axis=1)
+    scenario, moment = _scenario(effort.of(20_000), h), effort.moment(f"{series}: children")
+    _, children = breed_once(scenario, _starting(scenario), moment, fitness=_worth(scenario, moment))
+    carried = alleles_of(children)[:, 0].sum(axis=1)
     fitness = 1.0 + _S * np.repeat([0.0, h, 1.0], _START)
     q = float(fitness @ np.repeat([0.0, 0.5, 1.0], _START) / fitness.sum())
     for copies, what, chance in ((1, "heterozygotes", 2.0 * q * (1.0 - q)), (2, "homozygotes", q * q)):
@@ -99,9 +101,9 @@ def _children(effort: Effort, series: str, h: float) -> Iterator[Comparison]:
 
 def _fate(scenario: Scenario, moment: Moment) -> tuple[bool, int]:
     """Whether the allele became that of all, and after how many generations that was settled."""
-    population, generation = _starting(), 0
+    population, generation = _starting(scenario), 0
     while 0 < (n_copies := alleles_of(population)[:, 0].sum()) < 2 * _N:
         now = moment.at(generation)
-        population = bred(scenario, population, _worth(scenario, population, now), now)[1]
+        population = breed_once(scenario, population, now, fitness=_worth(scenario, now))[1]
         generation += 1
     return n_copies > 0, generation

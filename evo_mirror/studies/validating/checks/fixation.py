@@ -8,8 +8,10 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, founders, world
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import absorption, distribution_after
@@ -71,8 +73,8 @@ def _fate(scenario: Scenario, s: float, effort: Effort, series: str, replicate: 
     """Whether carriers became all, and after how many generations that was settled."""
     start: NDArray[np.float64] = np.zeros((_N, N_LOCI))
     start[:_CARRIERS] = 1.0
-    moment, population, generation = effort.moment(series, replicate), founders(start), 0
+    moment, population, generation = effort.moment(series, replicate), population_of(scenario, start), 0
     while 0 < (carriers := alleles_of(population)[:, 0]).sum() < _N:
-        population = bred(scenario, population, 1.0 + s * carriers, moment.at(generation))[1]
+        population = breed_once(scenario, population, moment.at(generation), fitness=1.0 + s * carriers)[1]
         generation += 1
     return float(carriers[0]), generation

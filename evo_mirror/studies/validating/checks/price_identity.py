@@ -7,9 +7,10 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from evo_mirror.evolution import breeding
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import normals
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, founders, world
+from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
 from evo_mirror.studies.validating.checks.base import Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.regimes import regimes
@@ -41,20 +42,23 @@ class PriceIdentity(Check):
         for regime in regimes(_KEPT):
             for k, kind in enumerate(("free", "clonal")):
                 scenario = world(
-                    _N, selection=dict(regime.settings), recombination={"kind": kind}, population__mutation_rate=0.2
-                )
+                    _N, selection=dict(regime.settings), recombination={"kind": kind}, population__mutation_rate=0.2,
+                    mutation={"wiring": {"kind": "house_of_cards", "size": 1.0}}, **CONTINUUM,
+                )  # fmt: skip
                 for r in range(k * _REPEATS, (k + 1) * _REPEATS):
                     moment = effort.moment(regime.name, r)
                     alleles = np.abs(normals(moment.address("adults"), np.arange(_N), N_LOCI)).astype(np.float32)
                     z = alleles.astype(np.float64) @ effects
-                    parents, children = bred(scenario, founders(alleles.astype(np.float64)), z - z.min(), moment)
+                    brood, children = breed_once(
+                        scenario, population_of(scenario, alleles), moment, fitness=z - z.min()
+                    )
                     after = alleles_of(children) @ effects
-                    parts = price_partition(z, offspring_trait=after, parents=parents)
+                    parts = price_partition(z, offspring_trait=after, parents=children.parents.astype(np.int64))
                     change = float(after.mean() - z.mean())
                     yield Told("change of the mean", regime.name, r).of_identity(
                         change, parts.change, rounding=_ROUNDING
                     )
                     # The engine's own count of offspring, against which measures and `individuals.csv` are kept.
-                    w = breeding.parental_shares(parents, _N)
+                    w = brood.offspring
                     covariance = float(((w - w.mean()) * z).mean() / w.mean())
                     yield Told("selection", regime.name, r).of_identity(covariance, parts.selection, rounding=_ROUNDING)

@@ -8,7 +8,9 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, SHARES, alleles_of, bred, course, founders, world
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import breed_once
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, SHARES, alleles_of, course, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.alleles import (
@@ -67,7 +69,7 @@ class RedrawnAlleles(Check):
         n = effort.of(4000)
         scenario = world(n, population__mutation_rate=_RATE, recombination={"kind": "clonal"})
         start: NDArray[np.float64] = np.ones((2, N_LOCI))
-        found = alleles_of(bred(scenario, founders(start), np.ones(2), effort.moment("mutants"))[1])
+        found = alleles_of(breed_once(scenario, population_of(scenario, start), effort.moment("mutants"))[1])
         for allele, share in enumerate(SHARES):
             expected = _RATE * share + (1.0 - _RATE) * (allele == 1)
             told = Told("share of alleles", "after one generation, from allele 1", allele)

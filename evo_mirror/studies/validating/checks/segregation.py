@@ -7,8 +7,10 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import normals
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, founders, world
+from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
 from evo_mirror.studies.validating.checks.base import Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.choosing import tournament_chances
@@ -48,8 +50,9 @@ class Segregation(Check):
         chances, n = tournament_chances(trait, size=3), effort.of(60_000)
         mean = children_mean(alleles, chances=chances, effects=_EFFECTS)
         for kind, fractions in maps.items():
-            scenario = world(n, selection={"kind": "tournament", "size": 3}, recombination={"kind": kind})
-            z = alleles_of(bred(scenario, founders(alleles), trait, effort.moment(kind))[1]) @ _EFFECTS
+            scenario = world(n, selection={"kind": "tournament", "size": 3}, recombination={"kind": kind}, **CONTINUUM)
+            adults = population_of(scenario, alleles)
+            z = alleles_of(breed_once(scenario, adults, effort.moment(kind), fitness=trait)[1]) @ _EFFECTS
             variance = children_variance(alleles, chances=chances, effects=_EFFECTS, fractions=fractions)
             series, x = kind.replace("_", " "), float(fractions[np.triu_indices(N_LOCI, 1)].mean())
             yield Told("mean", series, x).of_error(z, mean, variance**0.5)

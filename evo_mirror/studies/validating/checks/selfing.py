@@ -8,8 +8,10 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.evolution.given import population_of
+from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import Moment
-from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, bred, drawn_diploids, founders, world
+from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, drawn_diploids, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.drift import diploid_inbreeding
@@ -47,11 +49,11 @@ class Selfing(Check):
 def _inbreeding(selfing: float, moment: Moment) -> tuple[NDArray[np.float64], int]:
     """1 - H / (2 p (1 - p)) in each generation, with p in the pool, and how many births were selfed."""
     scenario = world(_N, population__ploidy=2, population__selfing=selfing)
-    population, seen, selfed = founders(drawn_diploids(_N, _HALF, moment)), list[float](), 0
+    population, seen, selfed = population_of(scenario, drawn_diploids(_N, _HALF, moment)), list[float](), 0
     for g in range(_SPAN + 1):
         alleles = alleles_of(population)
         seen.append(float((alleles[..., 0] != alleles[..., 1]).mean()))
         if g < _SPAN:
-            parents, population = bred(scenario, population, np.ones(_N), moment.at(g))
-            selfed += int((parents[:, 0] == parents[:, 1]).sum())
+            _, population = breed_once(scenario, population, moment.at(g))
+            selfed += int((population.parents[:, 0] == population.parents[:, 1]).sum())
     return 1.0 - 2.0 * np.array(seen), selfed

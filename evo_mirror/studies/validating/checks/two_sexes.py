@@ -90,7 +90,7 @@ def _world(size: int, *, selection: dict[str, Any], **settings: Any) -> Scenario
 
 
 def _mated(scenario: Scenario, fitness: NDArray[np.float64], moment: Moment) -> _Mating:
-    is_female = females(scenario, len(fitness), moment)
+    is_female = females(scenario, scenario.structure.homes(len(fitness)), moment)
     assert is_female is not None
     parents = breeding.choose_parents(scenario, fitness, moment)
     counts, n = np.bincount(parents.ravel()), len(parents)

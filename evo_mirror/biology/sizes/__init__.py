@@ -1,0 +1,1 @@
+"""Sizes: how many individuals there are in each generation."""

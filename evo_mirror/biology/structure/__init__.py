@@ -1,0 +1,1 @@
+"""Structure: who can have children where."""
