@@ -175,6 +175,7 @@ def test_the_fitter_have_more_children():
     assert chosen.mean() > 15  # a tournament of three expects 3/4 of the way up
 
 
+@pytest.mark.needs_compiler("it counts what the kernel was compiled for")
 def test_all_generations_run_on_one_compiled_kernel():
     """An array of another layout would have the kernel compiled again, for seconds, in the midst of a run."""
     history(SMALL, 1)
