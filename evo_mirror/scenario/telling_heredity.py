@@ -58,6 +58,7 @@ def drift(scenario: Scenario) -> str:
     n, size = scenario.population.size, expecting.neutral_effective_size(scenario)
     copies = scenario.population.ploidy if scenario.recombination.is_meiotic else 1
     lost = "gene diversity" if copies > 1 else "the variation between individuals"
+    is_exact = scenario.population.sex_shares == "exact"
     if scenario.population.sizes.may_change:
         born = course(scenario)[1:] if scenario.generations > 1 else course(scenario)
         effective, kept = effective_size_of_changing(born) * size / n, float(np.prod(1.0 - n / (copies * size * born)))
@@ -65,7 +66,7 @@ def drift(scenario: Scenario) -> str:
             f"Without selection, drift takes as much of {lost} as in a population that always has the harmonic mean of these "
             f"sizes (N_e = {effective:.4g}); by the last generation, {kept:.1%} of the founders' are left."
         )
-    elif copies == 1 and size == n:
+    elif copies == 1 and size == n and (len(scenario.population.mating_groups(n)) == 1 or is_exact):
         text = f"Without selection, drift takes 1/{n} of {lost} in each generation (N_e = N = {n})."
     else:
         text = (

@@ -195,7 +195,7 @@ def test_who_is_born_of_each_sex_is_counted_deme_by_deme_and_for_one_size():
     sexes = {"sexes": "separate", "sex_shares": "exact", "female_share": 0.25}
     world = scenario(population={"size": 30, **sexes}, structure={"kind": "islands", "demes": 5})
     assert "exactly 10 females and 20 males are born in each generation" in explain(world).text(1000)
-    assert females(world, 30, Moment(1)).sum() == 10
+    assert females(world, world.structure.homes(30), Moment(1)).sum() == 10
     cycle = {"kind": "cycle", "individuals": [24, 18]}
     told = explain(scenario(population={"size": 24, "sizes": cycle, **sexes})).text(1000)
     assert "exactly 6 females and 18 males are born in a generation of 24" in told
@@ -221,7 +221,8 @@ def test_the_chance_that_too_few_of_a_sex_are_drawn_is_that_of_all_demes_and_gen
     for seed in range(n):
         counts = []
         for g, size in enumerate(cycle["individuals"]):
-            is_female, homes = females(world, size, Moment(seed).at(g)), world.structure.homes(size)
+            homes = world.structure.homes(size)
+            is_female = females(world, homes, Moment(seed).at(g))
             counts += [np.bincount(homes, is_female, 3), np.bincount(homes, ~is_female, 3)]
         ended += bool(np.min(counts) < fewest)
     assert abs(ended / n - chance) < 4.0 * math.sqrt(chance * (1.0 - chance) / n), (
