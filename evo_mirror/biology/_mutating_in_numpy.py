@@ -39,7 +39,8 @@ def mutate_rows_in_numpy(first: int, last: int, plan: Mutation, keys: Any, allel
 
 def _mutate(plan: Mutation, keys: Any, keys_of_steps: Any, keys_of_shares: Any, alleles: Any) -> None:
     n = len(keys)
-    k, n_words, steps = np.zeros(n, np.int64), np.zeros(n, np.int64), np.empty((n, RUN), f4)
+    k, n_words, steps = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros((n, RUN), f4)
+    takes_steps = (plan.few < 0).any()
     for stretch, (start, end) in enumerate(plan.stretches):
         place = np.full(n, start - 1)
         who = np.arange(n)
@@ -49,7 +50,7 @@ def _mutate(plan: Mutation, keys: Any, keys_of_steps: Any, keys_of_shares: Any, 
             who = who[place[who] < end]
             if not len(who):
                 break
-            for run in np.unique(k[who][k[who] % RUN == 0]):
+            for run in np.unique(k[who][k[who] % RUN == 0]) if takes_steps else ():
                 begun = who[k[who] == run]
                 steps[begun] = reference_normals(keys_of_steps[begun], int(run), RUN)
             _change(plan, place[who], who, steps[who, k[who] % RUN], (keys_of_shares[who], k[who].astype(u4)), alleles)

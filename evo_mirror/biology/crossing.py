@@ -13,7 +13,7 @@ from evo_mirror.machine.counters import Address
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome
 
-_AT_HAND = 16 if HAS_COMPILER else 128
+_AT_HAND = 16 if HAS_COMPILER else 512
 """Children that are made before they mutate: their alleles are still in the nearest cache by then, or numpy has enough to do."""
 
 u4 = np.uint32
@@ -108,13 +108,15 @@ def _take_rows(
 def _take_rows_in_numpy(
     first: int, last: int, alleles: Any, parents: Any, origins: Any, stretches: Any, children: Any
 ) -> None:  # fmt: skip
-    """The same, a child at a time."""
+    """The same, some children at a time: few of them where there are many loci, so that little is made on the way."""
     is_inherited = np.repeat(stretches[:, 2] == 1, (stretches[:, 1] - stretches[:, 0]).astype(np.int64))
-    for k in range(first, last):
-        bits = np.unpackbits(origins[k].astype("<u4").view(np.uint8), bitorder="little")
-        is_of_other = is_inherited.copy()
-        is_of_other[is_inherited] = bits[: is_inherited.sum()]
-        children[k] = np.where(is_of_other, alleles[parents[k, 1]], alleles[parents[k, 0]])
+    at_once = max(1, 2**16 // max(1, len(is_inherited)))
+    for start in range(first, last, at_once):
+        rows = slice(start, min(start + at_once, last))
+        bits = np.unpackbits(origins[rows].astype("<u4").view(np.uint8), axis=1, bitorder="little")
+        is_of_other = np.zeros((len(bits), len(is_inherited)), np.bool_)
+        is_of_other[:, is_inherited] = bits[:, : is_inherited.sum()]
+        children[rows] = np.where(is_of_other, alleles[parents[rows, 1]], alleles[parents[rows, 0]])
 
 
 if not HAS_COMPILER:
