@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.state.experience import ACT, SIGHT
+from evo_mirror.state.experience import ACT, DELAY, NO_DELAY, SIGHT
 
 
 def delta_p(events: NDArray[np.int8], n_actions: int) -> NDArray[np.float64]:
@@ -59,6 +59,50 @@ def delta_p_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     total = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
     return np.asarray(shares[1:, 1:] - shares[0, 1:])
+
+
+def met_by_each(events: NDArray[np.int8], n_actions: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What each individual's own life had to teach: Delta P of matching acts, and how late their sights came.
+
+    Parameters
+    ----------
+    events : (n_individuals, n_trials, 11) int8 array
+    n_actions : int
+
+    Returns
+    -------
+    delta_p : (n_individuals,) float64 array
+        Mean over actions a that it saw of P(do a | see a) - P(do a | see nothing); NaN where it saw none, or always one.
+    delay : (n_individuals,) float64 array
+        Mean of the delays of sights that go with an act of its own [trials]; NaN where there were none.
+    """
+    contingency, delay = np.empty((2, len(events)))
+    _look_back(np.ascontiguousarray(events), n_actions, contingency, delay)
+    return contingency, delay
+
+
+@compiled
+def _look_back(
+    events: NDArray[np.int8], n_actions: int, contingency: NDArray[np.float64], delay: NDArray[np.float64]
+) -> None:  # fmt: skip
+    seen, both, done = np.empty((3, n_actions + 1), np.int64)
+    for i in range(events.shape[0]):
+        seen[:] = both[:] = done[:] = 0  # place -1, of nothing, is the last
+        n_late, late = 0, 0.0
+        for trial in range(events.shape[1]):
+            sight, act, lag = events[i, trial, SIGHT], events[i, trial, ACT], events[i, trial, DELAY]
+            seen[sight] += 1
+            both[sight] += sight == act
+            done[act] += sight < 0
+            n_late += lag != NO_DELAY
+            late += np.float64(lag) if lag != NO_DELAY else 0.0
+        total, n_seen = 0.0, 0
+        for a in range(n_actions):
+            if seen[a] > 0:
+                n_seen += 1
+                total += both[a] / seen[a] - (done[a] / seen[-1] if seen[-1] > 0 else np.nan)
+        contingency[i] = total / n_seen if n_seen > 0 else np.nan
+        delay[i] = late / n_late if n_late > 0 else np.nan
 
 
 @compiled
