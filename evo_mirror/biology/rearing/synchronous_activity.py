@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.rearing._delays import Delay, delay_at, delay_contradiction, limits_of, shares_of
+from evo_mirror.biology.delays import Delay, delay_at, delay_contradiction, limits_of, shares_of
 from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
 from evo_mirror.foundation.settings import checked, model_validator, param, require
 from evo_mirror.machine.chances import happens, one_of, threshold
