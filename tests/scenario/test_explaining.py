@@ -235,7 +235,7 @@ DOUBTED = [
     ({"population__size": 6}, "population.size"),
     ({"population": {"size": 12, "sexes": "separate"}}, "population.sex_shares"),
     ({"population": {"sexes": "separate", "female_share": 0.03, "sex_shares": "exact"}}, "selection"),
-    ({"heritable__wiring": False}, "heritable"),
+    ({"heritable__wiring": False, **source(others={"kind": "others", "rate": 0.5})}, "heritable"),
     ({"heritable__wiring": False, "learning": {"kind": "none"}}, "heritable"),
     ({"population__mutation_rate": 0.5}, "population.mutation_rate"),
     ({"rearing__trials": 0}, "rearing.trials"),
