@@ -1,7 +1,8 @@
 """*Culture of imitation*: mirroring that is handed down by imitating takes off, lasts, or breaks down; nobody is selected.
 
-Bounds are wide: measured over 12 replicates of another seed, 30 generations, shares of actions imitated (chance: .125) end between
-.71 and .91 where it takes off, between .08 and .26 where founders were never imitated, and between .13 and .19 where responses are
+Bounds are wide: measured over 12 replicates of another seed, 30 generations, shares of actions imitated (chance: .125) end
+between .71 and .91 where it takes off, between .08 and .26 where founders were never imitated, and between .13 and .19 where
+responses are noisy.
 """
 
 from dataclasses import replace
