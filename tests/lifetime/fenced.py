@@ -40,7 +40,7 @@ CASES = {
 
 
 def life_of(rule, *, in_actions=False, eras=False, **sizes):
-    """An awkward life, in the space of actions where it is asked for and the rule allows it; in a changing world, if asked for."""
+    """An awkward life: in a changing world, and in the space of actions, where it is asked for and the rule allows it."""
     life = with_eras(*make_awkward(rule, **sizes)) if eras else make_awkward(rule, **sizes)
     return with_exact_sights(*life) if in_actions else life
 

@@ -83,8 +83,8 @@ def test_a_bench_on_which_others_saw_other_eras_is_as_good_as_a_new_one():
 def test_an_era_changed_in_its_place_is_seen(name: str):
     life = with_eras(*make_awkward(RULES["rescorla_wagner"]))
     before = bytes_of(lived(*life))
-    later = getattr(life[2].repertoire.later, name)
-    later[1] += 0.25 if name == "sight_codes" else 1 if name == "begins" else 2 * (later[1] == 0)
+    last = getattr(life[2].repertoire.later, name)[-1:]
+    last[:] = {"begins": last - 5, "sight_codes": last + f4(0.25), "goal_of": (last + 1) % 3}[name]
     assert bytes_of(lived(*life)) != before
     assert bytes_of(lived(*life)) == bytes_of(lived(*life, engine="reference"))
 
