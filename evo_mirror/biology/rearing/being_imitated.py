@@ -47,6 +47,7 @@ class BeingImitated(Source):
         if scene.caregivers is None:
             rearing = (n_actions, self.founder_fidelity, self.delay, answer)
             return Sights(answer, self.delay, nothing_visible(scene), _rear_founders, (*acting, *rearing))
+        assert scene.caregivers.program_drives.shape[1] == n_actions * scene.repertoire.n_eras
         near = scene.among(len(scene.caregivers.program_drives))
         drawing = (
             *acting, scene.keys("caregivers"), self.caregiver == "oblique", scene.parents, near.adults, near.bounds,
