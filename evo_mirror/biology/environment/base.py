@@ -25,7 +25,7 @@ class Environment(Family):
     - Generation 0 is born into the same world in all environments.
     - Change within a life is an excursion: each generation is born with the looks and meanings that the process between
       generations gives it, whatever those before it ended with. So persistence between generations and within a life,
-      the two axes on which learning's worth depends, are set apart, and neither moves the other.
+      the two axes on which the worth of learning depends [Stephens1991], are set apart, and neither moves the other.
     - Within a life the world changes for everybody alive at once, at the beginning of a trial; a sight that comes with delay
       looks as its action does when it is seen.
     - A generation is the same whichever were asked for before, and at a cost that does not grow with its number where
