@@ -57,8 +57,13 @@ class Subjects:
 
     @cached_property
     def repertoire(self) -> Repertoire:
-        """What there is to see and do in the world of these newborns."""
+        """What there is to see and do in the world of these newborns, from birth to the end of life."""
         return stage(self.scenario, self.moment)
+
+    @cached_property
+    def present(self) -> Repertoire:
+        """The world as their lives end: adults are examined and trained in it."""
+        return self.repertoire.at_end
 
     @cached_property
     def wiring(self) -> Wiring:
@@ -101,15 +106,15 @@ class Subjects:
         """What training makes of the adults; snapshots after each block, the first before training."""
         assays, n_trials = self.scenario.assays, experience.n_trials
         blocks = np.unique(np.linspace(0, n_trials, assays.training_blocks + 1).round().astype(np.int64))
-        conditions = replace(setting(self.scenario, self.repertoire, rounds=0), ages=blocks)
+        conditions = replace(setting(self.scenario, self.present, rounds=0), ages=blocks)
         no_cues = Experience(experience.events, self.experience.pays)
         return live(
             self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training")
         )
 
     def examined(self, wiring: Wiring) -> Life:
-        """Test a wiring as it is, without any further experience."""
-        conditions = setting(self.scenario, self.repertoire, rounds=self.scenario.assays.rounds)
+        """Test a wiring as it is, without any further experience, in the present world."""
+        conditions = setting(self.scenario, self.present, rounds=self.scenario.assays.rounds)
         nothing = Experience(no_events(wiring.size, 0), self.experience.pays)
         conditions = replace(conditions, ages=np.zeros(1, np.int64))
         return live(wiring, nothing, conditions, address=self.moment.address("examination"))
@@ -123,8 +128,8 @@ class Subjects:
         return counter_mirror_bias(self.drives(life), self.partner, self.scenario.learning.asymptote)
 
     def understanding(self, life: Life, age: int) -> NDArray[np.float64]:
-        """Mean of identifying actions and naming goals, above chance: (n_individuals,) float64 array."""
-        goals = np.bincount(self.repertoire.goal_of)
+        """Mean of identifying actions and naming goals in the present world, above chance: (n_individuals,) float64 array."""
+        goals = np.bincount(self.present.goal_of)
         identify = above_chance(life.correct[:, age, IDENTIFY], 1.0 / self.repertoire.n_actions)
         goal = above_chance(life.correct[:, age, GOAL], float(goals.max()) / self.repertoire.n_actions)
         return 0.5 * (identify + goal)

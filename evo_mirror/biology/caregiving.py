@@ -11,7 +11,7 @@ from evo_mirror.state.scene import Caregivers, Neighbours
 
 
 def caregivers_of(strength: NDArray[np.float32], repertoire: Repertoire) -> Caregivers:
-    """Adults keep their strengths, and see the children's acts in the present looks.
+    """Adults keep their strengths, and see the children's acts in the looks of the moment.
 
     Parameters
     ----------
@@ -20,10 +20,10 @@ def caregivers_of(strength: NDArray[np.float32], repertoire: Repertoire) -> Care
     repertoire : Repertoire
         Of the children.
     """
-    n_actions = repertoire.n_actions
-    drives = np.zeros((len(strength), n_actions, n_actions))
+    looks = np.ascontiguousarray(repertoire.sights.reshape(-1, repertoire.channels.n_features))
+    drives = np.zeros((len(strength), len(looks), repertoire.n_actions))
     with np.errstate(all="ignore"):  # learning that ran away is for others to report
-        _respond(np.ascontiguousarray(strength), repertoire.sight_codes, repertoire.readout, drives)
+        _respond(np.ascontiguousarray(strength), looks, repertoire.readout, drives)
     return Caregivers(drives)
 
 

@@ -170,10 +170,23 @@ def looks_of(looks_since: NDArray[np.int64], n_features: int, address: Address) 
 def _looks(looks_since: tuple[int, ...], n_features: int, seed: int, replicate: int) -> NDArray[np.float64]:
     looks = np.empty((len(looks_since), n_features))
     for a, since in enumerate(looks_since):
-        direction = normals(Address(seed, "looks", replicate, since), np.array([a]), n_features)[0]
-        looks[a] = direction / np.sqrt((direction**2).sum())
+        looks[a] = direction_of(Address(seed, "looks", replicate, since), a, n_features)
     looks.flags.writeable = False
     return looks
+
+
+def direction_of(place: Address, which: int, n_features: int) -> NDArray[np.float64]:
+    """A direction drawn evenly: (n_features,) float64 array of length 1.
+
+    Parameters
+    ----------
+    place : Address
+    which : int
+        The individual part of the address.
+    n_features : int
+    """
+    direction = normals(place, np.array([which]), n_features)[0]
+    return np.asarray(direction / np.sqrt((direction**2).sum()))
 
 
 @lru_cache(maxsize=64)
@@ -182,11 +195,7 @@ def _made(settings: RepertoireSettings, looks: bytes, goal_of: bytes, seed: int,
     address = Address(seed, "", replicate)
     n, features = settings.actions, settings.features
     programs = _programs(settings, address)
-    kappa = settings.correspondence
-    sights = np.sqrt(1.0 - kappa) * np.frombuffer(looks).reshape(n, features)
-    if kappa > 0.0:
-        by_length = programs / np.sqrt(programs.sum(axis=1, keepdims=True))
-        sights = sights + np.sqrt(kappa) * by_length @ _orthonormal(settings.units, features, address)
+    sights = sights_of(settings, np.frombuffer(looks).reshape(n, features), address)
     sounds = normals(Address(address.seed, "sounds", address.replicate), np.arange(n), max(1, settings.sounds))
     sounds = (sounds / np.sqrt((sounds**2).sum(axis=1, keepdims=True)))[:, : settings.sounds]
     return Repertoire(
@@ -199,6 +208,33 @@ def _made(settings: RepertoireSettings, looks: bytes, goal_of: bytes, seed: int,
         transparency=settings.transparencies,
         is_cultural=settings.is_cultural,
     )
+
+
+def sights_of(
+    settings: RepertoireSettings, looks: NDArray[np.float64], address: Address
+) -> NDArray[np.float64]:  # fmt: skip
+    """Sights made of looks and of what programs lend them; see `draw_repertoire`: (n_actions, n_features) float64 array.
+
+    Parameters
+    ----------
+    settings : RepertoireSettings
+    looks : (n_actions, n_features) float64 array
+    address : Address
+        As in `draw_repertoire`.
+    """
+    kappa = settings.correspondence
+    sights = np.sqrt(1.0 - kappa) * looks
+    if kappa > 0.0:
+        sights = sights + _lent_by_programs(settings, Address(address.seed, "", address.replicate))
+    return np.asarray(sights)
+
+
+@lru_cache(maxsize=8)
+def _lent_by_programs(settings: RepertoireSettings, address: Address) -> NDArray[np.float64]:
+    programs = _programs(settings, address)
+    by_length = programs / np.sqrt(programs.sum(axis=1, keepdims=True))
+    lent = np.sqrt(settings.correspondence) * by_length @ _orthonormal(settings.units, settings.features, address)
+    return np.asarray(lent)
 
 
 @lru_cache(maxsize=64)

@@ -132,7 +132,7 @@ def squared_input(scenario: Scenario, repertoire: Repertoire, salience: NDArray[
     """
     channels, understanding = repertoire.channels, scenario.understanding
     features, place = channels.n_features, CUE_CLASSES.index("context")
-    squares = repertoire.sight_codes.astype(np.float64) ** 2 + understanding.sight_noise**2 / features
+    squares = repertoire.sights.reshape(-1, features).astype(np.float64) ** 2 + understanding.sight_noise**2 / features
     sight = (squares * salience[:features]).sum(axis=1).max() / (1.0 - understanding.sight_trace**2)
     first = channels.starts[place]
     return float(sight + salience[first : first + channels.n_contexts].max(initial=0.0))

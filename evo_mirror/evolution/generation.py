@@ -95,8 +95,10 @@ def live_through(
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:
-    """The repertoire of one generation, in its present looks and meanings."""
-    return staged(scenario.environment, scenario.repertoire, moment.address("stage"))
+    """The repertoire of one generation, in its looks and meanings from birth to the end of life."""
+    return staged(
+        scenario.environment, scenario.repertoire, moment.address("stage"), n_trials=scenario.rearing.trials
+    )  # fmt: skip
 
 
 def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = None) -> Setting:

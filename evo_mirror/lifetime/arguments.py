@@ -13,15 +13,19 @@ class Stage(NamedTuple):
     Attributes
     ----------
     n_actions, n_features, n_units, n_goals, n_sounds, n_contexts, n_imperatives, n_signals : int
+    n_eras, n_sights : int
+        Eras of a life; sights of all actions in all eras, those of an action in era e at e times ``n_actions`` + action.
     sight_rows : int
         Rows for sights in the space of this life.
     in_actions : bool
         Whether rows stand for actions.
     look_width, show_width, sound_width, program_width : int
         How far rows of these tables are apart.
-    looks : Line of (n_actions, look_width) float32
+    begins : Line of (n_eras,) int64
+        First trial of each era.
+    looks : Line of (n_sights, look_width) float32
         Codes of sights.
-    shows, teaches : Line of (n_actions + 1, show_width) float32*
+    shows, teaches : Line of (n_sights + 1, show_width) float32*
         What each sight puts into the input, as it drives and as it is learned about.
     sounds : Line of (n_actions + 1, sound_width) float32*
     programs : Line of (n_actions + 1, program_width) float32*
@@ -30,7 +34,7 @@ class Stage(NamedTuple):
         What the units that are read out tell of programs, as listed in ``readers``.
     readers, first_reader : Line of int64
         Units that tell of a program, program after program; where those of each begin, and where the last end.
-    goal_of : Line of (n_actions,) int64
+    goal_of : Line of (n_sights,) int64
     """
 
     n_actions: int
@@ -41,12 +45,15 @@ class Stage(NamedTuple):
     n_contexts: int
     n_imperatives: int
     n_signals: int
+    n_eras: int
+    n_sights: int
     sight_rows: int
     in_actions: bool
     look_width: int
     show_width: int
     sound_width: int
     program_width: int
+    begins: Any
     looks: Any
     shows: Any
     teaches: Any

@@ -108,10 +108,10 @@ def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, benc
     take(data, bench.numbers, innate, individuals.strength, bench.starts, individuals.given_rows * heads)
     n_others = individuals.given_rows - stage.n_features
     if stage.in_actions:
-        # A row is the drive of an action's sight: what the innate strengths make of it.
-        for action in range(stage.n_actions):
+        # A row is the drive of a sight: what the innate strengths make of it.
+        for sight in range(stage.n_sights):
             for head in range(0, heads, 4):
-                write_drives_of_four(stage, bench, action, head, heads)
+                write_drives_of_four(stage, bench, sight, head, heads)
     else:
         write(mirror, 0, innate, stage.n_features, heads)
         write(visual, 0, innate + mirror.heads, stage.n_features, heads)
@@ -121,19 +121,19 @@ def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, benc
 
 
 @partial(compiled, inlined=True)
-def write_drives_of_four(stage: Any, bench: Any, action: int, head: int, heads: int) -> None:
-    """Drives of four heads, as far as there are, by the sight of an action: four sums, none of which waits for another."""
+def write_drives_of_four(stage: Any, bench: Any, sight: int, head: int, heads: int) -> None:
+    """Drives of four heads, as far as there are, by a sight: four sums, none of which waits for another."""
     data, mirror = bench.data, bench.mirror
     v0 = v1 = v2 = v3 = for_all(data, ZERO)
     for feature in range(stage.n_features):
-        there, innate = stage.looks[action * stage.look_width + feature], bench.innate + feature * heads + head
+        there, innate = stage.looks[sight * stage.look_width + feature], bench.innate + feature * heads + head
         v0, v1 = fma(there, data[innate], v0), fma(there, data[innate + 1], v1)
         v2, v3 = fma(there, data[innate + 2], v2), fma(there, data[innate + 3], v3)
     for k, drive in ((0, v0), (1, v1), (2, v2), (3, v3)):
         if head + k < mirror.heads:
-            data[place_of(mirror, action, head + k)] = drive
+            data[place_of(mirror, sight, head + k)] = drive
         elif head + k < heads:
-            data[place_of(bench.visual, action, head + k - mirror.heads)] = drive
+            data[place_of(bench.visual, sight, head + k - mirror.heads)] = drive
 
 
 @compiled
@@ -165,15 +165,15 @@ def die(arguments: Any, first: int, n_lives: int) -> None:
 
 @compiled
 def gather(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
-    """In the space of actions: strengths of features at birth, plus what was gained for each action's sight."""
+    """In the space of actions: strengths of features at birth, plus what was gained for each sight."""
     data, mirror, visual, innate, heads = bench.data, bench.mirror, bench.visual, bench.innate, individuals.n_heads
     start_at(bench, first, n_lives, individuals.stride)
     take(data, bench.numbers, innate, individuals.strength, bench.starts, stage.n_features * heads)
-    for action in range(stage.n_actions):
-        row = stage.n_actions + action
+    for sight in range(stage.n_sights):
+        row = stage.n_sights + sight
         for head in range(heads):
             in_mirror = head < mirror.heads
             gained = data[place_of(mirror, row, head) if in_mirror else place_of(visual, row, head - mirror.heads)]
             for feature in range(stage.n_features):
                 place = innate + feature * heads + head
-                data[place] = fma(stage.looks[action * stage.look_width + feature], gained, data[place])
+                data[place] = fma(stage.looks[sight * stage.look_width + feature], gained, data[place])

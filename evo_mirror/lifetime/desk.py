@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from evo_mirror.lifetime.arguments import Conditions, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, are_sights_alike, space_of
+from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
 from evo_mirror.machine.lines import line_of
 from evo_mirror.machine.packing import Part
+from evo_mirror.state.eras import Eras
 from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import Wiring
 
@@ -88,7 +89,7 @@ def _content(thing: Any) -> Any:
         return (thing.shape, thing.dtype.str, thing.tobytes())
     if isinstance(thing, tuple):
         return (type(thing), *map(_content, thing))
-    if isinstance(thing, Setting | Repertoire):
+    if isinstance(thing, Setting | Repertoire | Eras):
         return tuple(map(_content, vars(thing).values()))
     return thing
 
@@ -120,7 +121,8 @@ def _stage(setting: Setting, space: Space) -> Stage:
     """The arguments of the kernel: named tuples of lines and numbers of fixed types, so that it compiles once."""
     repertoire, channels, heads = setting.repertoire, setting.repertoire.channels, setting.repertoire.heads
     programs = repertoire.unit_codes * f4(setting.asymptote)
-    looks, shows, teaches = widened(repertoire.sight_codes), widened(space.shows), widened(space.teaches)
+    codes, shows = all_sights(repertoire), widened(space.shows)
+    looks, teaches = widened(codes), shows if space.teaches is space.shows else widened(space.teaches)
     sounds, targets = widened(_with_nothing(repertoire.sound_codes)), widened(_with_nothing(programs))
     # Most units tell of one program only.
     actions, units = np.nonzero(repertoire.readout.T)
@@ -128,10 +130,10 @@ def _stage(setting: Setting, space: Space) -> Stage:
     shares = repertoire.readout[units, actions]
     return Stage(
         heads.n_actions, channels.n_features, heads.n_units, heads.n_goals, channels.n_sounds, channels.n_contexts,
-        channels.n_imperatives, channels.n_signals, space.n_rows, space.in_actions, looks.shape[1], shows.shape[1],
-        sounds.shape[1], targets.shape[1], line_of(looks), line_of(shows), line_of(teaches), line_of(sounds), line_of(targets),
-        line_of(shares), line_of(units.astype(np.int64)), line_of(first_reader.astype(np.int64)),
-        line_of(repertoire.goal_of.astype(np.int64)),
+        channels.n_imperatives, channels.n_signals, repertoire.n_eras, len(codes), space.n_rows, space.in_actions,
+        looks.shape[1], shows.shape[1], sounds.shape[1], targets.shape[1], line_of(repertoire.begins), line_of(looks),
+        line_of(shows), line_of(teaches), line_of(sounds), line_of(targets), line_of(shares), line_of(units.astype(np.int64)),
+        line_of(first_reader.astype(np.int64)), line_of(repertoire.goals.reshape(-1).astype(np.int64)),
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ of them see, act or learn, a condition says which. What a trial teaches is not a
 predicted, in one pass over the strengths; it is settled before each snapshot and at death. And cues that are there in none of
 the lives are left out. `table` explains this on one page; `arguments` and
 `bench` say what the tuples hold; `perceiving` reads the events; `sweep` learns and predicts; `birth` fills the tables and
-reads them at death; `tally` takes the snapshots and gives the tests.
+reads them at death; `tally` takes the snapshots and gives the tests. ``present`` is where the sights, and the goals, of the
+present era begin in their tables: the era is the same for all lives.
 """
 
 from __future__ import annotations
@@ -55,27 +56,30 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
 def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
     """All trials of the lives side by side, with snapshots on the way."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
-    n_trials, age = individuals.n_trials, 0
+    n_trials, age, era = individuals.n_trials, 0, 0
     met, changing = ever_met(arguments)
     for trial in range(n_trials + 1):
         is_over = trial == n_trials
+        while era + 1 < stage.n_eras and stage.begins[era + 1] <= trial:
+            era += 1
+        present = era * stage.n_actions
         if is_over or (age < conditions.n_ages and conditions.ages[age] == trial):
             for table in (bench.mirror, bench.visual, bench.meaning, bench.foraging):
                 settle(form, table, bench.lists)
             while age < conditions.n_ages and conditions.ages[age] == trial:
-                look(arguments, first, n_lives, age)
-                tally(arguments, first, n_lives, age)
+                look(arguments, first, n_lives, age, present)
+                tally(arguments, first, n_lives, age, present)
                 age += 1
         if is_over or not conditions.learns:
             continue
-        sees = perceive(arguments, trial, changing if trial else met)
+        sees = perceive(arguments, trial, present, changing if trial else met)
         act(arguments, trial)
-        learn_from(form, stage, conditions, individuals, bench, trial, sees, met)
+        learn_from(form, stage, conditions, individuals, bench, trial, present, sees, met)
 
 
 @partial(compiled, inlined=True)
-def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, bench: Bench, trial: int, sees: bool,
-               met: int) -> None:  # fmt: skip
+def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, bench: Bench, trial: int, present: int,
+               sees: bool, met: int) -> None:  # fmt: skip
     """What a trial teaches about programs, outcomes, goals and food."""
     data, lists, weights, asymptote = bench.data, bench.lists, bench.weights, conditions.asymptote
     mirror, visual, meaning, foraging = bench.mirror, bench.visual, bench.meaning, bench.foraging
@@ -85,7 +89,7 @@ def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Ind
     if visual.heads > 0:
         outcome = met_on(bench, individuals, trial, OUTCOME)
         if in_any(outcome >= ZERO):
-            write_goal_of(stage, data, visual.target, outcome, asymptote)
+            write_goal_of(stage, data, visual.target, outcome, present, asymptote)
             write_one_hot(data, visual.target + stage.n_goals, outcome, stage.n_actions, asymptote)
             n = use(form, stage, visual, lists, sees, met)
             learn(form, visual, lists, n, weights, outcome >= ZERO, False, own, asymptote, trial)
@@ -93,7 +97,7 @@ def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Ind
         done = met_on(bench, individuals, trial, ACT)
         if in_any(done >= ZERO):
             write_one_hot(data, meaning.x, done, meaning.rows, ONE)
-            write_goal_of(stage, data, meaning.target, done, asymptote)
+            write_goal_of(stage, data, meaning.target, done, present, asymptote)
             n = use_first(meaning, lists, meaning.rows)
             learn(form, meaning, lists, n, weights, done >= ZERO, False, own, asymptote, trial)
     if foraging.rows > 0:

@@ -14,7 +14,7 @@ from evo_mirror.lifetime.arguments import Individuals, Results
 from evo_mirror.lifetime.desk import desk_for
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, are_sights_alike, space_of
+from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
 from evo_mirror.lifetime.together.living import live_together
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address, individual_keys
@@ -134,10 +134,15 @@ def chosen(engine: Engine) -> Engine:
 
 
 def _require_finite(setting: Setting, wiring: Wiring) -> None:
-    for name in ("sight_codes", "sound_codes", "unit_codes"):
-        codes = getattr(setting.repertoire, name)
+    stage = setting.repertoire
+    codes_of = {
+        "sight_codes": all_sights(stage),
+        "sound_codes": stage.sound_codes,
+        "unit_codes": stage.unit_codes,
+    }
+    for name, codes in codes_of.items():
         if (place := _not_finite(codes)) is not None:
-            where = f"{name} of action {place[0]}, place {place[1]}"
+            where = f"{name} of action {place[0] % stage.n_actions}, place {place[1]}"
             remedy = "Mend the codes of the repertoire: every drive would become undefined."
             raise ShapeError(phrase(where, "be a finite number", got=float(codes[place]), remedy=remedy))
     for name in ("strength", "meaning", "foraging"):

@@ -9,6 +9,7 @@ import numpy as np
 
 from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
 from evo_mirror.lifetime.bench import Bench
+from evo_mirror.lifetime.table import clear
 from evo_mirror.machine.abreast import at_once, codes_at, for_all, four_codes, in_any
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import pair
@@ -39,11 +40,11 @@ def met_on(bench: Bench, individuals: Individuals, trial: int, column: int) -> A
 
 
 @partial(compiled, inlined=True)
-def find(bench: Bench, individuals: Individuals, trial: int, column: int, nothing: int, width: int) -> None:
-    """Let something begin, for each life, where the row of its code is in a table; the row of -1 is ``nothing``."""
+def find(bench: Bench, individuals: Individuals, trial: int, column: int, zero: int, nothing: int, width: int) -> None:
+    """Let something begin, for each life, where the row of its code is in a table: ``zero`` + code, or ``nothing``."""
     for life in range(at_once(bench.data)):
         code = individuals.events[bench.events[life] + N_COLUMNS * trial + column]
-        bench.starts[life] = (code if code >= 0 else nothing) * width
+        bench.starts[life] = (zero + code if code >= 0 else nothing) * width
 
 
 @compiled
@@ -64,7 +65,7 @@ def ever_met(arguments: Any) -> Any:
 
 
 @compiled
-def perceive(arguments: Any, trial: int, new: int) -> bool:
+def perceive(arguments: Any, trial: int, present: int, new: int) -> bool:
     """Write the input, [sight with its trace | sound | context | imperative | signal]; whether there is any sight in it.
 
     Of the cues beside sight, those whose columns are in ``new`` are written; the others are as they were on the trial before.
@@ -73,13 +74,13 @@ def perceive(arguments: Any, trial: int, new: int) -> bool:
     data, n, left = bench.data, stage.sight_rows, conditions.sight_trace
     code = met_on(bench, individuals, trial, SIGHT)
     anybody = in_any(code >= ZERO)
-    find(bench, individuals, trial, SIGHT, stage.n_actions, stage.show_width)
+    find(bench, individuals, trial, SIGHT, present, stage.n_sights, stage.show_width)
     if stage.in_actions:
-        see_in_actions(stage, bench, code)
+        see_in_actions(stage, bench, code, present)
     else:
         see(stage, conditions, bench, code, trial, anybody)
     if new >> SOUND & 1:
-        find(bench, individuals, trial, SOUND, stage.n_actions, stage.sound_width)
+        find(bench, individuals, trial, SOUND, 0, stage.n_actions, stage.sound_width)
         look_up(data, bench.mirror.x + n, stage.sounds, bench.starts, stage.n_sounds)
         also_learned_about(stage, bench, n, stage.n_sounds)
     row = n + stage.n_sounds
@@ -111,17 +112,21 @@ def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: in
 
 
 @partial(compiled, inlined=True)
-def see_in_actions(stage: Stage, bench: Bench, code: Any) -> None:
+def see_in_actions(stage: Stage, bench: Bench, code: Any, present: int) -> None:
     """Write a sight where rows stand for actions: as it drives, and as it is learned about; see `space`."""
-    data, mirror, n = bench.data, bench.mirror, stage.n_actions
-    write_one_hot(data, mirror.x, code, n, ONE)  # further rows of sights drive nothing
+    data, mirror, n, n_actions = bench.data, bench.mirror, stage.n_sights, stage.n_actions
+    are_kept = stage.sight_rows > n + 1
+    if stage.n_eras > 1:  # nobody sees what belongs to another era
+        clear(data, mirror.x, n)
+        clear(data, mirror.z + n, n if are_kept else 1)
+    write_one_hot(data, mirror.x + present, code, n_actions, ONE)  # further rows of sights drive nothing
     look_up(data, mirror.z, stage.teaches, bench.starts, n)
-    if stage.sight_rows > n + 1:
-        write_one_hot(data, mirror.z + n, code, n, ONE)
+    if are_kept:
+        write_one_hot(data, mirror.z + n + present, code, n_actions, ONE)
     else:
         size = for_all(data, ZERO)
-        for action in range(n):
-            size = where(code == f4(action), stage.teaches[action * stage.show_width + n], size)
+        for action in range(n_actions):
+            size = where(code == f4(action), stage.teaches[(present + action) * stage.show_width + n], size)
         data[mirror.z + n] = size
 
 
@@ -177,7 +182,7 @@ def act(arguments: Any, trial: int) -> None:
     stage, conditions, individuals, _, bench = unpacked(arguments)
     data, mirror = bench.data, bench.mirror
     target, taught = mirror.target, mirror.taught
-    find(bench, individuals, trial, ACT, stage.n_actions, stage.program_width)
+    find(bench, individuals, trial, ACT, 0, stage.n_actions, stage.program_width)
     look_up(data, target, stage.programs, bench.starts, stage.n_units)
     if not (conditions.motor_trace > ZERO or conditions.only_instructed):
         return
@@ -198,10 +203,10 @@ def write_one_hot(data: Any, place: int, code: Any, n: int, value: Any) -> None:
 
 
 @partial(compiled, inlined=True)
-def write_goal_of(stage: Stage, data: Any, place: int, code: Any, asymptote: Any) -> None:
+def write_goal_of(stage: Stage, data: Any, place: int, code: Any, present: int, asymptote: Any) -> None:
     """Write, over goals, ``asymptote`` at that which the action of a code serves; -1 is none."""
     for goal in range(stage.n_goals):
         data[place + goal] = for_all(data, ZERO)
     for action in range(stage.n_actions):
-        there = place + stage.goal_of[action]
+        there = place + stage.goal_of[present + action]
         data[there] = where(code == f4(action), asymptote, data[there])

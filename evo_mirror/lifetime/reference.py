@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.lifetime.rows import at_birth, at_death, rows_of
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space
+from evo_mirror.lifetime.space import Space, sight_of
 from evo_mirror.lifetime.synapses import Synapses, learn, predict
 from evo_mirror.machine.normals import reference_normals
 from evo_mirror.machine.vectors import fma
@@ -31,6 +31,7 @@ from evo_mirror.state.experience import (
     SOUND,
 )
 from evo_mirror.state.life import FORAGE, GOAL, IDENTIFY, IMITATE
+from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import Wiring
 
 Vector = NDArray[np.float32]
@@ -77,19 +78,20 @@ def live_one(
     def snapshots(lived: int) -> None:
         for age in np.flatnonzero(setting.ages == lived):
             for action in range(heads.n_actions):
-                x = space.shows[action]
+                x = space.shows[sight_of(repertoire, action, lived)]
                 drives[age, action, :n_units] = predict(mirror.strength[:n_rows], x)
                 drives[age, action, n_units:] = predict(visual.strength[:n_rows], x)
             correct[age] = tally(
                 setting, space, mirror.strength, visual.strength, meaning.strength, foraging.strength, pays,
-                wiring.mirror_share[i], keys, int(age),
+                wiring.mirror_share[i], keys, lived, int(age),
             )  # fmt: skip
 
     snapshots(0)
     for trial, event in enumerate(events):
-        act, outcome, cue = event[ACT], event[OUTCOME], event[FORAGE_CUE]
+        act, outcome, cue, goal_of = event[ACT], event[OUTCOME], event[FORAGE_CUE], repertoire.at(trial).goal_of
         x = perceive(setting, space, event, trace, int(keys[0]), trial)
-        z = np.concatenate([space.teaches[event[SIGHT]], x[n_rows:]]) if space.in_actions else x
+        about = space.teaches[sight_of(repertoire, event[SIGHT], trial)]
+        z = np.concatenate([about, x[n_rows:]]) if space.in_actions else x
         code = repertoire.unit_codes[act] * asymptote if act >= 0 else np.zeros(n_units, f4)
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         taught = code > 0 if setting.only_instructed else np.ones(n_units, np.bool_)
@@ -97,12 +99,11 @@ def live_one(
             how: dict[str, Any] = {"form": form, "parameters": own, "asymptote": asymptote}
             learn(mirror, x, z, motor_target, taught, salience=salience, **how)
             if outcome >= 0 and visual.strength.size:
-                goal = one_hot(heads.n_goals, repertoire.goal_of[outcome], asymptote)
+                goal = one_hot(heads.n_goals, goal_of[outcome], asymptote)
                 target = np.concatenate([goal, one_hot(heads.n_actions, outcome, asymptote)])
                 learn(visual, x, z, target, np.ones(len(target), np.bool_), salience=salience, **how)
             if act >= 0 and setting.learns_meaning:
-                done, goal = one_hot(heads.n_actions, act, f4(1)), repertoire.goal_of[act]
-                target = one_hot(heads.n_goals, goal, asymptote)
+                done, target = one_hot(heads.n_actions, act, f4(1)), one_hot(heads.n_goals, goal_of[act], asymptote)
                 learn(meaning, done, done, target, np.ones(len(target), np.bool_), salience=np.ones_like(done), **how)
             if cue >= 0:
                 n_cues, n_outcomes = foraging.strength.shape
@@ -134,7 +135,7 @@ def perceive(setting: Setting, space: Space, event: NDArray[np.int8], trace: Vec
     -------
     (n_rows,) float32 array
     """
-    sight = space.shows[event[SIGHT]]  # -1, nothing, is the last row
+    sight = space.shows[sight_of(setting.repertoire, event[SIGHT], trial)]  # -1, nothing, is the last row
     if event[SIGHT] >= 0:
         sight = noisy(setting, space, sight, key, trial)
     trace[:] = np.minimum(f4(1), fma(f4(setting.sight_trace), trace, sight))
@@ -206,7 +207,7 @@ def one_hot(n: int, place: int, value: np.float32) -> Vector:
 
 def tally(
     setting: Setting, space: Space, mirror: Matrix, visual: Matrix, meaning: Matrix, foraging: Matrix, pays: NDArray[np.int8],
-    mirror_share: np.float32, keys: NDArray[np.uint64], age: int,
+    mirror_share: np.float32, keys: NDArray[np.uint64], lived: int, age: int,
 ) -> Vector:  # fmt: skip
     """Test one individual at one age: the share right of each of the four tests. Testing never teaches.
 
@@ -223,6 +224,8 @@ def tally(
     mirror_share : float32
     keys : (4,) uint64 array
         Of the noise of sights in life, of sights in tests, of responses, of responses to foraging cues.
+    lived : int
+        Trials lived: actions are shown, and mean, what they do then.
     age : int
         Index of the age.
 
@@ -231,7 +234,7 @@ def tally(
     (4,) float32 array
         NaN for tests that are not given; all 0 where there are no rounds of tests.
     """
-    repertoire, heads, asks = setting.repertoire, setting.repertoire.heads, setting.asks
+    repertoire, heads, asks = setting.repertoire.at(lived), setting.repertoire.heads, setting.asks
     n_rows, n_actions, n_goals = space.n_rows, heads.n_actions, heads.n_goals
     sigma = f4(setting.response_noise)
     has_visual = visual.shape[1] > 0
@@ -244,7 +247,8 @@ def tally(
     n_tests = n_rounds * n_actions
     for test in range(n_tests):
         action = test % n_actions
-        x = noisy(setting, space, space.shows[action], int(keys[1]), age * n_tests + test)
+        shown = space.shows[sight_of(setting.repertoire, action, lived)]
+        x = noisy(setting, space, shown, int(keys[1]), age * n_tests + test)
         program = predict(repertoire.readout, predict(mirror[:n_rows], x))
         seen = predict(visual[:n_rows], x) if has_visual else np.zeros(n_goals + n_actions, f4)
         noise = np.zeros(2 * n_actions + n_goals, f4)
@@ -258,7 +262,7 @@ def tally(
             right[IMITATE] += np.argmax(fma(sigma, noise[:n_actions], program)) == action
             noise = noise[n_actions:]
         if asks[GOAL]:
-            read = share * read_goals(setting, meaning, program)
+            read = share * read_goals(repertoire, meaning, program)
             scores = fma(sigma, noise[:n_goals], fma(rest, seen[:n_goals], read))
             right[GOAL] += np.argmax(scores) == repertoire.goal_of[action]
     if n_tests == 0:
@@ -275,18 +279,19 @@ def tally(
     return np.where(asks, right, f4(np.nan))
 
 
-def read_goals(setting: Setting, meaning: Matrix, program: Vector) -> Vector:
+def read_goals(repertoire: Repertoire, meaning: Matrix, program: Vector) -> Vector:
     """The best drive of the programs that serve each goal, as far as they are known to: (n_goals,) float32 array.
 
     Parameters
     ----------
-    setting : Setting
+    repertoire : Repertoire
+        As it is now.
     meaning : (n_actions, n_goals) float32 array
     program : (n_actions,) float32 array
         Drives of the programs.
     """
-    by_goal = np.full(setting.repertoire.heads.n_goals, f4(-np.inf))
-    for b, g in enumerate(setting.repertoire.goal_of):
+    by_goal = np.full(repertoire.heads.n_goals, f4(-np.inf))
+    for b, g in enumerate(repertoire.goal_of):
         by_goal[g] = max(by_goal[g], meaning[b, g] * program[b])
     by_goal[np.isneginf(by_goal)] = 0
     return by_goal

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space
+from evo_mirror.lifetime.space import Space, all_sights
 from evo_mirror.lifetime.synapses import predict
 from evo_mirror.machine.vectors import fma
 
@@ -42,14 +42,14 @@ def at_birth(setting: Setting, space: Space, given: Matrix) -> Matrix:
     given : (n_features or n_cues, n_heads) float32 array
         By cues.
     """
-    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
+    channels, codes = setting.repertoire.channels, all_sights(setting.repertoire)
     strength = np.zeros((channels.n_cues, given.shape[1]), f4)
     strength[: len(given)] = given
     rows = rows_of(space, strength, channels.n_features)
     if space.in_actions:
         rows[: space.n_rows] = 0
-        for action, code in enumerate(codes):
-            rows[action] = predict(strength[: channels.n_features], code)
+        for sight, code in enumerate(codes):
+            rows[sight] = predict(strength[: channels.n_features], code)
     return rows
 
 
@@ -65,11 +65,11 @@ def at_death(setting: Setting, space: Space, given: Matrix, rows: Matrix) -> Mat
     rows : (n_rows, n_heads) float32 array
         Strengths at death, by rows.
     """
-    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
+    channels, codes = setting.repertoire.channels, all_sights(setting.repertoire)
     n = channels.n_features
     if not space.in_actions:
         return rows
     strength = np.array(given[:n])
-    for action, code in enumerate(codes):
-        strength = fma(code[:, None], rows[len(codes) + action], strength)
+    for sight, code in enumerate(codes):
+        strength = fma(code[:, None], rows[len(codes) + sight], strength)
     return np.concatenate([strength, rows[space.n_rows :]])

@@ -6,6 +6,8 @@ which b is seen and which would add k s_b (x) y to the strengths adds k (s_a . s
 end are asked for, the sum of k y over all trials with b is kept in a second row for b, and gives them back; where not, one row
 for all stands for the size of the change. Exact but for rounding, at a cost that does not depend on the number of features.
 
+Where the world changes within a life, a sight is an action in an era: tables have one row for each, era after era.
+
 It needs a rule that is in proportion to its input, one salience for all features of an individual, and sights without noise,
 trace or anything above the bound of 1; and it is chosen where it is cheaper, with fewer rows.
 """
@@ -18,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
+from evo_mirror.state.repertoire import Repertoire
 
 f4 = np.float32
 
@@ -30,9 +33,9 @@ class Space:
     ----------
     in_actions : bool
         Whether rows stand for actions.
-    shows : (n_actions + 1, n_rows) float32 array
-        What each sight puts into the input; the last row is that of seeing nothing.
-    teaches : (n_actions + 1, n_rows) float32 array
+    shows : (n_sights + 1, n_rows) float32 array
+        What each sight puts into the input; the last row is that of seeing nothing. See `sight_of`.
+    teaches : (n_sights + 1, n_rows) float32 array
         What each sight is as a cue that is learned about.
     weight : (n_rows,) float32 array
         How much a change in this row counts as change of strength.
@@ -58,12 +61,40 @@ def space_of(setting: Setting, sights_alike: bool) -> Space:
     sights_alike : bool
         Whether all features have one salience in each individual; see `are_sights_alike`.
     """
-    codes, form = setting.repertoire.sight_codes, setting.form
+    codes, form = all_sights(setting.repertoire), setting.form
     is_exact = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and bool((codes <= 1).all())
     is_cheaper = 2 * len(codes) <= codes.shape[1]
     if form.in_proportion and is_exact and is_cheaper and sights_alike:
         return _of_actions(codes, setting.keeps_strength)
     return _of_features(codes)
+
+
+def all_sights(repertoire: Repertoire) -> NDArray[np.float32]:
+    """(n_sights, n_features) float32 array: codes of the sights of all actions, era after era.
+
+    Parameters
+    ----------
+    repertoire : Repertoire
+    """
+    return repertoire.sights.reshape(-1, repertoire.channels.n_features)
+
+
+def sight_of(repertoire: Repertoire, actions: NDArray[np.integer] | int, trial: int) -> NDArray[np.int64]:
+    """The rows of sights in the tables of a space: of actions, as they look on a trial; -1, nothing, stays -1.
+
+    Parameters
+    ----------
+    repertoire : Repertoire
+    actions : (...) int array, or int
+    trial : int
+        Or trials lived.
+
+    Returns
+    -------
+    (...) int64 array
+    """
+    codes = np.asarray(actions, np.int64)
+    return np.where(codes >= 0, codes + repertoire.n_actions * repertoire.eras_at(trial), codes)
 
 
 def are_sights_alike(setting: Setting, salience: NDArray[np.float32]) -> bool:

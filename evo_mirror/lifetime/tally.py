@@ -32,13 +32,13 @@ N_TESTS = 4
 
 
 @compiled
-def look(arguments: Any, first: int, n_lives: int, age: int) -> None:
+def look(arguments: Any, first: int, n_lives: int, age: int, present: int) -> None:
     """Write down the drive of every head by the sight of every action, without noise and without other cues."""
     stage, conditions, _, results, bench = unpacked(arguments)
     data, mirror, visual = bench.data, bench.mirror, bench.visual
     heads = mirror.heads + visual.heads
     for action in range(stage.n_actions):
-        code, place = action * stage.show_width, bench.looks + action * heads
+        code, place = (present + action) * stage.show_width, bench.looks + action * heads
         predict(mirror, stage.sight_rows, stage.shows, code)
         predict(visual, stage.sight_rows, stage.shows, code)
         for unit in range(mirror.heads):
@@ -53,7 +53,7 @@ def look(arguments: Any, first: int, n_lives: int, age: int) -> None:
 
 
 @compiled
-def tally(arguments: Any, first: int, n_lives: int, age: int) -> None:
+def tally(arguments: Any, first: int, n_lives: int, age: int, present: int) -> None:
     """Test the lives at one age; writes the share right of each test. Testing never teaches."""
     stage, conditions, individuals, results, bench = unpacked(arguments)
     n_actions, n_goals, data, right = stage.n_actions, stage.n_goals, bench.data, bench.right
@@ -71,7 +71,7 @@ def tally(arguments: Any, first: int, n_lives: int, age: int) -> None:
     action = -1
     for test in range(n_tests):
         action = action + 1 if action + 1 < n_actions else 0
-        show(stage, conditions, bench, action, age * n_tests + test)
+        show(stage, conditions, bench, present + action, age * n_tests + test)
         read_out(stage, bench)
         response = bench.responses
         if sigma > ZERO:
@@ -87,9 +87,9 @@ def tally(arguments: Any, first: int, n_lives: int, age: int) -> None:
             data[right + IMITATE] = data[right + IMITATE] + where(done == f4(action), ONE, ZERO)
             response += n_actions
         if conditions.goal:
-            read_goals(stage, bench)
+            read_goals(stage, bench, present)
             meant = best(data, n_goals, share, bench.by_goal, rest, goals, sigma, response)
-            data[right + GOAL] = data[right + GOAL] + where(meant == f4(stage.goal_of[action]), ONE, ZERO)
+            data[right + GOAL] = data[right + GOAL] + where(meant == f4(stage.goal_of[present + action]), ONE, ZERO)
     if n_tests > 0:
         for test in range(FORAGE):
             data[right + test] = data[right + test] / f4(n_tests)
@@ -107,9 +107,9 @@ def tally(arguments: Any, first: int, n_lives: int, age: int) -> None:
 
 
 @partial(compiled, inlined=True)
-def show(stage: Stage, conditions: Conditions, bench: Bench, action: int, test: int) -> None:
-    """Show an action, with noise, and predict."""
-    data, percept, n, code = bench.data, bench.percept, stage.sight_rows, action * stage.show_width
+def show(stage: Stage, conditions: Conditions, bench: Bench, sight: int, test: int) -> None:
+    """Show an action, as it is in some era, with noise, and predict."""
+    data, percept, n, code = bench.data, bench.percept, stage.sight_rows, sight * stage.show_width
     if conditions.sight_noise > ZERO:
         for row in range(n):
             data[percept + row] = for_all(data, stage.shows[code + row])
@@ -156,13 +156,13 @@ def best(data: Any, n: int, share: Any, one: int, rest: Any, other: int, sigma: 
 
 
 @partial(compiled, inlined=True)
-def read_goals(stage: Stage, bench: Bench) -> None:
+def read_goals(stage: Stage, bench: Bench, present: int) -> None:
     """The best drive of the programs that serve each goal, as far as they are known to."""
     data, by_goal, meaning = bench.data, bench.by_goal, bench.meaning
     for g in range(stage.n_goals):
         data[by_goal + g] = for_all(data, f4(-np.inf))
     for b in range(stage.n_actions):
-        g = stage.goal_of[b]
+        g = stage.goal_of[present + b]
         known = data[place_of(meaning, b, g)] * data[bench.programs + b]
         data[by_goal + g] = where(known > data[by_goal + g], known, data[by_goal + g])
     for g in range(stage.n_goals):

@@ -27,7 +27,7 @@ def _of_looks(scenario: Scenario, what_it_is: str) -> Iterator[str]:
     chances = environment.chances_of_change(r.is_cultural, generations)
     is_changing = chances > 0.0
     if not is_changing.any():
-        yield "Every action looks as it always did."
+        yield f"Every action looks {'at birth ' * scenario.environment.changes_within_life}as it always did."
         return
     changing, rate = int(is_changing.sum()), float(chances[is_changing].mean())
     who = f"{changing} of {r.actions}" if changing < r.actions else f"All {changing}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.within_life import expected_new_goals
 
 _OVERSHOOT = 1.0
 """Rate times squared input at which one trial overrules all before it."""
@@ -23,7 +24,13 @@ def doubts(scenario: Scenario) -> tuple[str, ...]:
     ----------
     scenario : Scenario
     """
-    return (*_of_population(scenario), *_of_learning(scenario), *_of_repertoire(scenario), *_of_experience(scenario))
+    return (
+        *_of_population(scenario),
+        *_of_learning(scenario),
+        *_of_repertoire(scenario),
+        *_of_experience(scenario),
+        *_of_change_within_life(scenario),
+    )
 
 
 def _of_population(scenario: Scenario) -> Iterator[str]:
@@ -115,6 +122,14 @@ def _of_repertoire(scenario: Scenario) -> Iterator[str]:
         yield (
             f"repertoire.features: {n_features} features and a context cannot keep {n_actions} sights apart (F + 1 <= A): "
             f"strengths do not settle at Delta P, and mirroring stays below its best. Use {n_actions} features or more."
+        )
+
+
+def _of_change_within_life(scenario: Scenario) -> Iterator[str]:
+    if scenario.understanding.meaning == "given" and expected_new_goals(scenario).any():
+        yield (
+            "understanding.meaning: what one's own programs are for is given at birth, and never learned anew when it changes "
+            "within the life. Let it be 'learned'."
         )
 
 

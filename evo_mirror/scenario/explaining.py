@@ -19,6 +19,7 @@ from evo_mirror.scenario.populating import course, demes, lives, numbers
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
 from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
+from evo_mirror.scenario.within_life import changes_within_life
 
 WIDTH = 96
 """Columns of a terminal that the text keeps within."""
@@ -111,6 +112,7 @@ def _world(scenario: Scenario, seed: int) -> Iterator[str]:
         else f"A share of {r.correspondence:g} of each sight is a fixed map of its own program (correspondence)."
     )
     yield from changes(scenario, _first_line(scenario.environment))
+    yield from changes_within_life(scenario)
 
 
 def _genes(scenario: Scenario) -> Iterator[str]:

@@ -256,7 +256,7 @@ class Scenario(Settings):
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
             *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),
-            *self.environment.contradictions(self.repertoire, self.generations),
+            *self.environment.contradictions(self.repertoire, self.generations, self.rearing.trials),
             require(
                 self.population.selfing == "by_chance" or self.recombination.places != (0, 0), "population.selfing",
                 "be 'by_chance' where a child has one parent", got=self.population.selfing, beside=("recombination.kind",),

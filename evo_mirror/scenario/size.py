@@ -9,6 +9,7 @@ import numpy as np
 from evo_mirror.foundation.errors import Mistake, ScenarioError, Words, demand
 from evo_mirror.machine.memory import Memory, in_words, memory_of_a_process, shared_memory
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.within_life import most_eras
 from evo_mirror.state.experience import N_COLUMNS
 
 PROCESS = 200 * 2**20
@@ -20,6 +21,12 @@ _REFERENCE_CONNECTIONS = 512
 _FLOAT = 4
 _CODES_OF_A_TRIAL = 4
 """Act, sight, source and outcome, before they are written down as an event."""
+
+_SETS_OF_LOOKS = 24
+"""How often all looks of a life are written down: five times for each of the four desks that are kept, and while it is done."""
+
+_GOALS = 64
+"""What the goals of an action take beside its looks, in each era [bytes]."""
 
 _ODDMENTS = 400
 """What is kept of an individual one number at a time: what it can do at each age, parents, keys of random numbers, measures."""
@@ -63,7 +70,7 @@ def _while_drawing(scenario: Scenario) -> dict[str, int]:
     return {
         **_throughout(scenario),
         "sights of each source": scenario.rearing.trials * (_CODES_OF_A_TRIAL + 2 * showing),
-        "drives of a caregiver": 2 * _FLOAT * shapes.actions**2 * scenario.asks_elders,
+        "drives of a caregiver": 2 * _FLOAT * shapes.actions**2 * most_eras(scenario) * scenario.asks_elders,
     }
 
 
@@ -108,9 +115,16 @@ def _bytes_of_an_elder(scenario: Scenario) -> int:
     return _FLOAT * shapes.features * shapes.units * scenario.asks_elders
 
 
+def bytes_of_a_changing_world(scenario: Scenario) -> int:
+    """What the looks and meanings of all eras of a life take, for everybody together; 0 where a life has one era [bytes]."""
+    shapes, n = scenario.repertoire, most_eras(scenario)
+    return 0 if n == 1 else n * shapes.actions * (_SETS_OF_LOOKS * _FLOAT * shapes.features + _GOALS)
+
+
 def estimated_bytes(scenario: Scenario, workers: int = 1) -> int:
     """Peak memory of arrays, for ``workers`` replicates side by side [bytes]."""
-    return workers * scenario.size_range[1] * sum(bytes_of_an_individual(scenario).values())
+    everybody = scenario.size_range[1] * sum(bytes_of_an_individual(scenario).values())
+    return workers * (everybody + bytes_of_a_changing_world(scenario))
 
 
 def workers_that_fit(scenario: Scenario, workers: int) -> int:
@@ -146,6 +160,9 @@ def _too_large(scenario: Scenario, needed: int, there_is: Memory, workers: int, 
     message = demand(
         f"need no more memory than the {in_words(there_is.size)} of {there_is.whose}",
         got=Words(f"{scenario.size_range[1]} individuals{side_by_side}, an estimated {in_words(needed)}"),
-        remedy=f"Lower population.size{'s' if scenario.population.sizes.may_change else ''}, rearing.trials{lower}.",
+        remedy=(
+            f"Lower population.size{'s' if scenario.population.sizes.may_change else ''}, rearing.trials"
+            f"{', environment.within_rate' * (most_eras(scenario) > 1)}{lower}."
+        ),
     )
     return ScenarioError(source or scenario.title, [Mistake("population.size", message, None)])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from evo_mirror.state.eras import Eras
 
 CUE_CLASSES = ("sight", "sound", "context", "imperative", "signal")
 
@@ -80,7 +82,7 @@ class Heads:
 
 @dataclass(frozen=True)
 class Repertoire:
-    """The actions of a world at one moment.
+    """The actions of a world, as a generation is born into it; and how it changes while they live.
 
     Attributes
     ----------
@@ -94,7 +96,9 @@ class Repertoire:
     transparency : (n_actions,) float32 array
         Probability that an act of one's own can be seen by oneself.
     is_cultural : (n_actions,) bool array
-        Whether the look of the action can change between generations.
+        Whether the look of the action can change.
+    later : Eras or None
+        What becomes of sights and goals within a life; None where they stay as they are at birth.
     """
 
     channels: Channels
@@ -105,6 +109,7 @@ class Repertoire:
     goal_of: NDArray[np.int8]
     transparency: NDArray[np.float32]
     is_cultural: NDArray[np.bool_]
+    later: Eras | None = None
 
     @property
     def n_actions(self) -> int:
@@ -116,3 +121,56 @@ class Repertoire:
         """(n_units, n_actions) float32 array: c_bm / ||c_b||², which turns unit drives into program drives."""
         lengths = (self.unit_codes.astype(np.float64) ** 2).sum(axis=1)
         return np.ascontiguousarray((self.unit_codes / lengths[:, None]).T, dtype=np.float32)
+
+    @property
+    def n_eras(self) -> int:
+        """Number of eras in a life: 1 where nothing changes."""
+        return 1 if self.later is None else 1 + len(self.later.begins)
+
+    @property
+    def begins(self) -> NDArray[np.int64]:
+        """(n_eras,) int64 array: the first trial of each era; that of the first is 0."""
+        return np.concatenate([np.zeros(1, np.int64), [] if self.later is None else self.later.begins]).astype(np.int64)
+
+    @property
+    def sights(self) -> NDArray[np.float32]:
+        """(n_eras, n_actions, n_features) float32 array: how actions look, era after era."""
+        born = self.sight_codes[None]
+        return born if self.later is None else np.concatenate([born, self.later.sight_codes])
+
+    @property
+    def goals(self) -> NDArray[np.int8]:
+        """(n_eras, n_actions) int8 array: which goal each action serves, era after era."""
+        born = self.goal_of[None]
+        return born if self.later is None else np.concatenate([born, self.later.goal_of])
+
+    def eras_at(self, trials: NDArray[np.integer] | int) -> NDArray[np.int64]:
+        """The era of each of some trials, or after so many trials: an array of the same shape.
+
+        Parameters
+        ----------
+        trials : (...) int array, or int
+        """
+        if self.later is None:
+            return np.zeros(np.shape(trials), np.int64)
+        return np.asarray(np.searchsorted(self.later.begins, trials, side="right"), np.int64)
+
+    def at(self, trial: int) -> Repertoire:
+        """The same actions as they are on a trial, or after so many trials, as if they had always been so.
+
+        Parameters
+        ----------
+        trial : int
+        """
+        if self.later is None:
+            return self
+        era = int(self.eras_at(trial))
+        if era == 0:
+            return replace(self, later=None)
+        later = self.later
+        return replace(self, sight_codes=later.sight_codes[era - 1], goal_of=later.goal_of[era - 1], later=None)
+
+    @property
+    def at_end(self) -> Repertoire:
+        """The same actions as they are at the end of a life."""
+        return self if self.later is None else self.at(int(self.later.begins[-1]))

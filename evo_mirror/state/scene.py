@@ -22,8 +22,8 @@ class Caregivers:
 
     Attributes
     ----------
-    program_drives : (n_adults, n_actions, n_actions) float64 array
-        R of each adult for the present looks, at maturity [asymptotes].
+    program_drives : (n_adults, n_eras * n_actions, n_actions) float64 array
+        R of each adult for the looks of the children's world, era after era, at maturity [asymptotes].
     """
 
     program_drives: NDArray[np.float64]

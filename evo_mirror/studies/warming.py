@@ -38,7 +38,8 @@ def live_once(plain: Mapping[str, Any]) -> None:
             "population.size": fewest, "population.sizes": {"kind": "constant"}, "structure": {"kind": "panmictic"},
             # So few are often of one sex.
             "population.sexes": "hermaphrodite", "population.female_share": 0.5, "population.sex_shares": "drawn",
-            "rearing.trials": 2, "understanding.rounds": 1,
+            # Changes within a life are held against its length.
+            "rearing.trials": 2, "environment.within": (), "understanding.rounds": 1,
         },
     )  # fmt: skip
     Evolution(tiny, seed=0).step()

@@ -1,5 +1,7 @@
 """What compiled sources show is what plain Python says, draw by draw."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from childhoods import EVERYTHING, N_SCENE, SEED, T_SCENE, attention_of, childhood, scene_of, shown_by, stage_of
@@ -9,6 +11,7 @@ from evo_mirror.biology.rearing.base import Source
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.machine.counters import RUN, Address, individual_keys, reference_normals
 from evo_mirror.machine.words import reference_word
+from evo_mirror.state.eras import Eras
 from evo_mirror.state.experience import DELAY, FORAGE_CUE, FORAGE_OUTCOME, NO_DELAY, OUTCOME, SIGHT, SOURCE
 from evo_mirror.state.scene import Caregivers, Scene
 
@@ -52,7 +55,8 @@ def answer(source, scene, child, trial, keys):
         caregiver = one_of(len(drives), chooser, 1)
     lanes = -(-n_actions // RUN) * RUN
     noise = reference_normals(int(keys("responses")[child]), trial * lanes, lanes)[:n_actions].astype(np.float64)
-    return int(np.argmax(drives[caregiver, act] + scene.response_noise * noise)), False
+    sight = n_actions * int(scene.repertoire.eras_at(trial)) + act
+    return int(np.argmax(drives[caregiver, sight] + scene.response_noise * noise)), False
 
 
 def image(source, scene, child, trial, keys):
@@ -120,6 +124,22 @@ def test_a_source_shows_what_its_specification_says(kind: str, settings: dict, c
     assert sights.action.tolist() == [[action for action, _ in life] for life in said]
     assert sights.outcome_visible.tolist() == [[visible for _, visible in life] for life in said]
     assert (sights.action >= 0).any() == (sights.delay < T_SCENE)
+
+
+@pytest.mark.parametrize("delay", [0, 3])
+def test_caregivers_answer_in_the_world_of_the_moment(delay: int):
+    """An act is seen as it looks on its trial, whenever the answer comes."""
+    scene = scene_of(Caregivers(np.random.default_rng(7).normal(size=(4, 15, 5))))
+    stage = scene.repertoire
+    later = Eras(np.array([7, 19]), np.stack([stage.sight_codes] * 2), np.stack([stage.goal_of] * 2))
+    scene = replace(scene, repertoire=replace(stage, later=later))
+    source = leaves(Source)["being_imitated"](rate=1.0, delay=delay)
+    told = {what: individual_keys(scene.address_of(what), scene.positions) for what in ("", "caregivers", "responses")}
+    said = [[answer(source, scene, i, t, told.__getitem__)[0] for t in range(T_SCENE)] for i in range(N_SCENE)]
+    assert shown_by(source, scene).action.tolist() == said
+    first_only = replace(scene, repertoire=stage, caregivers=Caregivers(scene.caregivers.program_drives[:, :5].copy()))
+    assert shown_by(source, first_only).action[:, :7].tolist() == [life[:7] for life in said]
+    assert shown_by(source, first_only).action.tolist() != said
 
 
 def test_many_actions_take_several_runs_of_normal_deviates():

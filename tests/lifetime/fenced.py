@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 from everything import Everything
-from lives import RULES, bytes_of, lived, make_awkward, with_exact_sights, without_visual_route
+from lives import RULES, bytes_of, lived, make_awkward, with_eras, with_exact_sights, without_visual_route
 
 from evo_mirror.lifetime import bench, desk, live
 from evo_mirror.machine import abreast
@@ -33,12 +33,15 @@ CASES = {
     "every age": {"features": 48, "trials": 12, "ages": tuple(range(13)), "sighted": 1.0, "rounds": 3},
     "in actions": {"features": 100, "units": 17, "in_actions": True},
     "in actions, nothing kept": {"features": 33, "units": 17, "in_actions": True, "keeps_strength": False},
+    "in eras": {"features": 17, "units": 17, "actions": 7, "goals": 7, "eras": True},
+    "in eras and actions": {"features": 96, "units": 17, "eras": True, "in_actions": True},
+    "in eras and actions, nothing kept": {"features": 64, "eras": True, "in_actions": True, "keeps_strength": False},
 }  # fmt: skip
 
 
-def life_of(rule, *, in_actions=False, **sizes):
-    """An awkward life, in the space of actions where it is asked for and the rule allows it."""
-    life = make_awkward(rule, **sizes)
+def life_of(rule, *, in_actions=False, eras=False, **sizes):
+    """An awkward life: in a changing world, and in the space of actions, where it is asked for and the rule allows it."""
+    life = with_eras(*make_awkward(rule, **sizes)) if eras else make_awkward(rule, **sizes)
     return with_exact_sights(*life) if in_actions else life
 
 

@@ -13,6 +13,7 @@ from evo_mirror.lifetime.live import live
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address
+from evo_mirror.state.eras import Eras
 from evo_mirror.state.experience import (
     ACT,
     CONTEXT,
@@ -156,3 +157,17 @@ def with_exact_sights(wiring, experience, setting):
     n, salience = setting.repertoire.channels.n_features, wiring.salience.copy()
     salience[:, :n] = salience[:, :1]
     return replace(wiring, salience=salience), experience, replace(setting, sight_noise=0.0, sight_trace=0.0)
+
+
+def with_eras(wiring, experience, setting, *, begins=(1, 5, 6, 17), seed=0):
+    """The same lives in a world that changes: at each of these trials, some actions get new looks, and some other goals."""
+    rng, stage = np.random.default_rng(seed), setting.repertoire
+    n_actions, n_features = stage.sight_codes.shape
+    looks, goals = [stage.sight_codes], [stage.goal_of]
+    for _ in begins:
+        new = rng.normal(size=(n_actions, n_features)).astype(f4) / f4(np.sqrt(n_features))
+        others = rng.integers(0, stage.heads.n_goals, n_actions).astype(np.int8)
+        looks.append(np.where(rng.uniform(size=(n_actions, 1)) < 0.5, new, looks[-1]))
+        goals.append(np.where(rng.uniform(size=n_actions) < 0.5, others, goals[-1]))
+    later = Eras(np.array(begins, np.int64), np.stack(looks[1:]), np.stack(goals[1:]))
+    return wiring, experience, replace(setting, repertoire=replace(stage, later=later))

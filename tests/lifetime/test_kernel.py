@@ -7,7 +7,7 @@ so is numpy, which lives many lives at once where there is no compiler.
 import numpy as np
 import pytest
 from everything import Everything
-from lives import ENGINES, RESULTS, RULES, lived, make_awkward
+from lives import ENGINES, RESULTS, RULES, lived, make_awkward, with_eras
 
 from evo_mirror.lifetime import reference, synapses
 
@@ -61,6 +61,8 @@ def test_the_kernel_is_its_reference_for_every_term_that_a_rule_can_have():
     """No rule that is shipped has a second term or remembers anything; this one has all there is."""
     for case in ("plain", "everything at once", "sizes of seventeen", "sizes of thirty-three", "no trials"):
         assert_kernel_is_reference(*make_awkward(Everything(), **AWKWARD[case]))
+    for case in ("everything at once", "sizes of seventeen"):
+        assert_kernel_is_reference(*with_eras(*make_awkward(Everything(), **AWKWARD[case])))
 
 
 def _perceive_without_trace(setting, space, event, trace, key, trial, perceive=reference.perceive):

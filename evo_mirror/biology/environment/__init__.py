@@ -1,1 +1,1 @@
-"""Environment: what actions look like, and how that changes between generations."""
+"""Environment: what actions look like, and how that changes between generations and within a life."""

@@ -1,4 +1,4 @@
-"""The family of environments: how what actions look like, and what they mean, changes between generations."""
+"""The family of environments: how what actions look like, and what they mean, changes between generations and within a life."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.walking import Walk
+from evo_mirror.biology.within_life import Excursion, Turns, impossible_excursions, turns_of
 from evo_mirror.foundation.settings import Contradiction, Family, param, require
 from evo_mirror.machine.counters import Address, uniforms
 
 
 class Environment(Family):
-    """Says how each action looks in a generation, and which goal it serves.
+    """Says how each action looks to those who are born, which goal it serves, and what of that changes while they live.
 
     What every environment keeps to:
 
     - Only cultural actions change; the others look and mean what they always did.
-    - Generation 0 is the same in all environments. Change happens between generations: a whole generation lives in one world.
+    - Generation 0 is born into the same world in all environments.
+    - Change within a life is an excursion: each generation is born with the looks and meanings that the process between
+      generations gives it, whatever those before it ended with. So persistence between generations and within a life,
+      the two axes on which the worth of learning depends [Stephens1991], are set apart, and neither moves the other.
+    - Within a life the world changes for everybody alive at once, at the beginning of a trial; a sight that comes with delay
+      looks as its action does when it is seen.
     - A generation is the same whichever were asked for before, and at a cost that does not grow with its number where
       generations are asked for one after another.
     - Looks here are what of a sight is not fixed by its motor program (see `repertoires.draw_repertoire`): the cosine of
@@ -34,6 +40,21 @@ class Environment(Family):
     meaning_rate: float = param(
         0.0, ge=0.0, le=1.0, unit="per action per generation", about="chance that a cultural action gets another goal"
     )
+    within_rate: float = param(
+        0.0,
+        ge=0.0,
+        le=1.0,
+        unit="per action per trial",
+        about="chance that a cultural action gets a new look within a life",
+    )
+    within_meaning_rate: float = param(
+        0.0,
+        ge=0.0,
+        le=1.0,
+        unit="per action per trial",
+        about="chance that a cultural action gets another goal within a life",
+    )
+    within: tuple[Excursion, ...] = ()
 
     @abstractmethod
     def looks(self, is_cultural: NDArray[np.bool_], n_features: int, address: Address) -> NDArray[np.float64]:
@@ -117,6 +138,24 @@ class Environment(Family):
         moved_on = shifts.at(address.generation).astype(np.int64)
         return np.asarray((repertoire.goal_of + moved_on) % repertoire.goals, np.int8)
 
+    def turns(self, is_cultural: NDArray[np.bool_], n_trials: int, address: Address) -> Turns | None:
+        """What changes within the lives of the generation ``address.generation``; None where nothing can.
+
+        Parameters
+        ----------
+        is_cultural : (n_actions,) bool array
+        n_trials : int
+        address : Address
+        """
+        if not self.changes_within_life:
+            return None
+        return turns_of(self.within, self.within_rate, self.within_meaning_rate, is_cultural, n_trials, address)
+
+    @property
+    def changes_within_life(self) -> bool:
+        """Whether anything may change within a life."""
+        return self.within_rate > 0.0 or self.within_meaning_rate > 0.0 or bool(self.within)
+
     def same_goal(self, lag: int, n_goals: int) -> float:
         """Chance that a cultural action serves the goal that it served so many generations ago; see `goals`.
 
@@ -130,19 +169,27 @@ class Environment(Family):
             return 1.0
         return 1.0 / n_goals + (1.0 - 1.0 / n_goals) * (1.0 - self.meaning_rate * n_goals / (n_goals - 1)) ** lag
 
-    def contradictions(self, repertoire: RepertoireSettings, generations: int) -> tuple[Contradiction | None, ...]:
-        """Everything that `contradicted_by` and the change of meaning have against a world.
+    def contradictions(
+        self, repertoire: RepertoireSettings, generations: int, trials: int
+    ) -> tuple[Contradiction | None, ...]:  # fmt: skip
+        """Everything that `contradicted_by`, the change of meaning and that within a life have against a world.
 
         Parameters
         ----------
         repertoire : RepertoireSettings
         generations : int
+        trials : int
+            In a life.
         """
-        meaning = require(
-            self.meaning_rate == 0.0 or repertoire.goals > 1, "environment.meaning_rate",
-            "be 0 where there is only one goal", got=self.meaning_rate, beside=("repertoire.goals",),
+        meanings = (
+            require(
+                getattr(self, name) == 0.0 or repertoire.goals > 1, f"environment.{name}",
+                "be 0 where there is only one goal", got=getattr(self, name), beside=("repertoire.goals",),
+            )
+            for name in ("meaning_rate", "within_meaning_rate")
         )  # fmt: skip
-        return (meaning, *self.contradicted_by(repertoire, generations))
+        within = impossible_excursions(self.within, repertoire, trials)
+        return (*meanings, *within, *self.contradicted_by(repertoire, generations))
 
 
 @lru_cache(maxsize=64)

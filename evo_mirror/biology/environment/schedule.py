@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.environment.base import Environment
+from evo_mirror.biology.occasions import ancient_or_unknown, places_of, twice
 from evo_mirror.biology.repertoires import RepertoireSettings, looks_of
-from evo_mirror.foundation.errors import Words
 from evo_mirror.foundation.settings import Contradiction, Settings, param, ranged, require
 from evo_mirror.machine.counters import Address
 
@@ -48,7 +48,7 @@ class Schedule(Environment):
         since = np.zeros(len(is_cultural), np.int64)
         for change in self.changes:
             if change.generation <= address.generation:
-                places = _places(change, is_cultural)
+                places = places_of(change.actions, is_cultural)
                 since[places] = np.maximum(since[places], change.generation)
         return since
 
@@ -71,43 +71,23 @@ class Schedule(Environment):
         return tuple(self._objections(repertoire, generations))
 
     def _objections(self, repertoire: RepertoireSettings, generations: int) -> Iterator[Contradiction | None]:
-        cultural = np.flatnonzero(repertoire.is_cultural).tolist()
-        seen: dict[tuple[int, int], int] = {}
+        is_cultural, named = repertoire.is_cultural, []
         for place, change in enumerate(self.changes):
-            key, named = f"environment.changes.{place}", change.actions
+            key, when = f"environment.changes.{place}", change.generation
             yield require(
-                change.generation < generations, f"{key}.generation",
-                f"be below generations = {generations}, as generations are counted from 0", got=change.generation,
+                when < generations, f"{key}.generation",
+                f"be below generations = {generations}, as generations are counted from 0", got=when,
                 beside=("generations",),
             )  # fmt: skip
-            strangers = [] if named is None else sorted({a for a in named if a not in cultural})
-            yield require(
-                not strangers, f"{key}.actions",
-                f"name cultural actions, which are {', '.join(map(str, cultural)) or 'none'}",
-                got=list(strangers), beside=("repertoire.actions", "repertoire.cultural_share"),
-                remedy="Leave the others out, or raise repertoire.cultural_share.",
-            )  # fmt: skip
-            for action in cultural if named is None else named:
-                other = seen.setdefault((change.generation, action), place)
-                is_first = other == place and (named is None or named.count(action) == 1)
-                if not is_first:
-                    said = f"action {action} a second time in generation {change.generation}"
-                    yield require(
-                        False, f"{key}.actions", "give each action at most one new look in a generation",
-                        got=Words(said), beside=(f"environment.changes.{other}",), remedy="Leave one of the two out.",
-                    )  # fmt: skip
-                    break
+            yield ancient_or_unknown(key, change.actions, is_cultural)
+            actions = np.flatnonzero(is_cultural).tolist() if change.actions is None else change.actions
+            named.append((key, when, f"in generation {when}", actions))
+        yield from twice(named, "give each action at most one new look in a generation")
 
     def _bounds(self, is_cultural: NDArray[np.bool_], generations: int) -> list[NDArray[np.int64]]:
         """For each action, the generations in which its looks begin, and the end."""
         begins: list[set[int]] = [{0} for _ in is_cultural]
         for change in self.changes:
-            for action in _places(change, is_cultural).tolist():
+            for action in places_of(change.actions, is_cultural).tolist():
                 begins[action].add(change.generation)
         return [np.array([*sorted(g for g in found if g < generations), generations]) for found in begins]
-
-
-def _places(change: Change, is_cultural: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The actions that a change is about; ancient ones are left as they are."""
-    cultural = np.flatnonzero(is_cultural)
-    return cultural if change.actions is None else cultural[np.isin(cultural, change.actions)]

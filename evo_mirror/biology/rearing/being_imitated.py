@@ -19,8 +19,9 @@ class BeingImitated(Source):
     """The child acts; a caregiver answers with an act; the child sees it, some trials later.
 
     What the caregiver does is drawn from its own mature responses to the sight of the child's act, in the child's world
-    and with response noise. So the mirroring of one generation feeds the experience of the next: the mirror system is
-    a product, as well as a process, of social interaction [Heyes2010]. Probability: rate x attention to others.
+    as it is on that trial and with response noise. So the mirroring of one generation feeds the experience of the next: the
+    mirror system is a product, as well as a process, of social interaction [Heyes2010]. Probability: rate x attention to
+    others.
     """
 
     kind: Literal["being_imitated"] = "being_imitated"
@@ -46,10 +47,12 @@ class BeingImitated(Source):
         if scene.caregivers is None:
             rearing = (n_actions, self.founder_fidelity, self.delay, answer)
             return Sights(answer, self.delay, nothing_visible(scene), _rear_founders, (*acting, *rearing))
+        assert scene.caregivers.program_drives.shape[1] == n_actions * scene.repertoire.n_eras
         near = scene.among(len(scene.caregivers.program_drives))
         drawing = (
             *acting, scene.keys("caregivers"), self.caregiver == "oblique", scene.parents, near.adults, near.bounds,
             scene.caregivers.program_drives, scene.keys("responses"), scene.response_noise, self.delay, answer,
+            n_actions * scene.repertoire.eras_at(np.arange(scene.acts.shape[1])),
         )  # fmt: skip
         return Sights(answer, self.delay, nothing_visible(scene), _rear, drawing)
 
@@ -84,7 +87,7 @@ def _rear(
     first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
     choosing: NDArray[np.uint64], is_oblique: bool, parents: NDArray[np.int32], adults: NDArray[np.int64],
     bounds: NDArray[np.int64], program_drives: NDArray[np.float64], responding: NDArray[np.uint64], response_noise: float,
-    delay: int, answer: NDArray[np.int8],
+    delay: int, answer: NDArray[np.int8], present: NDArray[np.int64],
 ) -> None:  # fmt: skip
     n_actions = program_drives.shape[2]
     noise = np.zeros((n_actions + RUN - 1) // RUN * RUN, np.float32)
@@ -101,9 +104,13 @@ def _rear(
             if act >= 0 and happens(key, 3 * trial, answering):
                 if response_noise > 0.0:
                     fill_normals(responding[child], trial * len(noise), noise)
-                strongest, response = -np.inf, 0  # the first, if drives have run away and none is the strongest
+                sight, strongest, response = (
+                    present[trial] + act,
+                    -np.inf,
+                    0,
+                )  # the first, if drives have run away and none is the strongest
                 for program in range(n_actions):
-                    drive = program_drives[caregiver, act, program] + response_noise * np.float64(noise[program])
+                    drive = program_drives[caregiver, sight, program] + response_noise * np.float64(noise[program])
                     if drive > strongest:
                         strongest, response = drive, program
             answer[child, trial + delay] = response

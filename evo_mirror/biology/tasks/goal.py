@@ -28,5 +28,8 @@ class Goal(Task):
         self, life: Life, wiring: Wiring, repertoire: Repertoire, ages: AgeWeights, address: Address
     ) -> NDArray[np.float64]:
         """See `Task.performance`."""
-        commonest = float(np.bincount(repertoire.goal_of).max()) / repertoire.n_actions
-        return ages.mean(above_chance(life.correct[:, :, GOAL], commonest))
+        by_age = []
+        for age, lived in enumerate(life.ages):
+            commonest = float(np.bincount(repertoire.at(int(lived)).goal_of).max()) / repertoire.n_actions
+            by_age.append(above_chance(life.correct[:, age, GOAL], commonest))
+        return ages.mean(np.stack(by_age, axis=1))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space
+from evo_mirror.lifetime.space import Space, all_sights, sight_of
 from evo_mirror.lifetime.together.tables import Numbers, Tables, learn, predict
 from evo_mirror.lifetime.together.testing import Testees, noisy, tally
 from evo_mirror.machine.vectors import fma
@@ -67,22 +67,23 @@ def live_together(
     codes = np.concatenate([stage.unit_codes, np.zeros((1, n_units), f4)]) * asymptote  # the last: no act
     trace, motor_target = np.zeros((n, n_rows), f4), np.zeros((n, n_units), f4)
     drives = np.zeros((n, setting.n_ages, heads.n_actions, heads.n_heads), f4)
-    correct = np.zeros((n, setting.n_ages, 4), f4)
+    correct, actions = np.zeros((n, setting.n_ages, 4), f4), np.arange(heads.n_actions)
 
     def snapshots(lived: int) -> None:
         for age in np.flatnonzero(setting.ages == lived):
             of_sights = mirror.strength[:, :n_rows], visual.strength[:, :n_rows]
             for table, place in zip(of_sights, (slice(n_units), slice(n_units, None)), strict=True):
-                drives[:, age, :, place] = predict(table[:, None], space.shows[: heads.n_actions])
+                drives[:, age, :, place] = predict(table[:, None], space.shows[sight_of(stage, actions, lived)])
             testees = Testees(*of_sights, meaning.strength, foraging.strength, pays, wiring.mirror_share[who], keys)
-            correct[:, age] = tally(setting, space, testees, int(age))
+            correct[:, age] = tally(setting, space, testees, lived, int(age))
 
     snapshots(0)
     for trial in range(events.shape[1] if setting.learns else 0):
-        event = events[:, trial]
+        event, goal_of = events[:, trial], stage.at(trial).goal_of
         sight = _see(setting, space, event, trace, keys[:, 0], trial)
         x = _joined(sight, _beside(setting, event)[:, beside])
-        z = _joined(space.teaches[event[:, SIGHT]], x[:, n_rows:]) if space.in_actions else x
+        about = space.teaches[sight_of(stage, event[:, SIGHT], trial)]
+        z = _joined(about, x[:, n_rows:]) if space.in_actions else x
         code = codes[event[:, ACT]]
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         taught = code > 0 if setting.only_instructed else None
@@ -91,12 +92,12 @@ def live_together(
         seeing, acting, eating = (np.flatnonzero(event[:, column] >= 0) for column in (OUTCOME, ACT, FORAGE_CUE))
         if visual.strength.size and seeing.size:
             outcome = event[seeing, OUTCOME]
-            goal = _one_hot(heads.n_goals, stage.goal_of[outcome], asymptote)
+            goal = _one_hot(heads.n_goals, goal_of[outcome], asymptote)
             target = _joined(goal, _one_hot(heads.n_actions, outcome, asymptote))
             learn(visual, seeing, x[seeing], z[seeing], target, salience=salience[seeing], **how)
         if setting.learns_meaning and acting.size:
             act = event[acting, ACT]
-            done, target = _one_hot(heads.n_actions, act, f4(1)), _one_hot(heads.n_goals, stage.goal_of[act], asymptote)
+            done, target = _one_hot(heads.n_actions, act, f4(1)), _one_hot(heads.n_goals, goal_of[act], asymptote)
             learn(meaning, acting, done, done, target, salience=np.ones_like(done), **how)
         if eating.size:
             n_cues, n_outcomes = foraging.strength.shape[1:]
@@ -107,7 +108,7 @@ def live_together(
         snapshots(trial + 1)
     if not setting.learns:  # nothing that happens counts
         for lived in np.unique(setting.ages[(setting.ages > 0) & (setting.ages <= events.shape[1])]):
-            snapshots(lived)
+            snapshots(int(lived))
     change = (mirror.change + visual.change) + (meaning.change + foraging.change)
     strength = born_with[:, :0]
     if setting.keeps_strength:
@@ -120,7 +121,7 @@ def _see(
     setting: Setting, space: Space, event: NDArray[np.int8], trace: Numbers, keys: NDArray[np.uint64], trial: int
 ) -> Numbers:  # fmt: skip
     """Sights with their noise and trace, which is brought up to date in place: (n, n_sight_rows) float32 array."""
-    sight = space.shows[event[:, SIGHT]]  # -1, nothing, is the last row
+    sight = space.shows[sight_of(setting.repertoire, event[:, SIGHT], trial)]  # -1, nothing, is the last row
     seeing = event[:, SIGHT] >= 0
     sight[seeing] = noisy(setting, sight[seeing, None], keys[seeing], trial)[:, 0]
     trace[:] = np.minimum(f4(1), fma(f4(setting.sight_trace), trace, sight))
@@ -162,7 +163,7 @@ def _salience_of_rows(setting: Setting, space: Space, by_cue: Numbers) -> Number
 
 def _at_birth(setting: Setting, space: Space, given: Numbers) -> Numbers:
     """Strengths at birth by rows: (n, n_rows, n_heads) float32 array; see `rows.at_birth`."""
-    channels, codes = setting.repertoire.channels, setting.repertoire.sight_codes
+    channels, codes = setting.repertoire.channels, all_sights(setting.repertoire)
     strength = np.zeros((len(given), channels.n_cues, given.shape[2]), f4)
     strength[:, : given.shape[1]] = given
     if not space.in_actions:
@@ -176,9 +177,9 @@ def _at_death(setting: Setting, space: Space, given: Numbers, rows: Numbers) -> 
     """Strengths at death by cues: (n, n_cues, n_heads) float32 array; see `rows.at_death`."""
     if not space.in_actions:
         return rows
-    strength, codes = np.array(given[:, : setting.repertoire.channels.n_features]), setting.repertoire.sight_codes
-    for action, code in enumerate(codes):
-        strength = fma(code[:, None], rows[:, len(codes) + action, None], strength)
+    strength, codes = np.array(given[:, : setting.repertoire.channels.n_features]), all_sights(setting.repertoire)
+    for sight, code in enumerate(codes):
+        strength = fma(code[:, None], rows[:, len(codes) + sight, None], strength)
     return _joined(strength, rows[:, space.n_rows :])
 
 

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space
+from evo_mirror.lifetime.space import Space, sight_of
 from evo_mirror.lifetime.together.tables import Numbers, predict
 from evo_mirror.machine.normals import reference_normals
 from evo_mirror.machine.vectors import fma
 from evo_mirror.state.life import FORAGE, GOAL, IDENTIFY, IMITATE
+from evo_mirror.state.repertoire import Repertoire
 
 f4 = np.float32
 
@@ -44,7 +45,7 @@ class Testees:
     keys: NDArray[np.uint64]
 
 
-def tally(setting: Setting, space: Space, testees: Testees, age: int) -> Numbers:
+def tally(setting: Setting, space: Space, testees: Testees, lived: int, age: int) -> Numbers:
     """The share right of each of the four tests: (n_individuals, 4) float32 array, NaN for tests that are not given.
 
     Parameters
@@ -52,10 +53,12 @@ def tally(setting: Setting, space: Space, testees: Testees, age: int) -> Numbers
     setting : Setting
     space : Space
     testees : Testees
+    lived : int
+        Trials lived: actions are shown, and mean, what they do then.
     age : int
         Index of the age.
     """
-    repertoire, heads, asks = setting.repertoire, setting.repertoire.heads, setting.asks
+    repertoire, heads, asks = setting.repertoire.at(lived), setting.repertoire.heads, setting.asks
     n, n_actions, n_goals = len(testees.keys), heads.n_actions, heads.n_goals
     sigma = f4(setting.response_noise)
     has_visual = testees.visual.shape[2] > 0
@@ -68,8 +71,9 @@ def tally(setting: Setting, space: Space, testees: Testees, age: int) -> Numbers
     n_tests = n_rounds * n_actions
     if n_tests == 0:
         return right
+    shown = space.shows[sight_of(setting.repertoire, np.arange(n_actions), lived)]
     for first in range(age * n_tests, (age + 1) * n_tests, n_actions):  # each action once, side by side
-        sights = np.broadcast_to(space.shows[:n_actions], (n, n_actions, space.n_rows))
+        sights = np.broadcast_to(shown, (n, n_actions, space.n_rows))
         x = noisy(setting, sights, testees.keys[:, 1], first)
         program = predict(repertoire.readout, predict(testees.mirror[:, None], x))
         seen = predict(testees.visual[:, None], x) if has_visual else np.zeros((n, n_actions, n_goals + n_actions), f4)
@@ -84,7 +88,7 @@ def tally(setting: Setting, space: Space, testees: Testees, age: int) -> Numbers
             right[:, IMITATE] += _n_right(fma(sigma, noise[..., :n_actions], program), np.arange(n_actions))
             noise = noise[..., n_actions:]
         if asks[GOAL]:
-            read = share * read_goals(setting, testees.meaning, program)
+            read = share * read_goals(repertoire, testees.meaning, program)
             scores = fma(sigma, noise[..., :n_goals], fma(rest, seen[..., :n_goals], read))
             right[:, GOAL] += _n_right(scores, repertoire.goal_of)
     right /= f4(n_tests)
@@ -108,12 +112,13 @@ def _n_right(scores: Numbers, answers: NDArray[np.integer]) -> NDArray[np.int64]
     return np.asarray((scores.argmax(axis=-1) == answers).sum(axis=-1))
 
 
-def read_goals(setting: Setting, meaning: Numbers, program: Numbers) -> Numbers:
+def read_goals(repertoire: Repertoire, meaning: Numbers, program: Numbers) -> Numbers:
     """The best drive of the programs that serve each goal, as far as they are known to.
 
     Parameters
     ----------
-    setting : Setting
+    repertoire : Repertoire
+        As it is now.
     meaning : (n_individuals, n_actions, n_goals) float32 array
     program : (n_individuals, n_tests, n_actions) float32 array
         Drives of the programs.
@@ -122,8 +127,8 @@ def read_goals(setting: Setting, meaning: Numbers, program: Numbers) -> Numbers:
     -------
     (n_individuals, n_tests, n_goals) float32 array
     """
-    by_goal = np.full((*program.shape[:2], setting.repertoire.heads.n_goals), f4(-np.inf))
-    for b, g in enumerate(setting.repertoire.goal_of):
+    by_goal = np.full((*program.shape[:2], repertoire.heads.n_goals), f4(-np.inf))
+    for b, g in enumerate(repertoire.goal_of):
         drive, best = meaning[:, b, g, None] * program[..., b], by_goal[..., g]
         by_goal[..., g] = np.where(drive > best, drive, best)
     by_goal[np.isneginf(by_goal)] = 0
