@@ -62,7 +62,7 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             "structure.regulation: selection is neutral within demes, but under hard selection fitter demes are the parents of "
             "more newborns. Let it be 'soft' for drift alone."
         )
-    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
+    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.plasticity, h.attention, h.mirror_share)):
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
         )
@@ -87,6 +87,11 @@ def _of_learning(scenario: Scenario) -> Iterator[str]:
     rule, trials = scenario.learning, scenario.rearing.trials
     if rule.learns and trials == 0:
         yield "rearing.trials: there is a learning rule, and no trial to learn from; newborns and adults are the same."
+    if rule.learns and not expecting.heeds_acts(rule):
+        yield (
+            "learning: with these parameters of the rule acts teach nothing: what is learned is about sights alone, and "
+            "no sight becomes tied to an act."
+        )
     product = expecting.largest_rate(scenario) * expecting.input_length(scenario, instructed=True)
     if rule.learns and product >= rule.bound:
         yield (
