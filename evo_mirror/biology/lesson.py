@@ -136,6 +136,7 @@ def _events(given: Mapping[str, ArrayLike]) -> NDArray[np.int8]:
             remedy = "Number what there is from 0, and let -1 be nothing."
             raise ShapeError(phrase(where, f"be from -1 to {_MOST - 1}", got=int(one[trial]), remedy=remedy))
     events: NDArray[np.int8] = no_events(1, n[0])[0]
+    events[:, CONTEXT] = NOTHING  # in a life one is always on; here, only where it is given
     for name, one in codes.items():
         events[:, _COLUMNS[name]] = one
     return events
@@ -154,7 +155,7 @@ def _stage(events: NDArray[np.int8], n_actions: int | None, sight_codes: ArrayLi
     if len(looks) != n or looks.ndim != 2 or not np.isfinite(looks).all():
         remedy = "Give finite numbers, one row for each action."
         raise ShapeError(
-            phrase("sight_codes", f"have shape (n_actions={n}, n_features)", got=looks.shape, remedy=remedy)
+            phrase("sight_codes", f"have shape (n_actions={n}, n_features)", got=Words(looks.shape), remedy=remedy)
         )
     channels = Channels(looks.shape[1], 0, met[CONTEXT], met[IMPERATIVE], met[SIGNAL])
     return Repertoire(
@@ -173,7 +174,7 @@ def _begun(start: ArrayLike | None, shape: tuple[int, int]) -> NDArray[np.float3
     if strength.shape not in ((), shape):
         remedy = "Give a number for each cue that is met and each action."
         requirement = f"have shape (n_cues={shape[0]}, n_heads={shape[1]})"
-        raise ShapeError(phrase("start", requirement, got=strength.shape, remedy=remedy))
+        raise ShapeError(phrase("start", requirement, got=Words(strength.shape), remedy=remedy))
     return np.ascontiguousarray(np.broadcast_to(strength, shape))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.scenario import Scenario
 
@@ -67,6 +68,9 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
         )
         yield f"heritable: no locus is inherited, so that nothing can evolve. {learns} generation is like the first."
+    if h.plasticity and not scenario.learning.genes:
+        kind = kind_of(type(scenario.learning))
+        yield f"heritable.plasticity: rule {kind!r} has no parameter besides its rate, and no locus comes of it."
     if idle := sorted(
         {one.name for one in scenario.genome.classes if not one.is_heritable} & scenario.dominance.keys()
     ):

@@ -257,11 +257,6 @@ class Scenario(Settings):
             ),
             self._both_sexes_everywhere(),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
-            require(
-                bool(self.learning.genes) or not self.heritable.plasticity, "heritable.plasticity",
-                f"be false, since rule {kind_of(type(self.learning))!r} has no parameter besides its rate", got=True,
-                beside=("learning",), remedy="Let heritable.rate be true, or choose another learning.kind.",
-            ),
             *contradictions(self.mutation, self._classes()),
             *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),
             *self.environment.contradictions(self.repertoire, self.generations),

@@ -41,7 +41,7 @@ TRIED_WITH = {
     "rescorla_wagner": {"reinforced": 0.8, "unreinforced": 0.5},
     "spike_timing": {"depression": 0.7},
     "oja": {"driven_by_acts": 0.5},
-    "bcm": {"driven_by_acts": 0.5},
+    "bcm": {"driven_by_acts": 0.5, "averaging": 0.5},
     "four_terms": {"cue": 0.02, "act": -0.01, "both": 0.6, "neither": 0.005},
 }
 # What is held to the specification; where nothing compiles, all of them are numpy.
