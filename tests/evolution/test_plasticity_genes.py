@@ -58,7 +58,7 @@ def test_alleles_are_expressed_in_both_kinds_of_learning(ploidy: int):
         assert np.array_equal(wiring.plasticity[:, 0, 1], larger)
 
 
-def test_without_them_nobody_is_another():
+def test_other_loci_are_the_same_with_them_and_without():
     """Other loci have the same places, and founders the same alleles there."""
     alone, beside = founders(SMALL), founders(adjusted(SMALL, {"heritable.plasticity": True}))
     n = SMALL.genome.n_loci
