@@ -12,6 +12,7 @@ _DOOR = {
     "load": "scenario.loading",
     "adjusted": "foundation.settings",
     "explain": "scenario.explaining",
+    "learn": "biology.lesson",
     "Evolution": "evolution.engine",
     "evolve": "evolution.engine",
     "generation": "evolution.generation",

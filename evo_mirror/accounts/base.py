@@ -25,6 +25,9 @@ NOTHING_HERITABLE: Mapping[str, Any] = {
     "heritable.mirror_share": False,
 }
 
+_NOR: Mapping[str, Any] = {"heritable.plasticity": False}
+"""Not heritable either, unless an account says so; not part of its content, after which its luck is named."""
+
 
 class Account(Family):
     """A claim about which scenarios are true of the world.
@@ -44,7 +47,7 @@ class Account(Family):
 
     def constrained(self, scenario: Scenario) -> Scenario:
         """The scenario as this account sees it."""
-        return adjusted(scenario, {**NOTHING_HERITABLE, **self.constraints()})
+        return adjusted(scenario, {**NOTHING_HERITABLE, **_NOR, **self.constraints()})
 
     @property
     def content(self) -> str:

@@ -107,6 +107,7 @@ class Subjects:
         assays, n_trials = self.scenario.assays, experience.n_trials
         blocks = np.unique(np.linspace(0, n_trials, assays.training_blocks + 1).round().astype(np.int64))
         conditions = replace(setting(self.scenario, self.present, rounds=0), ages=blocks)
+        conditions = conditions.after(self.scenario.rearing.trials)
         no_cues = Experience(experience.events, self.experience.pays)
         return live(
             self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training")

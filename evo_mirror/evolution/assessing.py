@@ -98,7 +98,7 @@ def _settled(
 
     ran_away = _ran_away(life)
     if ran_away.any():
-        if ran_away.all() or not (h.rate or h.forage_rate or h.associability):
+        if ran_away.all() or not (h.rate or h.forage_rate or h.associability or h.plasticity):
             raise _runaway(int(np.flatnonzero(ran_away)[0]), scenario, wiring, repertoire, moment)
         payoff[ran_away] = min(0.0, payoff[~ran_away].min())
     if not np.isfinite(payoff).all():

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.alleles import class_alleles
 from evo_mirror.biology.dominance import expressed
+from evo_mirror.biology.learning.base import GENE_PREFIX
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.genome import Genome, LocusClass
@@ -49,6 +50,9 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
     plasticity[:, SENSORIMOTOR, 0] = rate * learns
     plasticity[:, FORAGING, 0] = (effect("forage_rate") if h.forage_rate else rate) * learns
     plasticity[:, :, 1:] = others
+    if h.plasticity:
+        for k, name in enumerate(scenario.learning.genes, start=1):
+            plasticity[:, :, k] = effects(f"{GENE_PREFIX}{name}")
 
     salience = np.empty((n, channels.n_cues), np.float32)
     for name, start, size in zip(CUE_CLASSES, channels.starts, channels.sizes, strict=True):

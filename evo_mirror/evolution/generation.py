@@ -20,7 +20,7 @@ from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.sexing import females
 from evo_mirror.lifetime.live import Engine, live
-from evo_mirror.lifetime.setting import Setting
+from evo_mirror.lifetime.setting import NEVER, Setting
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import Experience
@@ -112,6 +112,7 @@ def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = 
         How often each action is tested, instead of the scenario's.
     """
     rule, understanding = scenario.learning, scenario.understanding
+    opens, closes = rule.period(scenario.rearing.trials)
     return Setting(
         repertoire=repertoire,
         form=rule.form(),
@@ -125,6 +126,9 @@ def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = 
         ages=np.array(scenario.ages, dtype=np.int64),
         test_rounds=understanding.rounds if rounds is None else rounds,
         learns_meaning=understanding.meaning == "learned",
+        opens=opens,
+        closes=NEVER if closes is None else closes,
+        outside=rule.outside,
     )
 
 

@@ -7,12 +7,16 @@ from functools import cache
 
 import numpy as np
 
+from evo_mirror.biology.learning.base import GENE_PREFIX, LearningRule
 from evo_mirror.foundation.discovery import leaves
+from evo_mirror.foundation.fields import unit_of
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.means import mean_of_numbers
 from evo_mirror.measures.recorded.base import Column, Measure
+from evo_mirror.state.genome import Genome
 from evo_mirror.state.lived import Lived
 from evo_mirror.state.record import Record
+from evo_mirror.state.wiring import SENSORIMOTOR
 
 
 @cache
@@ -25,6 +29,29 @@ def measures() -> tuple[Measure, ...]:
 def columns() -> Mapping[str, Column]:
     """Columns of ``generations.csv`` after replicate and generation, with their units."""
     return {name: column for measure in measures() for name, column in measure.columns.items()}
+
+
+@cache
+def parameter_columns() -> Mapping[str, Column]:
+    """Columns that there are only where parameters of the learning rule are loci: those of all rules, by the class of loci."""
+    return {
+        f"{GENE_PREFIX}{name}": Column(
+            unit_of(rule.__pydantic_fields__[name]), f"expressed {name.replace('_', ' ')} of the learning rule, if inherited"
+        )
+        for rule in leaves(LearningRule).values()
+        for name in rule.genes
+    }  # fmt: skip
+
+
+def columns_of(genome: Genome) -> Mapping[str, Column]:
+    """`columns`, and those of the parameters of the learning rule that are loci of this genome.
+
+    Parameters
+    ----------
+    genome : Genome
+    """
+    further = parameter_columns()
+    return {**columns(), **{name: further[name] for name in genome.places if name in further}}
 
 
 def observe(lived: Lived, moment: Moment) -> Record:
@@ -53,4 +80,7 @@ def observe(lived: Lived, moment: Moment) -> Record:
             else:
                 values[name] = mean_of_numbers(value)
                 individuals[name] = value
+    for k, name in enumerate((name for name in lived.genome.places if name in parameter_columns()), start=1):
+        parameter = lived.wiring.plasticity[:, SENSORIMOTOR, k].astype(np.float64)
+        individuals[name], values[name] = parameter, mean_of_numbers(parameter)
     return Record(moment.replicate, moment.generation, values, individuals)

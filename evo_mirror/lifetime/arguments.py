@@ -78,7 +78,10 @@ class Conditions(NamedTuple):
     forage: bool
     n_ages: int
     ages: Any  # Line of (n_ages,) int64
-    asymptote: Any  # float32, as the four that follow
+    opens: int
+    closes: int
+    outside: Any  # float32, as the five that follow
+    asymptote: Any
     sight_trace: Any
     motor_trace: Any
     sight_noise: Any

@@ -43,8 +43,8 @@ class Bench(NamedTuple):
         Over rows of sights, over motor units: what is left of earlier sights and acts.
     keys : int
         Of the four streams, two halves each.
-    parameters, forage_parameters, share : int
-        Of the learning rule; share of the mirror route.
+    parameters, forage_parameters, rates, share : int
+        Of the learning rule; both rates as they are in the critical period; share of the mirror route.
     looks : int
         Over actions and heads: drives at a snapshot.
     programs, by_goal, responses, right, pays : int
@@ -71,6 +71,7 @@ class Bench(NamedTuple):
     keys: int
     parameters: int
     forage_parameters: int
+    rates: int
     share: int
     looks: int
     programs: int
@@ -124,7 +125,8 @@ def _laid_out(
     sizes = {
         "innate": max(channels.n_cues * heads.n_heads, n_actions * n_goals, n_cues * n_outcomes), "percept": space.n_rows,
         "trace": space.n_rows, "left": n_units, "keys": 2 * N_KEYS, "parameters": n_parameters, "forage_parameters": n_parameters,
-        "share": 1, "looks": n_actions * heads.n_heads, "programs": n_actions, "by_goal": n_goals, "responses": n_answers + 1,
+        "rates": 2, "share": 1,
+        "looks": n_actions * heads.n_heads, "programs": n_actions, "by_goal": n_goals, "responses": n_answers + 1,
         "right": len(TESTS), "pays": 1, "nothing": max(n_actions, n_goals, n_outcomes),
     }  # fmt: skip
     places = {name: layout.take(n) for name, n in sizes.items()}

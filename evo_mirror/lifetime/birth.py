@@ -48,6 +48,7 @@ def be_born(arguments: Any, first: int, n_lives: int) -> None:
     take(data, numbers, bench.parameters, individuals.plasticity, starts, n_parameters)
     shift(bench, n_parameters)
     take(data, numbers, bench.forage_parameters, individuals.plasticity, starts, n_parameters)
+    data[bench.rates], data[bench.rates + 1] = data[bench.parameters], data[bench.forage_parameters]
     start_at(bench, first, n_lives, 1)
     take(data, numbers, bench.share, individuals.mirror_share, starts, 1)
     start_at(bench, first, n_lives, n_cues)

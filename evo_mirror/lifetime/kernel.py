@@ -72,9 +72,19 @@ def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
                 age += 1
         if is_over or not conditions.learns:
             continue
+        if trial in (conditions.opens, conditions.closes, 0):
+            open_or_close(conditions, bench, trial)
         sees = perceive(arguments, trial, present, changing if trial else met)
         act(arguments, trial)
         learn_from(form, stage, conditions, individuals, bench, trial, present, sees, met)
+
+
+@partial(compiled, inlined=True)
+def open_or_close(conditions: Conditions, bench: Bench, trial: int) -> None:
+    """Let both rates be what they are from this trial on, within the critical period or outside it."""
+    data, left = bench.data, ONE if conditions.opens <= trial < conditions.closes else conditions.outside
+    data[bench.parameters] = left * data[bench.rates]
+    data[bench.forage_parameters] = left * data[bench.rates + 1]
 
 
 @partial(compiled, inlined=True)

@@ -70,7 +70,6 @@ def live_one(
     weight = np.concatenate([space.weight, np.ones(len(innate) - n_rows, f4)])
     mirror, visual = Synapses.at_birth(innate[:, :n_units], weight), Synapses.at_birth(innate[:, n_units:], weight)
     meaning, foraging = Synapses.at_birth(wiring.meaning[i]), Synapses.at_birth(wiring.foraging[i])
-    own, forage = wiring.plasticity[i]
     trace, motor_target = np.zeros(n_rows, f4), np.zeros(n_units, f4)
     drives = np.zeros((setting.n_ages, heads.n_actions, heads.n_heads), f4)
     correct = np.zeros((setting.n_ages, 4), f4)
@@ -95,6 +94,7 @@ def live_one(
         code = repertoire.unit_codes[act] * asymptote if act >= 0 else np.zeros(n_units, f4)
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         taught = code > 0 if setting.only_instructed else np.ones(n_units, np.bool_)
+        own, forage = setting.parameters_at(trial, wiring.plasticity[i])
         if setting.learns:
             how: dict[str, Any] = {"form": form, "parameters": own, "asymptote": asymptote}
             learn(mirror, x, z, motor_target, taught, salience=salience, **how)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.form import Form
 from evo_mirror.state.repertoire import Repertoire
+
+NEVER = 2**40
+"""A trial that no life reaches."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Setting:
         Which tests are given, in the order of `TESTS`.
     keeps_strength : bool
         Whether strengths at the end of life are written down: most of what a life leaves, and seldom asked for.
+    opens, closes : int
+        The critical period: its first trial, and the first after it.
+    outside : float
+        Share of the rate that is left outside that period, of all that is learned.
     """
 
     repertoire: Repertoire
@@ -58,8 +65,40 @@ class Setting:
     learns_meaning: bool = True
     asks: tuple[bool, bool, bool, bool] = (True, True, True, True)
     keeps_strength: bool = True
+    opens: int = 0
+    closes: int = NEVER
+    outside: float = 0.0
 
     @property
     def n_ages(self) -> int:
         """Number of snapshots."""
         return len(self.ages)
+
+    def parameters_at(self, trial: int, plasticity: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The parameters of the rule on a trial: within the critical period as they are; outside, with what is left of the rate.
+
+        Parameters
+        ----------
+        trial : int
+        plasticity : (..., n_parameters) float32 array
+            The rate comes first.
+
+        Returns
+        -------
+        (..., n_parameters) float32 array
+        """
+        if self.opens <= trial < self.closes:
+            return plasticity
+        left = plasticity.copy()
+        left[..., 0] *= np.float32(self.outside)
+        return left
+
+    def after(self, n_trials: int) -> Setting:
+        """The same for adults, who have lived so many trials: the critical period is over, or lasts for ever.
+
+        Parameters
+        ----------
+        n_trials : int
+        """
+        is_open = self.opens <= n_trials < self.closes
+        return replace(self, opens=0 if is_open else NEVER, closes=NEVER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.within_life import expected_new_goals
@@ -72,11 +73,17 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
     is_handed_down = scenario.learning.learns and any(
         source.asks_elders and source.rate > 0.0 for source in scenario.rearing.sources.values()
     )
-    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)) and not is_handed_down:
+    if (
+        not any((h.wiring, h.rate, h.forage_rate, h.associability, h.plasticity, h.attention, h.mirror_share))
+        and not is_handed_down
+    ):
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
         )
         yield f"heritable: no locus is inherited, so that nothing can evolve. {learns} generation is like the first."
+    if h.plasticity and not scenario.learning.genes:
+        kind = kind_of(type(scenario.learning))
+        yield f"heritable.plasticity: rule {kind!r} has no parameter besides its rate, and no locus comes of it."
     if idle := sorted(
         {one.name for one in scenario.genome.classes if not one.is_heritable} & scenario.dominance.keys()
     ):
@@ -97,6 +104,11 @@ def _of_learning(scenario: Scenario) -> Iterator[str]:
     rule, trials = scenario.learning, scenario.rearing.trials
     if rule.learns and trials == 0:
         yield "rearing.trials: there is a learning rule, and no trial to learn from; newborns and adults are the same."
+    if rule.learns and not expecting.heeds_acts(rule):
+        yield (
+            "learning: with these parameters of the rule acts teach nothing: what is learned is about sights alone, and "
+            "no sight becomes tied to an act."
+        )
     product = expecting.largest_rate(scenario) * expecting.input_length(scenario, instructed=True)
     if rule.learns and product >= rule.bound:
         yield (

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.drawing import draw
+from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.repertoires import draw_repertoire
 from evo_mirror.biology.selection.base import MOST_BY_OBJECTIVES
+from evo_mirror.lifetime.form import SecondTerm
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.scenario.populating import course
@@ -232,6 +235,17 @@ def largest_rate(scenario: Scenario) -> float:
     """The largest learning rate that founders have on average, over the range of its prior if there is one."""
     prior = scenario.priors.get("learning.rate")
     return scenario.learning.rate if prior is None else max(prior.high, scenario.learning.rate)
+
+
+def heeds_acts(rule: LearningRule) -> bool:
+    """Whether what a trial adds depends on the act at all, in a newborn with some wiring."""
+    form, nothing = rule.form(), np.zeros(1, np.float32)
+    given, drive, asymptote = np.array(rule.parameters(1.0), np.float32), np.ones(1, np.float32), np.float32(1)
+    heads = [form.y1, *([cast(SecondTerm, form).y2] if form.second_term else [])]
+    return any(
+        (y(given, drive, drive, asymptote, nothing) != y(given, drive, nothing, asymptote, nothing)).any()
+        for y in heads
+    )
 
 
 def mutations(scenario: Scenario) -> float:

@@ -198,6 +198,7 @@ def _learning(scenario: Scenario) -> Iterator[str]:
                 f"Rate times squared input, {where}: {rate:.3g} x {length:.3g} = {rate * length:.3g}"
                 + (f"; has to stay below {rule.bound:g}." if rule.bound < math.inf else ".")
             )
+        yield from _period(scenario)
         if scenario.heritable.rate and rule.bound < math.inf:
             most = rule.bound / expecting.input_length(scenario, instructed=False)
             yield f"The rate evolves between 0 and 1; above {most:.2f} it would run away, and such lives fail."
@@ -208,6 +209,20 @@ def _learning(scenario: Scenario) -> Iterator[str]:
         f"{' trials' if ages else ''}, with noise of SD "
         f"{u.sight_noise:g} on sights and {u.response_noise:g} on responses; the mirror route has a share of {u.mirror_share:g}."
     )
+
+
+def _period(scenario: Scenario) -> Iterator[str]:
+    rule, trials = scenario.learning, scenario.rearing.trials
+    opens, closes = rule.period(trials)
+    if opens > 0 or closes is not None:
+        until = "to the end and beyond" if closes is None else f"to trial {closes}"
+        left = f"{rule.outside:.0%} of the rate is" if rule.outside > 0.0 else "nothing is"
+        yield (
+            f"Critical period: from trial {opens + 1} of {trials} {until}; outside it, in adults too, {left} left, of all "
+            "learning."
+            if closes is not None
+            else f"Critical period: from trial {opens + 1} of {trials} {until}; before it, {left} left, of all learning."
+        )
 
 
 def _payoff(scenario: Scenario) -> Iterator[str]:

@@ -13,7 +13,7 @@ from evo_mirror.biology.drawing import Rearing
 from evo_mirror.biology.encodings.base import Encoding
 from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.inheritance.base import Recombination
-from evo_mirror.biology.learning.base import LearningRule
+from evo_mirror.biology.learning.base import GENE_PREFIX, LearningRule
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
 from evo_mirror.biology.peopling import misfits
 from evo_mirror.biology.repertoires import RepertoireSettings
@@ -89,6 +89,9 @@ class Heritable(Settings):
     rate: bool = param(False, unit="1", about="learning rate; of foraging too, unless that has a rate of its own")
     forage_rate: bool = param(False, unit="1", about="a learning rate of its own for foraging")
     associability: bool = param(False, unit="1", about="associability of each cue class")
+    plasticity: bool = param(
+        False, unit="1", about="the learning rule's further parameters, for sights and acts and for foraging alike"
+    )
     attention: bool = param(False, unit="1", about="shares of the attention budget")
     mirror_share: bool = param(False, unit="1", about="phi: share of the mirror route in understanding")
 
@@ -329,6 +332,12 @@ class Scenario(Settings):
                 for name, mean in zip(ATTENTION, shares, strict=True)
             ),
             loci("mirror_share", 1, self.understanding.mirror_share, 0.1, 0.1, 0.0, 1.0, h.mirror_share),
+            # Last, and only where they are inherited: other loci keep their places, and their luck, without them.
+            *(
+                loci(f"{GENE_PREFIX}{name}", 1, getattr(rule, name), gene.spread, gene.step, gene.low, gene.high, True)
+                for name, gene in rule.genes.items()
+                if h.plasticity
+            ),
         )
 
     @property

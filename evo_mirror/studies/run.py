@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.evolution.dividing import divided
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.evolution.observing import columns
+from evo_mirror.evolution.observing import columns_of
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import resolved, validated
@@ -118,7 +118,7 @@ def run(
                 evolve_replicate, todo, workers=by.workers, progress=progress, stage="evolving",
                 total=n * scenario.generations, done=sum(lived),
             )  # fmt: skip
-        _write_tables(out, paths)
+        _write_tables(out, paths, scenario)
     return out
 
 
@@ -195,7 +195,7 @@ def evolve_replicate(
     for generation in range(evolution.generation, scenario.generations):
         newborns = evolution.population
         record = evolution.step()
-        rows.append([record.values[name] for name in columns()])
+        rows.append([record.values[name] for name in columns_of(scenario.genome)])
         count_generation()
         is_last = generation == scenario.generations - 1
         if writer:
@@ -217,7 +217,7 @@ def _is_finished(out: Path) -> bool:
     return (out / GENERATIONS).is_file() and (out / INDIVIDUALS).is_file()
 
 
-def _write_tables(out: Path, paths: list[Path]) -> None:
+def _write_tables(out: Path, paths: list[Path], scenario: Scenario) -> None:
     """The tables last, and whole: their presence says that the run is finished."""
     stored = [checkpoint.load(path) for path in paths]
     rows = np.concatenate([one["rows"] for one in stored]).astype(np.float64)
@@ -225,7 +225,7 @@ def _write_tables(out: Path, paths: list[Path]) -> None:
     table: dict[str, NDArray[np.generic]] = {
         "replicate": np.repeat(np.arange(len(stored)), lengths),
         "generation": np.concatenate([np.arange(n) for n in lengths]),
-        **{name: rows[:, k] for k, name in enumerate(columns())},
+        **{name: rows[:, k] for k, name in enumerate(columns_of(scenario.genome))},
     }
     people = [name.removeprefix("individual_") for name in stored[0] if name.startswith("individual_")]
     individuals = {name: np.concatenate([one[f"individual_{name}"] for one in stored]) for name in people}

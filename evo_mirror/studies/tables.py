@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.evolution.observing import columns
+from evo_mirror.evolution.observing import columns, parameter_columns
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.measures.recorded.base import Column
 
@@ -41,7 +41,7 @@ def generation_columns() -> Mapping[str, Column]:
 
 def individual_columns(individuals: Mapping[str, object]) -> Mapping[str, Column]:
     """Columns of ``individuals.csv``, in order: who it is, then the measures that each individual has."""
-    further = {**SEX, **columns()}
+    further = {**SEX, **columns(), **parameter_columns()}
     return {**PERSONAL, **{name: column for name, column in further.items() if name in individuals}}
 
 

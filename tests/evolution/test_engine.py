@@ -5,7 +5,7 @@ import pytest
 from small import OPEN, SMALL
 
 from evo_mirror.evolution.engine import Evolution, evolve
-from evo_mirror.evolution.observing import columns
+from evo_mirror.evolution.observing import columns_of
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.measures.indices import mirror_gain
 from evo_mirror.scenario.scenario import Scenario
@@ -43,7 +43,7 @@ def told() -> list[Record]:
 def test_a_record_for_each_generation_with_every_column(told):
     assert [record.generation for record in told] == list(range(6))
     assert {record.replicate for record in told} == {2}
-    assert all(list(record.values) == list(columns()) for record in told)
+    assert all(list(record.values) == list(columns_of(CHANGING.genome)) for record in told)
 
 
 def test_step_by_step_is_what_evolve_tells(told):

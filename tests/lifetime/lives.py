@@ -6,6 +6,7 @@ Every array has the type it has in a real run, so that the kernel is compiled on
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.foundation.discovery import leaves
@@ -37,10 +38,36 @@ COLUMNS = {
 }  # fmt: skip
 RESULTS = ("drives", "correct", "change", "strength", "meaning", "foraging")
 # Settings that make each term of a rule count; a rule that is not listed is tried with its defaults.
-TRIED_WITH = {"rescorla_wagner": {"reinforced": 0.8, "unreinforced": 0.5}}
+TRIED_WITH = {
+    "rescorla_wagner": {"reinforced": 0.8, "unreinforced": 0.5},
+    "spike_timing": {"depression": 0.7},
+    "oja": {"driven_by_acts": 0.5},
+    "bcm": {"driven_by_acts": 0.5, "averaging": 0.5},
+    "four_terms": {"cue": 0.02, "act": -0.01, "both": 0.6, "neither": 0.005},
+}
 # What is held to the specification; where nothing compiles, all of them are numpy.
 ENGINES = ("vector", "plain", "numpy") if HAS_COMPILER else ("numpy",)
+# A rule takes seven seconds to be compiled for an engine. These are held to the specification by all engines in every case, which
+# is about what can happen in a life; of the others, which differ in their terms only, the plain engine is for slow tests.
+IN_EVERY_CASE = ("none", "hebbian", "rescorla_wagner")
 RULES = {kind: rule(**TRIED_WITH.get(kind, {})) for kind, rule in leaves(LearningRule).items()}
+
+
+def kinds_on(engines):
+    """Every rule on every engine: arguments ``kind`` and ``engine`` of a test."""
+    return pytest.mark.parametrize(
+        ("kind", "engine"),
+        [
+            pytest.param(kind, engine, marks=pytest.mark.slow if is_slow(kind, engine) else ())
+            for kind in RULES
+            for engine in engines
+        ],
+    )
+
+
+def is_slow(kind, engine):
+    """Whether compiling this is left to slow tests."""
+    return engine == "plain" and kind not in IN_EVERY_CASE
 
 
 def plain_stage(n, *, goals=None, sounds=1, contexts=1):

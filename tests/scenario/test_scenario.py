@@ -20,6 +20,7 @@ SWITCHES = {
     "attention": ["attention_own", "attention_other", "attention_forage"],
     "mirror_share": ["mirror_share"],
 }
+ONLY_IF_INHERITED = {"plasticity": ["plasticity_reinforced", "plasticity_unreinforced"]}
 
 
 # ------------------------------------------------------------------------------------------------------------- genome
@@ -30,7 +31,7 @@ def test_the_genome_holds_every_locus_of_every_account():
 
 
 def test_there_is_a_switch_for_every_group_of_loci():
-    assert set(Heritable.__pydantic_fields__) == set(SWITCHES)
+    assert set(Heritable.__pydantic_fields__) == set(SWITCHES | ONLY_IF_INHERITED)
 
 
 @pytest.mark.parametrize("switch", SWITCHES)
@@ -40,6 +41,16 @@ def test_each_switch_makes_its_own_loci_heritable_and_no_others(switch: str):
     assert not any(locus_class.is_heritable for locus_class in off.genome.classes)
     assert [c.name for c in on.genome.classes if c.is_heritable] == SWITCHES[switch]
     assert on.genome.places == off.genome.places
+
+
+def test_parameters_of_the_rule_have_loci_where_they_are_inherited_behind_all_others():
+    off = adjusted(PLAIN, {"heritable.wiring": False})
+    on = adjusted(off, {"heritable.plasticity": True})
+    assert [c.name for c in on.genome.classes if c.is_heritable] == ONLY_IF_INHERITED["plasticity"]
+    assert on.genome.classes[: len(off.genome.classes)] == off.genome.classes
+    assert [c.founder_mean for c in adjusted(on, {"learning.reinforced": 0.3}).genome.classes[-2:]] == [0.3, 1.0]
+    oja = adjusted(on, {"learning.kind": "oja"}).genome
+    assert [c.name for c in oja.classes if c.is_heritable] == ["plasticity_driven_by_acts"]
 
 
 def test_loci_that_are_not_inherited_do_not_scatter_but_wiring_does():

@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from evo_mirror.biology.learning.base import LearningRule
+from evo_mirror.foundation.discovery import leaves
+
 
 @pytest.fixture
 def notebooks(checkout):
@@ -29,6 +32,17 @@ def test_first_contact_has_five_figures_and_asks_before_each(notebooks):
         for kind in ("code", "markdown")
     }
     assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 5
+
+
+def test_learning_rules_asks_before_each_figure_and_holds_every_rule_to_its_closed_form(notebooks):
+    cells = notebooks["learning_rules.ipynb"]["cells"]
+    text = {
+        kind: "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == kind)
+        for kind in ("code", "markdown")
+    }
+    assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 5
+    assert [kind for kind in leaves(LearningRule) if f'"{kind}"' not in text["code"] and kind != "none"] == []
+    assert text["code"].count("assert ") >= 5
 
 
 def test_population_genetics_works_each_piece_beside_its_theory(notebooks):

@@ -36,10 +36,17 @@ class Hebbian(LearningRule):
     """Delta strength_fh = rate x_f r_h (lambda - strength_fh) / lambda, with r the activity of the head [Cooper2013].
 
     Written for activities of 0 and more; a feature below 0 counts as its mirror image, so that growth ends at - lambda there
-    instead of never. Blind to contingency: an act without the sight, or a sight without the act, changes nothing.
+    instead of never. Blind to contingency: an act without the sight, or a sight without the act, changes nothing. Each
+    strength stays finite while the rate times its salience times the size of its feature stays below 2, whatever the rest of
+    the input: which it does where features are at most 1 in size.
     """
 
     kind: Literal["hebbian"] = "hebbian"
+
+    @property
+    def bound(self) -> float:
+        """None for the length of the input: see above."""
+        return float("inf")
 
     def form(self) -> HebbianForm:
         """See `LearningRule.form`."""

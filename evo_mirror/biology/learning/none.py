@@ -30,6 +30,11 @@ class NoLearning(LearningRule):
     kind: Literal["none"] = "none"
     learns: ClassVar[bool] = False
 
+    @property
+    def bound(self) -> float:
+        """None."""
+        return float("inf")
+
     def form(self) -> NoForm:
         """See `LearningRule.form`."""
         return NoForm()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from deap import base, tools
 
-from evo_mirror.evolution.observing import columns, observe
+from evo_mirror.evolution.observing import columns, columns_of, observe
 from evo_mirror.evolution.toolbox.asking import Asking
 from evo_mirror.evolution.toolbox.cohort import Common, ToolboxError, rows_of
 from evo_mirror.evolution.toolbox.individual import Individual
@@ -93,7 +93,7 @@ def statistics(scenario: Scenario) -> tools.Statistics:
     scenario : Scenario
     """
     made = tools.Statistics()
-    for name in columns():
+    for name in columns_of(scenario.genome):
         made.register(name, _column, column=name, scenario=scenario)
     return made
 
@@ -107,8 +107,9 @@ def logbook(records: Iterable[Record]) -> tools.Logbook:
         From `evolution.engine.evolve`.
     """
     book = tools.Logbook()
-    book.header = ["gen", "nevals", *columns()]
-    for record in records:
+    told = list(records)
+    book.header = ["gen", "nevals", *(told[0].values if told else columns())]
+    for record in told:
         book.record(gen=record.generation, nevals=len(record.individuals["birth_id"]), **record.values)
     return book
 

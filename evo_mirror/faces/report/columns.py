@@ -13,10 +13,10 @@ Table = Mapping[str, NDArray[np.generic]]
 
 
 def described_columns() -> Mapping[str, Column]:
-    """Every column after replicate and generation, with its unit and what it says."""
-    from evo_mirror.evolution.observing import columns
+    """Every column after replicate and generation that there may be, with its unit and what it says."""
+    from evo_mirror.evolution.observing import columns, parameter_columns
 
-    return columns()
+    return {**columns(), **parameter_columns()}
 
 
 def last_of(table: Table) -> dict[str, NDArray[np.generic]]:

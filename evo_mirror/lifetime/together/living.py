@@ -63,7 +63,6 @@ def live_together(
     mirror = Tables.at_birth(born_with[:, met, :n_units], weight)
     visual = Tables.at_birth(born_with[:, met, n_units:], weight)
     meaning, foraging = Tables.at_birth(wiring.meaning[who]), Tables.at_birth(wiring.foraging[who])
-    own, forage = wiring.plasticity[who, SENSORIMOTOR], wiring.plasticity[who, FORAGING]
     codes = np.concatenate([stage.unit_codes, np.zeros((1, n_units), f4)]) * asymptote  # the last: no act
     trace, motor_target = np.zeros((n, n_rows), f4), np.zeros((n, n_units), f4)
     drives = np.zeros((n, setting.n_ages, heads.n_actions, heads.n_heads), f4)
@@ -87,6 +86,8 @@ def live_together(
         code = codes[event[:, ACT]]
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         taught = code > 0 if setting.only_instructed else None
+        parameters = setting.parameters_at(trial, wiring.plasticity[who])
+        own, forage = parameters[:, SENSORIMOTOR], parameters[:, FORAGING]
         how: dict[str, Any] = {"form": setting.form, "parameters": own, "asymptote": asymptote}
         learn(mirror, EVERYBODY, x, z, motor_target, salience=salience, taught=taught, **how)
         seeing, acting, eating = (np.flatnonzero(event[:, column] >= 0) for column in (OUTCOME, ACT, FORAGE_CUE))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from lives import conditions, lived, newborns, plain_stage, written_out
 
+from evo_mirror import learn
 from evo_mirror.biology.learning.hebbian import Hebbian
 
 ALONE, RULE = plain_stage(1), Hebbian()
@@ -29,6 +30,20 @@ def test_growth_ends_at_the_asymptote(rate: float, asymptote: float):
     """rate x r (lambda - V) / lambda with r = lambda: the curve is lambda (1 - (1 - rate)^n)."""
     expected = asymptote * (1 - (1 - rate) ** np.arange(61))
     np.testing.assert_allclose(drives([PAIRED] * 60, rate=rate, asymptote=asymptote), expected, atol=2e-6 * asymptote)
+
+
+def test_growth_is_a_straight_line_while_little_is_learned():
+    """n alpha lambda, but for the share n alpha / 2 that forgetting takes at most."""
+    n = np.arange(1, 21)
+    grown = drives([PAIRED] * 20, rate=0.001)[1:]
+    np.testing.assert_allclose(grown, 0.001 * n, rtol=0.001 * 20 / 2 + 1e-4)
+
+
+@pytest.mark.parametrize(("product", "is_stable"), [(1.9, True), (2.1, False)])
+def test_it_is_stable_while_the_rate_times_salience_times_feature_stays_below_two(product: float, is_stable: bool):
+    course = learn(Hebbian(rate=1.0), sights=[0] * 300, acts=[0] * 300, salience=product)[:, 0, 0]
+    assert (abs(course[-1] - 1) < 1e-3) == is_stable
+    assert is_stable or not abs(course[-1]) < 1e3
 
 
 @pytest.mark.parametrize("group", GROUPS)

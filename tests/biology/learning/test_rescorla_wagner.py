@@ -72,6 +72,46 @@ def test_overexpectation():
     np.testing.assert_allclose(strength[[SIGHT, SIGNAL]], [0.5, 0.5], atol=1e-5)
 
 
+def test_conditioned_inhibition():
+    """What takes back an expected act: A alone goes with it, A and X together do not, and X settles at - lambda."""
+    strength = trained([PAIRED, {**EXTINGUISHED, "signal": 0}] * 600, asymptote=2.0).strength[0, :, 0]
+    np.testing.assert_allclose(strength[[SIGHT, SIGNAL]], [2.0, -2.0], atol=1e-5)
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
+@pytest.mark.parametrize(("reinforced", "unreinforced"), [(0.8, 0.4), (0.3, 0.9), (0.5, 0.5)])
+def test_partial_reinforcement_settles_where_the_betas_balance(share: float, reinforced: float, unreinforced: float):
+    """lambda p beta+ / (p beta+ + (1 - p) beta-)."""
+    rule = RescorlaWagner(reinforced=reinforced, unreinforced=unreinforced)
+    cycle = [PAIRED] * round(4 * share) + [EXTINGUISHED] * round(4 * (1 - share))
+    at_rest = curve(cycle * 400, rate=0.02, rule=rule)[-5:-1].mean()
+    expected = share * reinforced / (share * reinforced + (1 - share) * unreinforced)
+    assert at_rest == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(("seen", "unseen"), [(8, 3), (5, 5), (2, 7), (0, 10)])
+def test_the_drive_above_the_context_is_delta_p_also_below_zero(seen: int, unseen: int):
+    """Of ten trials with the sight, the act comes on so many; of ten without, on so many: Delta P = (seen - unseen) / 10."""
+    with_it = [PAIRED] * seen + [EXTINGUISHED] * (10 - seen)
+    without = [{"act": 0}] * unseen + [{}] * (10 - unseen)
+    order = np.random.default_rng(5).permutation(20)
+    cycle = [(with_it + without)[k] for k in order]
+    found = trained(cycle * 500, context=0, rate=0.01).strength[0, :, 0]
+    assert found[SIGHT] == pytest.approx((seen - unseen) / 10, abs=0.03)
+    assert found[CONTEXT] == pytest.approx(unseen / 10, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("name", "cue"), [("sound", 1), ("context", CONTEXT), ("imperative", IMPERATIVE), ("signal", SIGNAL)]
+)
+def test_every_class_of_cues_competes_with_an_alpha_of_its_own(name: str, cue: int):
+    """Beside a sight of salience 1, one of salience s takes s / (1 + s) of lambda."""
+    salience = np.ones(ALONE.channels.n_cues)
+    salience[cue] = 0.25
+    strength = trained([{**PAIRED, name: 0}] * 300, salience=salience).strength[0, :, 0]
+    np.testing.assert_allclose(strength[[SIGHT, cue]], [0.8, 0.2], atol=1e-4)
+
+
 DESIGNS = {
     "contingent": [{**PAIRED, "imperative": 0}],
     "signalled": [{**PAIRED, "imperative": 0}, {"act": 0, "imperative": 0, "signal": 0}],
