@@ -121,6 +121,7 @@ def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = 
         only_instructed=rule.only_instructed,
         sight_trace=understanding.sight_trace,
         motor_trace=understanding.motor_trace,
+        mediation=understanding.mediation,
         sight_noise=understanding.sight_noise / float(np.sqrt(scenario.repertoire.features)),
         response_noise=understanding.response_noise * rule.asymptote,
         ages=np.array(scenario.ages, dtype=np.int64),

@@ -80,10 +80,11 @@ class Conditions(NamedTuple):
     ages: Any  # Line of (n_ages,) int64
     opens: int
     closes: int
-    outside: Any  # float32, as the five that follow
+    outside: Any  # float32, as the six that follow
     asymptote: Any
     sight_trace: Any
     motor_trace: Any
+    mediation: Any
     sight_noise: Any
     response_noise: Any
 

@@ -148,6 +148,6 @@ def _conditions(setting: Setting) -> Conditions:
         setting.learns, setting.learns_meaning, setting.only_instructed, setting.test_rounds,
         identify, goal, imitate, forage, len(setting.ages), line_of(np.asarray(setting.ages, np.int64)),
         setting.opens, setting.closes, f4(setting.outside),
-        f4(setting.asymptote), f4(setting.sight_trace), f4(setting.motor_trace), f4(setting.sight_noise),
-        f4(setting.response_noise),
+        f4(setting.asymptote), f4(setting.sight_trace), f4(setting.motor_trace), f4(setting.mediation),
+        f4(setting.sight_noise), f4(setting.response_noise),
     )  # fmt: skip

@@ -5,9 +5,9 @@ things differ. What is said of one number is done to a number of each of sixteen
 of them see, act or learn, a condition says which. What a trial teaches is not added at once, but while the next trial is
 predicted, in one pass over the strengths; it is settled before each snapshot and at death. And cues that are there in none of
 the lives are left out. `table` explains this on one page; `arguments` and
-`bench` say what the tuples hold; `perceiving` reads the events; `sweep` learns and predicts; `birth` fills the tables and
-reads them at death; `tally` takes the snapshots and gives the tests. ``present`` is where the sights, and the goals, of the
-present era begin in their tables: the era is the same for all lives.
+`bench` say what the tuples hold; `perceiving` reads the events; `mediating` lets sounds stand in for acts; `sweep` learns and
+predicts; `birth` fills the tables and reads them at death; `tally` takes the snapshots and gives the tests. ``present`` is where
+the sights, and the goals, of the present era begin in their tables: the era is the same for all lives.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
 from evo_mirror.lifetime.bench import Bench
 from evo_mirror.lifetime.birth import be_born, die
 from evo_mirror.lifetime.form import is_in_proportion
+from evo_mirror.lifetime.mediating import mediate
 from evo_mirror.lifetime.perceiving import act, ever_met, met_on, perceive, write_goal_of, write_one_hot
 from evo_mirror.lifetime.sweep import learn, settle, use_first, use_those_there
 from evo_mirror.lifetime.tally import look, tally
@@ -58,6 +59,9 @@ def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
     stage, conditions, individuals, _, bench = unpacked(arguments)
     n_trials, age, era = individuals.n_trials, 0, 0
     met, changing = ever_met(arguments)
+    mediates = conditions.mediation > ZERO and (met >> SOUND & 1) > 0
+    if mediates:
+        changing = met  # sounds are taken out of the input, and have to be written anew
     for trial in range(n_trials + 1):
         is_over = trial == n_trials
         while era + 1 < stage.n_eras and stage.begins[era + 1] <= trial:
@@ -76,6 +80,8 @@ def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
             open_or_close(conditions, bench, trial)
         sees = perceive(arguments, trial, present, changing if trial else met)
         act(arguments, trial)
+        if mediates:
+            mediate(form, arguments, trial)
         learn_from(form, stage, conditions, individuals, bench, trial, present, sees, met)
 
 

@@ -89,15 +89,16 @@ def live_one(
     for trial, event in enumerate(events):
         act, outcome, cue, goal_of = event[ACT], event[OUTCOME], event[FORAGE_CUE], repertoire.at(trial).goal_of
         x = perceive(setting, space, event, trace, int(keys[0]), trial)
+        evoked = evoke(setting, space, mirror.strength, x, event)
         about = space.teaches[sight_of(repertoire, event[SIGHT], trial)]
         z = np.concatenate([about, x[n_rows:]]) if space.in_actions else x
         code = repertoire.unit_codes[act] * asymptote if act >= 0 else np.zeros(n_units, f4)
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
-        taught = code > 0 if setting.only_instructed else np.ones(n_units, np.bool_)
+        taught = np.maximum(code, evoked) > 0 if setting.only_instructed else np.ones(n_units, np.bool_)
         own, forage = setting.parameters_at(trial, wiring.plasticity[i])
         if setting.learns:
             how: dict[str, Any] = {"form": form, "parameters": own, "asymptote": asymptote}
-            learn(mirror, x, z, motor_target, taught, salience=salience, **how)
+            learn(mirror, x, z, np.maximum(motor_target, evoked), taught, salience=salience, **how)
             if outcome >= 0 and visual.strength.size:
                 goal = one_hot(heads.n_goals, goal_of[outcome], asymptote)
                 target = np.concatenate([goal, one_hot(heads.n_actions, outcome, asymptote)])
@@ -197,6 +198,35 @@ def other_cues(setting: Setting, event: NDArray[np.int8]) -> Vector:
     )
 
 
+def evoke(setting: Setting, space: Space, mirror: Matrix, x: Vector, event: NDArray[np.int8]) -> Vector:
+    """What is heard stands in for an act, where nothing is done: it evokes what it has gone with.
+
+    Motor units are driven by the sound alone, between 0 and the asymptote, and as far as mediation goes that is then what
+    happened: the sight that came with the sound is taught it. The sound itself is no cue on such a trial.
+
+    Parameters
+    ----------
+    setting : Setting
+    space : Space
+    mirror : (n_rows, n_units) float32 array
+    x : (n_rows,) float32 array
+        The input of the trial; the sound is taken out in place.
+    event : (11,) int8 array
+
+    Returns
+    -------
+    (n_units,) float32 array
+        All 0 where nothing is evoked.
+    """
+    if setting.mediation == 0 or event[SOUND] < 0 or event[ACT] >= 0:
+        return np.zeros(mirror.shape[1], f4)
+    sounds, asymptote = slice(space.n_rows, space.n_rows + setting.repertoire.channels.n_sounds), f4(setting.asymptote)
+    drive = predict(mirror[sounds], x[sounds])
+    x[sounds] = 0
+    drive = np.where(drive > 0, drive, f4(0))
+    return np.asarray(f4(setting.mediation) * np.where(drive < asymptote, drive, asymptote))
+
+
 def one_hot(n: int, place: int, value: np.float32) -> Vector:
     """(n,) float32 array that is ``value`` at ``place`` and 0 elsewhere; all 0 where place is -1."""
     x = np.zeros(n, f4)
@@ -256,15 +286,15 @@ def tally(
             noise[:n_lanes] = deviates(int(keys[2]), age * n_tests + test, n_lanes)
         if asks[IDENTIFY]:
             scores = fma(sigma, noise[:n_actions], fma(rest, seen[n_goals:], share * program))
-            right[IDENTIFY] += np.argmax(scores) == action
+            right[IDENTIFY] += answered(scores) == action
             noise = noise[n_actions:]
         if asks[IMITATE]:
-            right[IMITATE] += np.argmax(fma(sigma, noise[:n_actions], program)) == action
+            right[IMITATE] += answered(fma(sigma, noise[:n_actions], program)) == action
             noise = noise[n_actions:]
         if asks[GOAL]:
             read = share * read_goals(repertoire, meaning, program)
             scores = fma(sigma, noise[:n_goals], fma(rest, seen[:n_goals], read))
-            right[GOAL] += np.argmax(scores) == repertoire.goal_of[action]
+            right[GOAL] += answered(scores) == repertoire.goal_of[action]
     if n_tests == 0:
         return right
     n_cues, n_outcomes = foraging.shape
@@ -273,10 +303,24 @@ def tally(
         noise = np.zeros(n_outcomes, f4)
         if sigma > 0:
             noise = deviates(int(keys[3]), age * n_cues + cue, n_outcomes)
-        guessed += int(np.argmax(fma(sigma, noise, foraging[cue])) == pays[cue])
+        guessed += int(answered(fma(sigma, noise, foraging[cue])) == pays[cue])
     right /= f4(n_tests)
     right[FORAGE] = f4(guessed) / f4(n_cues) if n_cues else f4(0)
     return np.where(asks, right, f4(np.nan))
+
+
+def answered(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The place of the largest score, the first of equals; after learning that ran away, never one that is no number.
+
+    Parameters
+    ----------
+    scores : (..., n) float32 array
+
+    Returns
+    -------
+    (...) int64 array
+    """
+    return np.asarray(np.argmax(np.where(scores > -np.inf, scores, f4(-np.inf)), axis=-1))
 
 
 def read_goals(repertoire: Repertoire, meaning: Matrix, program: Vector) -> Vector:

@@ -45,6 +45,8 @@ class Setting:
         Which tests are given, in the order of `TESTS`.
     keeps_strength : bool
         Whether strengths at the end of life are written down: most of what a life leaves, and seldom asked for.
+    mediation : float
+        How far what is heard stands in for an act where nothing is done, from 0 to 1.
     opens, closes : int
         The critical period: its first trial, and the first after it.
     outside : float
@@ -65,6 +67,7 @@ class Setting:
     learns_meaning: bool = True
     asks: tuple[bool, bool, bool, bool] = (True, True, True, True)
     keeps_strength: bool = True
+    mediation: float = 0.0
     opens: int = 0
     closes: int = NEVER
     outside: float = 0.0

@@ -154,6 +154,13 @@ class Understanding(Settings):
     motor_trace: float = param(
         0.0, ge=0.0, lt=1.0, unit="per trial", about="rho_m: what is left of an act a trial later"
     )
+    mediation: float = param(
+        0.0,
+        ge=0.0,
+        le=1.0,
+        unit="1",
+        about="how far a sound that went with an act stands in for it where nothing is done",
+    )
 
 
 class Payoff(Settings):

@@ -81,15 +81,16 @@ def live_together(
         event, goal_of = events[:, trial], stage.at(trial).goal_of
         sight = _see(setting, space, event, trace, keys[:, 0], trial)
         x = _joined(sight, _beside(setting, event)[:, beside])
+        evoked = _evoke(setting, space, mirror.strength, x, event)
         about = space.teaches[sight_of(stage, event[:, SIGHT], trial)]
         z = _joined(about, x[:, n_rows:]) if space.in_actions else x
         code = codes[event[:, ACT]]
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
-        taught = code > 0 if setting.only_instructed else None
+        taught = np.maximum(code, evoked) > 0 if setting.only_instructed else None
         parameters = setting.parameters_at(trial, wiring.plasticity[who])
         own, forage = parameters[:, SENSORIMOTOR], parameters[:, FORAGING]
         how: dict[str, Any] = {"form": setting.form, "parameters": own, "asymptote": asymptote}
-        learn(mirror, EVERYBODY, x, z, motor_target, salience=salience, taught=taught, **how)
+        learn(mirror, EVERYBODY, x, z, np.maximum(motor_target, evoked), salience=salience, taught=taught, **how)
         seeing, acting, eating = (np.flatnonzero(event[:, column] >= 0) for column in (OUTCOME, ACT, FORAGE_CUE))
         if visual.strength.size and seeing.size:
             outcome = event[seeing, OUTCOME]
@@ -139,6 +140,22 @@ def _beside(setting: Setting, event: NDArray[np.int8]) -> Numbers:
         _one_hot(channels.n_imperatives, event[:, IMPERATIVE], f4(1)),
         _one_hot(channels.n_signals, event[:, SIGNAL], f4(1)),
     )
+
+
+def _evoke(setting: Setting, space: Space, mirror: Numbers, x: Numbers, event: NDArray[np.int8]) -> Numbers:
+    """What stands in for acts: (n, n_units) float32 array; takes sounds out of the input in place. See `reference.evoke`."""
+    evoked, asymptote = np.zeros((len(x), mirror.shape[2]), f4), f4(setting.asymptote)
+    who = (
+        np.flatnonzero((event[:, SOUND] >= 0) & (event[:, ACT] < 0)) if setting.mediation > 0 else np.empty(0, np.int64)
+    )
+    if not who.size:
+        return evoked
+    sounds = slice(space.n_rows, space.n_rows + setting.repertoire.channels.n_sounds)
+    drive = predict(mirror[who, sounds], x[who, sounds])
+    x[who, sounds] = 0
+    drive = np.where(drive > 0, drive, f4(0))
+    evoked[who] = f4(setting.mediation) * np.where(drive < asymptote, drive, asymptote)
+    return evoked
 
 
 def _one_hot(n: int, places: NDArray[np.int8], value: np.float32) -> Numbers:

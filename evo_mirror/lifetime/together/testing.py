@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.lifetime.reference import answered
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, sight_of
 from evo_mirror.lifetime.together.tables import Numbers, predict
@@ -109,7 +110,7 @@ def _foraged(testees: Testees, sigma: np.float32, age: int) -> Numbers:
 
 def _n_right(scores: Numbers, answers: NDArray[np.integer]) -> NDArray[np.int64]:
     """How often the best score of each test is that of the right answer: (n_individuals,) int array."""
-    return np.asarray((scores.argmax(axis=-1) == answers).sum(axis=-1))
+    return np.asarray((answered(scores) == answers).sum(axis=-1))
 
 
 def read_goals(repertoire: Repertoire, meaning: Numbers, program: Numbers) -> Numbers:
