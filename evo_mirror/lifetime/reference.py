@@ -279,7 +279,7 @@ def tally(
         action = test % n_actions
         shown = space.shows[sight_of(setting.repertoire, action, lived)]
         x = noisy(setting, space, shown, int(keys[1]), age * n_tests + test)
-        program = predict(repertoire.readout, predict(mirror[:n_rows], x))
+        program = read_out(repertoire.readout, predict(mirror[:n_rows], x))
         seen = predict(visual[:n_rows], x) if has_visual else np.zeros(n_goals + n_actions, f4)
         noise = np.zeros(2 * n_actions + n_goals, f4)
         if sigma > 0:
@@ -307,6 +307,24 @@ def tally(
     right /= f4(n_tests)
     right[FORAGE] = f4(guessed) / f4(n_cues) if n_cues else f4(0)
     return np.where(asks, right, f4(np.nan))
+
+
+def read_out(readout: Matrix, units: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Drives of programs by those of the units that tell of them, one after the other; no others are looked at.
+
+    Parameters
+    ----------
+    readout : (n_units, n_actions) float32 array
+    units : (..., n_units) float32 array
+
+    Returns
+    -------
+    (..., n_actions) float32 array
+    """
+    program = np.zeros((*units.shape[:-1], readout.shape[1]), f4)
+    for unit, row in enumerate(readout):
+        program = np.where(row != 0, fma(units[..., unit, None], row, program), program)
+    return program
 
 
 def answered(scores: NDArray[np.float32]) -> NDArray[np.int64]:

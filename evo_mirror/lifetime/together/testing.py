@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.lifetime.reference import answered
+from evo_mirror.lifetime.reference import answered, read_out
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, sight_of
 from evo_mirror.lifetime.together.tables import Numbers, predict
@@ -76,7 +76,7 @@ def tally(setting: Setting, space: Space, testees: Testees, lived: int, age: int
     for first in range(age * n_tests, (age + 1) * n_tests, n_actions):  # each action once, side by side
         sights = np.broadcast_to(shown, (n, n_actions, space.n_rows))
         x = noisy(setting, sights, testees.keys[:, 1], first)
-        program = predict(repertoire.readout, predict(testees.mirror[:, None], x))
+        program = read_out(repertoire.readout, predict(testees.mirror[:, None], x))
         seen = predict(testees.visual[:, None], x) if has_visual else np.zeros((n, n_actions, n_goals + n_actions), f4)
         noise = np.zeros((n, n_actions, 2 * n_actions + n_goals), f4)
         if sigma > 0:
