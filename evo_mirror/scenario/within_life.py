@@ -90,23 +90,24 @@ def changes_within_life(scenario: Scenario) -> Iterator[str]:
     if (moving := looks > 0.0).any():
         alike = float(likeness_at_maturity(scenario)[moving].mean())
         alike = r.correspondence + (1.0 - r.correspondence) * alike
-        chance = f", by chance {e.within_rate:g} per trial and action: a look lasts {1.0 / e.within_rate:.3g} trials"
         yield (
             f"Within a life of {n_trials} trials, {int(moving.sum())} of {r.actions} actions can get a new look"
-            f"{chance if e.within_rate > 0.0 else ''}. Expected: {looks[moving].mean():.3g} new looks per such action, "
+            f"{_by_chance(e.within_rate, 'a look lasts')}. Expected: {looks[moving].mean():.3g} new looks per such action, "
             f"{looks.sum():.3g} in all; likeness of such a sight at maturity with itself at birth (cosine) {alike:.3g}."
         )
     if (turning := goals > 0.0).any():
         same = float(same_goal_at_maturity(scenario)[turning].mean())
-        v = e.within_meaning_rate
-        chance = f", by chance {v:g} per trial and action: it serves a goal for {1.0 / v:.3g} trials" if v > 0.0 else ""
         yield (
-            f"Within a life, {int(turning.sum())} of {r.actions} actions can get another goal{chance}. Expected: "
-            f"{goals[turning].mean():.3g} other goals per such action; chance of serving the goal of birth at maturity "
-            f"{same:.3g}."
+            f"Within a life, {int(turning.sum())} of {r.actions} actions can get another goal"
+            f"{_by_chance(e.within_meaning_rate, 'it serves a goal for')}. Expected: {goals[turning].mean():.3g} other goals per "
+            f"such action; chance of serving the goal of birth at maturity {same:.3g}."
         )
     for one in e.within:
         who = f"actions {', '.join(map(str, one.actions))}" if one.actions else f"all {n_cultural} cultural actions"
         changing = {"looks": "new looks", "meanings": "other goals", "both": "new looks and other goals"}[one.what]
         yield f"From trial {one.trial} of every life on: {changing} of {who}."
     yield "What changes within a life ends with it: the next generation is born into what the change between generations says."
+
+
+def _by_chance(rate: float, lasts: str) -> str:
+    return f", by chance {rate:g} per trial and action: {lasts} {1.0 / rate:.3g} trials" if rate > 0.0 else ""

@@ -50,6 +50,7 @@ WORLDS = {
     ),
     "nothing inherited": world(heritable={"wiring": False}),
     "clones": world(recombination={"kind": "clonal"}),
+    "restless": world(environment={"within_rate": 0.2, "within_meaning_rate": 0.1}),
     "ternary": world(encoding={"kind": "ternary"}),
 }
 

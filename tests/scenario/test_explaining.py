@@ -165,6 +165,27 @@ LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
             "4 of 8 actions get another goal with chance 0.05 per generation, one every 20. Chance of serving the former goal: "
             "0.95 after 1, 0.626 after 10",
         ),
+        (
+            {"environment": {"within_rate": 0.01}},
+            "Within a life of 120 trials, 4 of 8 actions can get a new look, by chance 0.01 per trial and action: a look lasts "
+            "100 trials. Expected: 1.19 new looks per such action, 4.76 in all; likeness of such a sight at maturity with "
+            "itself at birth (cosine) 0.302.",
+        ),
+        (
+            {"environment": {"within_rate": 0.01}, "repertoire__correspondence": 0.5},
+            "likeness of such a sight at maturity with itself at birth (cosine) 0.651.",
+        ),
+        (
+            {"environment": {"within_meaning_rate": 0.01}},
+            "Within a life, 4 of 8 actions can get another goal, by chance 0.01 per trial and action: it serves a goal for 100 "
+            "trials. Expected: 1.19 other goals per such action; chance of serving the goal of birth at maturity 0.402.",
+        ),
+        (
+            {"environment": {"within": [{"trial": 60, "actions": [1, 3], "what": "both"}, {"trial": 70}]}},
+            "From trial 60 of every life on: new looks and other goals of actions 1, 3. From trial 70 of every life on: new "
+            "looks of all 4 cultural actions. What changes within a life ends with it",
+        ),
+        ({"environment": {"within_rate": 0.01}}, "Every action looks at birth as it always did."),
         (LOOKS, "4 of 8 actions can get a new look, each with chance 0.2"),
         ({**LOOKS, "repertoire__cultural_share": 1.0}, "All 8 actions can get a new look"),
         ({"selection": {"kind": "tournament", "size": 5}}, "size: 5 contestants"),
@@ -259,6 +280,7 @@ DOUBTED = [
     ({"selection": {"kind": "truncation", "number": 9}}, "selection"),
     ({"population__size": 20, "selection": {"kind": "truncation", "number": 4}}, "selection"),
     ({"selection": {"kind": "tournament", "size": 20}}, "selection"),
+    ({"understanding__meaning": "given", "environment": {"within_meaning_rate": 0.1}}, "understanding.meaning"),
 ]
 
 

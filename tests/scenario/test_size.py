@@ -11,7 +11,15 @@ from evo_mirror.foundation.settings import adjusted, resolved
 from evo_mirror.machine.memory import Memory, in_words
 from evo_mirror.scenario import size
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.scenario.size import PROCESS, bytes_of_an_individual, estimated_bytes, require_memory, workers_that_fit
+from evo_mirror.scenario.size import (
+    PROCESS,
+    bytes_of_a_changing_world,
+    bytes_of_an_individual,
+    estimated_bytes,
+    require_memory,
+    workers_that_fit,
+)
+from evo_mirror.scenario.within_life import most_eras
 
 GIB = 2**30
 TRUE_WITHIN = 1.5
@@ -46,6 +54,7 @@ WORLDS = {
         PLAIN, {f"heritable.{name}": True for name in type(PLAIN.heritable).__pydantic_fields__}
     ),
     "diploid": adjusted(PLAIN, {"population.ploidy": 2}),
+    "restless": adjusted(PLAIN, {"environment.within_rate": 0.1}),
     "deaf to innate wiring": adjusted(DELTA_RULE, {"encoding": {"kind": "ternary"}}),
 }
 
@@ -146,6 +155,18 @@ def test_what_the_refusal_says_to_lower_does_lower_the_estimate(changes):
     assert estimated_bytes(adjusted(PLAIN, changes)) > estimated_bytes(PLAIN)
 
 
+def test_a_changing_world_takes_what_its_eras_take():
+    """Tables of all looks, once for everybody; and how an adult responds to each of them."""
+    restless, wild = (adjusted(PLAIN, {"environment.within_rate": rate}) for rate in (0.1, 1.0))
+    drives = [bytes_of_an_individual(world).get("drives of a caregiver", 0) for world in (PLAIN, restless, wild)]
+    assert drives == [0, 8 * 64 * most_eras(restless), 8 * 64 * 120]
+    tables = [bytes_of_a_changing_world(world) for world in (PLAIN, restless, wild)]
+    assert tables[0] == 0
+    assert tables[2] == pytest.approx(tables[1] * 120 / most_eras(restless))
+    shared = estimated_bytes(wild) - 1000 * sum(bytes_of_an_individual(wild).values())
+    assert shared == tables[2] > 4 * 120 * 8 * 16
+
+
 @pytest.fixture
 def there_is(monkeypatch: pytest.MonkeyPatch):
     """Say how much memory there is, for all and for one process."""
@@ -171,6 +192,19 @@ def test_more_than_all_may_use_is_refused(there_is):
         f"plain has 1 mistake:\n  population.size: must need no more memory than the {in_words(need)} of {GROUP}; got 1000 "
         f"individuals, an estimated {in_words(need)}. Lower population.size, rearing.trials or the sizes of the repertoire."
     )
+
+
+def test_too_many_eras_are_refused(there_is):
+    """A large world that is new on every trial: 10 000 times 100 looks of 1024 features, several times over."""
+    world = adjusted(
+        PLAIN, {"population.size": 2, "repertoire.actions": 100, "repertoire.features": 1024, "rearing.trials": 10_000},
+    )  # fmt: skip
+    there_is(Memory(16 * GIB, "this computer"))
+    require_memory(world)
+    with pytest.raises(
+        ScenarioError, match=r"Lower population\.size, rearing\.trials, environment\.within_rate or the"
+    ):
+        require_memory(adjusted(world, {"environment.within_rate": 0.5}))
 
 
 def test_workers_count_together(there_is):

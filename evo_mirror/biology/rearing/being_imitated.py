@@ -104,11 +104,8 @@ def _rear(
             if act >= 0 and happens(key, 3 * trial, answering):
                 if response_noise > 0.0:
                     fill_normals(responding[child], trial * len(noise), noise)
-                sight, strongest, response = (
-                    present[trial] + act,
-                    -np.inf,
-                    0,
-                )  # the first, if drives have run away and none is the strongest
+                sight = present[trial] + act
+                strongest, response = -np.inf, 0  # the first, if drives have run away and none is the strongest
                 for program in range(n_actions):
                     drive = program_drives[caregiver, sight, program] + response_noise * np.float64(noise[program])
                     if drive > strongest:
