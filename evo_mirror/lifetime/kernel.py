@@ -55,7 +55,7 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
 def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
     """All trials of the lives side by side, with snapshots on the way."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
-    n_trials, age = individuals.n_trials, 0
+    n_trials, age, turn = individuals.n_trials, 0, 0
     met, changing = ever_met(arguments)
     for trial in range(n_trials + 1):
         is_over = trial == n_trials
@@ -68,19 +68,22 @@ def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
                 age += 1
         if is_over or not conditions.learns:
             continue
-        if trial in (conditions.opens, conditions.closes, 0):
-            open_or_close(conditions, bench, trial)
+        if trial == turn:
+            turn = open_or_close(arguments, trial)
         sees = perceive(arguments, trial, changing if trial else met)
         act(arguments, trial)
         learn_from(form, stage, conditions, individuals, bench, trial, sees, met)
 
 
-@partial(compiled, inlined=True)
-def open_or_close(conditions: Conditions, bench: Bench, trial: int) -> None:
-    """Let both rates be what they are from this trial on, within the critical period or outside it."""
-    data, left = bench.data, ONE if conditions.opens <= trial < conditions.closes else conditions.outside
+@compiled
+def open_or_close(arguments: Any, trial: int) -> int:
+    """Let both rates be what they are from this trial on, within the critical period or outside it; until which trial."""
+    _, conditions, _, _, bench = unpacked(arguments)
+    data, opens, closes = bench.data, conditions.opens, conditions.closes
+    left = ONE if opens <= trial < closes else conditions.outside
     data[bench.parameters] = left * data[bench.rates]
     data[bench.forage_parameters] = left * data[bench.rates + 1]
+    return opens if trial < opens else closes
 
 
 @partial(compiled, inlined=True)
