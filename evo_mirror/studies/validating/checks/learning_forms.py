@@ -93,8 +93,6 @@ def _taught(
     """Strength of the sight after the last trial; with signals there is an imperative on every trial as well."""
     sights, acts = zip(*trials, strict=True)
     on = np.zeros(len(trials), np.int64)
-    cues: dict[str, Any] = {} if signals is None else {"signals": signals, "imperatives": on}
-    course = lesson.learn(
-        {"rate": _RATE, **rule}, sights=sights, acts=acts, contexts=on if context else None, **cues, **traces
-    )
+    more: dict[str, Any] = {**traces} if signals is None else {**traces, "signals": signals, "imperatives": on}
+    course = lesson.learn({"rate": _RATE, **rule}, sights=sights, acts=acts, contexts=on if context else None, **more)
     return float(course[-1, 0, 0])
