@@ -13,8 +13,9 @@ from evo_mirror.studies.validating.comparing import Comparison, Told
 
 _RATE, _ROUNDING, _SETTLED = 0.1, 1e-5, 1e-4
 _PAIR, _SIGHT, _ACT, _NOTHING = (0, 0), (0, -1), (-1, 0), (-1, -1)
-_HEBB, _SURPRISE = {"kind": "hebbian"}, {"kind": "rescorla_wagner"}
-_WINDOWS = {"kind": "spike_timing", "sight_renewal": 0.4, "act_renewal": 0.25, "forgetting": 0.0}
+_HEBB: Mapping[str, Any] = {"kind": "hebbian"}
+_SURPRISE: Mapping[str, Any] = {"kind": "rescorla_wagner"}
+_WINDOWS: Mapping[str, Any] = {"kind": "spike_timing", "sight_renewal": 0.4, "act_renewal": 0.25, "forgetting": 0.0}
 # Trials of (sight, act), signals, and where the sight ends, beside an imperative and beside a context as well [asymptotes].
 _GROUPS = {
     "contingent": ([_PAIR], [-1], 1 / 2, 1 / 3),
@@ -54,8 +55,9 @@ class LearningForms(Check):
             traces = {"sight_trace": 0.6, "motor_trace": 0.0} if d >= 0 else {"sight_trace": 0.0, "motor_trace": 0.8}
             left = 0.6**d if d >= 0 else 0.8**-d
             timed = 0.4 * 0.6**d if d >= 0 else -0.25 * 0.75 ** (-d - 1)
+            how: Mapping[str, float]
             for rule, how, expected in ((_HEBB, traces, left), (_SURPRISE, traces, left), (_WINDOWS, {}, timed)):
-                gained = _taught(rule, _apart(d), **how)
+                gained = _taught(rule, _apart(d), traces=how)
                 told = Told("strength after one pair", rule["kind"], d)
                 yield told.of_identity(gained, _RATE * expected, rounding=_ROUNDING)
         for rate in (0.1, 0.3):
@@ -87,12 +89,13 @@ def _apart(d: int) -> list[tuple[int, int]]:
 
 
 def _taught(
-    rule: Mapping[str, Any], trials: list[tuple[int, int]], *, signals: list[int] | None = None, context: bool = False,
-    **traces: float,
+    rule: Mapping[str, Any], trials: list[tuple[int, int]], *, traces: Mapping[str, float] | None = None,
+    signals: list[int] | None = None, context: bool = False,
 ) -> float:  # fmt: skip
     """Strength of the sight after the last trial; with signals there is an imperative on every trial as well."""
     sights, acts = zip(*trials, strict=True)
     on = np.zeros(len(trials), np.int64)
-    more: dict[str, Any] = {**traces} if signals is None else {**traces, "signals": signals, "imperatives": on}
+    more: dict[str, Any] = {} if signals is None else {"signals": signals, "imperatives": on}
+    more |= traces or {}
     course = lesson.learn({"rate": _RATE, **rule}, sights=sights, acts=acts, contexts=on if context else None, **more)
     return float(course[-1, 0, 0])
