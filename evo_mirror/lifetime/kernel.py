@@ -57,7 +57,7 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
 def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
     """All trials of the lives side by side, with snapshots on the way."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
-    n_trials, age, era = individuals.n_trials, 0, 0
+    n_trials, age, era, turn = individuals.n_trials, 0, 0, 0
     met, changing = ever_met(arguments)
     mediates = conditions.mediation > ZERO and (met >> SOUND & 1) > 0
     if mediates:
@@ -76,8 +76,8 @@ def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
                 age += 1
         if is_over or not conditions.learns:
             continue
-        if trial in (conditions.opens, conditions.closes, 0):
-            open_or_close(conditions, bench, trial)
+        if trial == turn:
+            turn = open_or_close(arguments, trial)
         sees = perceive(arguments, trial, present, changing if trial else met)
         act(arguments, trial)
         if mediates:
@@ -85,12 +85,15 @@ def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
         learn_from(form, stage, conditions, individuals, bench, trial, present, sees, met)
 
 
-@partial(compiled, inlined=True)
-def open_or_close(conditions: Conditions, bench: Bench, trial: int) -> None:
-    """Let both rates be what they are from this trial on, within the critical period or outside it."""
-    data, left = bench.data, ONE if conditions.opens <= trial < conditions.closes else conditions.outside
+@compiled
+def open_or_close(arguments: Any, trial: int) -> int:
+    """Let both rates be what they are from this trial on, within the critical period or outside it; until which trial."""
+    _, conditions, _, _, bench = unpacked(arguments)
+    data, opens, closes = bench.data, conditions.opens, conditions.closes
+    left = ONE if opens <= trial < closes else conditions.outside
     data[bench.parameters] = left * data[bench.rates]
     data[bench.forage_parameters] = left * data[bench.rates + 1]
+    return opens if trial < opens else closes
 
 
 @partial(compiled, inlined=True)

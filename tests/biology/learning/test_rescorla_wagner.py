@@ -35,10 +35,11 @@ def test_acquisition(rate: float, asymptote: float):
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.4])
-def test_extinction(rate: float):
-    """(1 - alpha)^n of what there was."""
-    expected = 0.8 * (1 - rate) ** np.arange(41)
-    np.testing.assert_allclose(curve([EXTINGUISHED] * 40, rate=rate, start={SIGHT: 0.8}), expected, atol=1e-6)
+@pytest.mark.parametrize("before", [0.8, -0.8])
+def test_extinction(rate: float, before: float):
+    """(1 - alpha)^n of what there was; of an inhibitor that is shown alone as well."""
+    expected = before * (1 - rate) ** np.arange(41)
+    np.testing.assert_allclose(curve([EXTINGUISHED] * 40, rate=rate, start={SIGHT: before}), expected, atol=1e-6)
 
 
 def test_beta_depends_on_whether_the_head_was_active():

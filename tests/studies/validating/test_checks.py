@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evo_mirror.biology import dispersing
+from evo_mirror.biology import dispersing, lesson
 from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.biology.sizes.base import Sizes
 from evo_mirror.biology.tasks.needle import Needle
@@ -14,6 +14,7 @@ from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.references import reference
 from evo_mirror.foundation.settings import adjusted
+from evo_mirror.lifetime.setting import Setting
 from evo_mirror.studies.validating.checks.base import Check, Effort
 from evo_mirror.studies.validating.missing import NOT_CHECKED
 from evo_mirror.studies.validating.study import carried_out, checks, ready, validate, validation_json
@@ -208,6 +209,17 @@ def sizes_a_generation_late(monkeypatch):
     )
 
 
+def sights_and_acts_confused(monkeypatch):
+    learn = lesson.learn
+    monkeypatch.setattr(
+        lesson, "learn", lambda rule, *, sights, acts, **how: learn(rule, sights=acts, acts=sights, **how)
+    )
+
+
+def a_critical_period_that_never_ends_nor_begins(monkeypatch):
+    monkeypatch.setattr(Setting, "parameters_at", lambda *given: given[-1])
+
+
 PLANTED = [
     ("breeders_equation", half_the_selection),
     ("choosing", index_off_by_one),
@@ -232,6 +244,8 @@ PLANTED = [
     ("frequency_dependence", rivals_that_are_overlooked),
     ("islands", halved_migration),
     ("k_alleles", mutants_that_draw_half_as_often),
+    ("learning_forms", sights_and_acts_confused),
+    ("learning_forms", a_critical_period_that_never_ends_nor_begins),
     ("linkage_decay", one_parent_for_both_places),
     ("migration_matrix", halved_migration),
     ("migration_matrix", transposed_migration),
