@@ -239,6 +239,8 @@ PLANTED = [
     ("mutation_selection", index_off_by_one),
     ("mutation_selection", mutants_that_draw_half_as_often),
     ("needle", a_wrong_allele_that_does_no_harm),
+    ("needle_trajectory", index_off_by_one),
+    ("needle_trajectory", half_the_selection),
     ("price_identity", offspring_of_first_parents_only),
     ("redrawn_alleles", mutants_that_are_never_what_they_were),
     ("segregation", blending),
