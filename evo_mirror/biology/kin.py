@@ -19,7 +19,8 @@ generation 0 `founder_fidelity` stands in for adults, but later-borns find first
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from functools import partial
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ Kin = Literal["vertical", "oblique", "strangers", "sibs"]
 _VERTICAL, _OBLIQUE, _STRANGERS, _SIBS = range(4)
 _FIRST, _SECOND, _LAST = range(3)
 """Choices: nobody is asked while somebody of an earlier one is there."""
+_LOTS = 16
+"""Adults who are asked at random, before everybody is looked at."""
 
 
 def firstborns(demes: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -88,49 +91,56 @@ def caregivers_for(scene: Scene, kin: Kin | None) -> tuple[Caregivers | None, ND
 
 @compiled
 def _choose(
-    rule: int, choosing: NDArray[np.uint64], parents: NDArray[np.int32], grandparents: NDArray[np.int32],
+    rule: int, choosing: NDArray[np.uint64], parents: NDArray[np.int32], theirs: NDArray[np.int32],
     adults: NDArray[np.int64], bounds: NDArray[np.int64], chosen: NDArray[np.int64],
 ) -> None:  # fmt: skip
+    """``theirs`` are the parents of each adult."""
+    nobody = np.int32(-1)
     for child in range(len(chosen)):
-        key, start, stop = choosing[child], bounds[child, 0], bounds[child, 1]
+        key, start, stop, (p, q) = choosing[child], bounds[child, 0], bounds[child, 1], parents[child]
         parent = np.int64(parents[child, one_of(2, key, 0)])
         if rule == _VERTICAL and parent >= 0:
             chosen[child] = parent
-        elif rule <= _OBLIQUE:
+            continue
+        if rule <= _OBLIQUE:
             chosen[child] = adults[start + one_of(stop - start, key, 1)]
-        else:
-            counts = np.zeros(_LAST + 1, np.int64)
+            continue
+        # Of sibs one's own parents are asked for; of strangers, whether theirs are the grandparents.
+        g, h, i, j = p, q, nobody, nobody
+        if rule == _STRANGERS:
+            g, h = (theirs[p, 0], theirs[p, 1]) if p >= 0 else (nobody, nobody)
+            i, j = (theirs[q, 0], theirs[q, 1]) if q >= 0 else (nobody, nobody)
+        found, lot = -1, 0
+        while found < 0 and lot < _LOTS:  # mostly this will do, and it is as fair as a choice among all
+            adult = adults[start + one_of(stop - start, key, 3 + lot)]
+            if _choice(rule, adult, theirs[adult, 0], theirs[adult, 1], p, q, g, h, i, j) == _FIRST:
+                found = adult
+            lot += 1
+        if found < 0:
+            first, second, last = 0, 0, 0
             for place in range(start, stop):
-                counts[_choice(rule, adults[place], parents[child], grandparents)] += 1
-            best = _FIRST if counts[_FIRST] > 0 else _SECOND if counts[_SECOND] > 0 else _LAST
-            left = one_of(counts[best], key, 2)
+                adult = adults[place]
+                choice = _choice(rule, adult, theirs[adult, 0], theirs[adult, 1], p, q, g, h, i, j)
+                first, second, last = first + (choice == _FIRST), second + (choice == _SECOND), last + (choice == _LAST)
+            best = _FIRST if first > 0 else _SECOND if second > 0 else _LAST
+            left = one_of(first if first > 0 else second if second > 0 else last, key, 2)
             for place in range(start, stop):
-                if _choice(rule, adults[place], parents[child], grandparents) == best:
+                adult = adults[place]
+                if _choice(rule, adult, theirs[adult, 0], theirs[adult, 1], p, q, g, h, i, j) == best:
                     if left == 0:
-                        chosen[child] = adults[place]
+                        found = adult
                         break
                     left -= 1
+        chosen[child] = found
 
 
-@compiled
-def _choice(
-    rule: int, adult: int, mine: NDArray[np.int32], theirs: NDArray[np.int32]
-) -> int:  # fmt: skip
-    """Which choice an adult is for a child with parents ``mine``; ``theirs`` are the parents of each adult."""
-    a, b = theirs[adult, 0], theirs[adult, 1]
+@partial(compiled, inlined=True)
+def _choice(rule: int, adult: Any, a: Any, b: Any, p: Any, q: Any, g: Any, h: Any, i: Any, j: Any) -> int:
+    """Which choice an adult with parents a and b is for a child of p and q; their own, if strangers are asked for: g, h, i, j."""
+    shares = ((a >= 0) & ((a == g) | (a == h) | (a == i) | (a == j))) | (
+        (b >= 0) & ((b == g) | (b == h) | (b == i) | (b == j))
+    )
     if rule == _SIBS:
-        if min(mine[0], mine[1]) >= 0 and min(mine[0], mine[1]) == min(a, b) and max(mine[0], mine[1]) == max(a, b):
-            return _FIRST
-        return _SECOND if _shares(a, b, mine[0], mine[1]) else _LAST
-    if adult in (mine[0], mine[1]):
-        return _LAST
-    for k in range(2):
-        if mine[k] >= 0 and _shares(a, b, theirs[mine[k], 0], theirs[mine[k], 1]):
-            return _SECOND
-    return _FIRST
-
-
-@compiled
-def _shares(a: int, b: int, c: int, d: int) -> bool:
-    """Whether two individuals, with parents a and b, c and d, have one in common that is known."""
-    return (a >= 0 and a in (c, d)) or (b >= 0 and b in (c, d))
+        is_full = (p >= 0) & (q >= 0) & (((a == p) & (b == q)) | ((a == q) & (b == p)))
+        return _FIRST if is_full else _SECOND if shares else _LAST
+    return _LAST if (adult == p) | (adult == q) else _SECOND if shares else _FIRST
