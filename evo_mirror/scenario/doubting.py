@@ -62,6 +62,11 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             "structure.regulation: selection is neutral within demes, but under hard selection fitter demes are the parents of "
             "more newborns. Let it be 'soft' for drift alone."
         )
+    if scenario.structure.settled.is_hard and (least := expecting.least_payoff(scenario)) < 0.0:
+        yield (
+            f"structure.regulation: a life may earn as little as {least:.2g}, about, and hard selection, which takes payoffs for "
+            "shares of offspring, ends the run at the first below 0. Raise payoff.baseline, or lower the costs."
+        )
     if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
