@@ -218,7 +218,7 @@ def _over_groups(sizes: list[float]) -> float:
 def least_payoff(scenario: Scenario) -> float:
     """What an unlucky life may earn, about [payoff]: 4 SD less than guessing is worth, and a life of the largest changes.
 
-    Performance is (share right - c) / (1 - c), with c the chance of a guess: its variance is c / (1 - c) over the number of tests,
+    Performance is (share right - c) / (1 - c), c the chance of a guess: its variance is c / (1 - c) over the number of tests,
     were all answered independently; it is at least - c / (1 - c). A trial with a sight changes strengths by
     rate x salience x sum of features x lambda x heads about, were each head off by lambda every time: those of a program's units,
     of its action and of its goal.

@@ -241,6 +241,7 @@ PLANTED = [
     ("needle", a_wrong_allele_that_does_no_harm),
     ("needle_trajectory", index_off_by_one),
     ("needle_trajectory", half_the_selection),
+    ("needle_trajectory", one_parent_for_both_places),
     ("price_identity", offspring_of_first_parents_only),
     ("redrawn_alleles", mutants_that_are_never_what_they_were),
     ("segregation", blending),

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.machine.counters import Moment
+from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
 from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
@@ -21,7 +21,7 @@ _WRONG, _RIGHT, _OPEN = 0, 1, 2
 _FEW_LOCI, _TRIALS, _GENERATIONS = 2, 6, (1, 2, 3, 4, 6, 8)
 _FOUNDERS = ((_RIGHT, _WRONG), (_WRONG, _OPEN), (_OPEN, _OPEN), (_OPEN, _RIGHT), (_WRONG, _WRONG), (_OPEN, _WRONG))
 """Nobody knows the needle; two can find it; it takes a cross to be born with it."""
-_MANY, _LONG, _SHARES = 1000, 30, (0.25, 0.25, 0.5)
+_MANY, _LONG, _SEARCHING, _SHARES = 1000, 30, 6, (0.25, 0.25, 0.5)
 
 
 class NeedleTrajectory(Check):
@@ -32,7 +32,8 @@ class NeedleTrajectory(Check):
     formula: ClassVar[str] = (
         "Few: P(x → y) multinomial in the genotypes of a child, q = Σ_S 2^−L p_S ⊗ p_S', p_i = w_i x_i / Σ w x, S the loci from "
         "the one parent; w by the table. Many: given the generation before, the mean is Σ_l μ_l / L and a child's number has the "
-        "variance Σ_l μ_l (1 − μ_l) + ½ Σ_{l ≠ m} Cov_p(l, m), μ_l = Σ_i p_i [allele at l]"
+        "variance Σ_l μ_l (1 − μ_l) + ½ Σ_{l ≠ m} Cov_p(l, m), μ_l = Σ_i p_i [allele at l]; it has no wrong allele with chance "
+        "Σ_ij p_i p_j 2^−(k_i + k_j) over parents whose k_i and k_j wrong ones are at different loci"
     )
     sources: ClassVar[tuple[str, ...]] = ("HintonNowlan1987", "FontanariMeir1990", "Ewens2004")
     setting: ClassVar[str] = (
@@ -44,6 +45,7 @@ class NeedleTrajectory(Check):
         "share of right alleles": GENERATION,
         "share of open alleles": GENERATION,
         "share of populations born with the needle": GENERATION,
+        "share of children without a wrong allele": GENERATION,
     }
 
     def examine(self, effort: Effort) -> Iterator[Comparison]:
@@ -85,8 +87,8 @@ def _of_many(effort: Effort) -> Iterator[Comparison]:
     """Children of each generation against what the realised generation before lets expect: exact, however it came about."""
     worth = partial(_by_table, n_loci=N_LOCI, n_trials=1000)
     scenario, moment = _world(_MANY), effort.moment("many")
-    rng = np.random.default_rng(moment.seed)
-    start = rng.choice(3, (_MANY, N_LOCI), p=_SHARES).astype(np.float64)
+    lots = uniforms(moment.address("founders of many"), np.arange(_MANY), N_LOCI)
+    start = np.searchsorted(np.cumsum(_SHARES), lots, side="right").astype(np.float64)
     bred = course(scenario, start, _LONG, moment, fitness=worth)
     for g in range(_LONG):
         chance = worth(bred[g], moment)
@@ -100,6 +102,18 @@ def _of_many(effort: Effort) -> Iterator[Comparison]:
             counts = (bred[g + 1] == allele).sum(axis=1) / N_LOCI
             told = Told(f"share of {name} alleles", "N = 1000, from the generation before", g + 1)
             yield told.of_error(counts, float(mean.mean()), max(0.0, variance) ** 0.5 / N_LOCI)
+        if g < _SEARCHING:
+            hits = int((bred[g + 1] != _WRONG).all(axis=1).sum())
+            told = Told("share of children without a wrong allele", "N = 1000, from the generation before", g + 1)
+            yield told.of_share(hits, _MANY, _spared(bred[g] == _WRONG, chance))
+
+
+def _spared(is_wrong: NDArray[np.bool_], chance: NDArray[np.float64]) -> float:
+    """Chance of a child without a wrong allele: its parents have none in common, and it takes the other's side at each."""
+    theirs = is_wrong.astype(np.float64)
+    in_common, number = theirs @ theirs.T, theirs.sum(axis=1)
+    spared = chance * 0.5**number
+    return float(spared @ (in_common == 0.0) @ spared)
 
 
 def _world(size: int) -> Scenario:
