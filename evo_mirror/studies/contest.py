@@ -16,9 +16,10 @@ from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evolution.dividing import divided
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import kind_of, leaves
-from evo_mirror.foundation.errors import Mistake, RunError, ScenarioError, Words, demand, phrase
+from evo_mirror.foundation.errors import RunError, ScenarioError, Words, phrase
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.comparable import check_comparable
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.scenario.unknowns import check_priors
@@ -132,7 +133,7 @@ def contest(
         If the scenario needs more memory than there is, chooses by several objectives, or an account contradicts it.
     """
     n = number_of_replicates(scenario, replicates)
-    _require_one_fitness(scenario)
+    check_comparable(scenario)
     accounts = all_accounts()
     settings = {name_of(account): _as_seen_by(account, scenario) for account in accounts}
     pieces = _pieces(accounts, scenario.founders.start, n)
@@ -160,15 +161,6 @@ def contest(
                 total=len(pieces) * longest, done=done,
             )  # fmt: skip
     return _gathered(scenario, accounts, settings, [_read_draw(file) for file in files])
-
-
-def _require_one_fitness(scenario: Scenario) -> None:
-    """Accounts differ in what pays; not all of them leave several objectives to choose by."""
-    if scenario.selection.by_objectives:
-        wanted = "be one that reads a single fitness in a comparison, as some accounts leave one task or none that pays"
-        remedy = "Choose 'tournament' for one, or evolve this scenario by itself with evo-mirror run."
-        mistake = Mistake("selection.kind", demand(wanted, got=kind_of(type(scenario.selection)), remedy=remedy))
-        raise ScenarioError(scenario.title, [mistake])
 
 
 def _as_seen_by(account: Account, scenario: Scenario) -> Scenario:
