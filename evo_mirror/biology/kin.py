@@ -19,8 +19,7 @@ generation 0 `founder_fidelity` stands in for adults, but later-borns find first
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +29,6 @@ from evo_mirror.machine.compiled import compiled
 from evo_mirror.state.scene import Caregivers, Scene
 
 Kin = Literal["vertical", "oblique", "strangers", "sibs"]
-_VERTICAL, _OBLIQUE, _STRANGERS, _SIBS = range(4)
 _FIRST, _SECOND, _LAST = range(3)
 """Choices: nobody is asked while somebody of an earlier one is there."""
 _LOTS = 16
@@ -80,67 +78,72 @@ def caregivers_for(scene: Scene, kin: Kin | None) -> tuple[Caregivers | None, ND
         return None, chosen
     n = len(among.program_drives)
     near = scene.among(n, near)
-    unknown = np.full((n, 2), -1, np.int32)
-    rule = get_args(Kin).index("vertical" if kin == "sibs" and not is_later else kin)
-    _choose(
-        rule, scene.keys("caregivers"), scene.parents, unknown if among.parents is None else among.parents,
-        near.adults, near.bounds, chosen,
-    )  # fmt: skip
+    keys = scene.keys("caregivers")
+    if kin == "oblique" or kin == "vertical" or (kin == "sibs" and not is_later):
+        _ask_anybody(kin != "oblique", keys, scene.parents, near.adults, near.bounds, chosen)
+    else:
+        theirs = np.full((n, 2), -1, np.int32) if among.parents is None else among.parents
+        _ask_by_kin(is_later, keys, scene.parents, theirs, near.adults, near.bounds, chosen)
     return among, chosen
 
 
 @compiled
-def _choose(
-    rule: int, choosing: NDArray[np.uint64], parents: NDArray[np.int32], theirs: NDArray[np.int32],
+def _ask_anybody(
+    parents_first: bool, choosing: NDArray[np.uint64], parents: NDArray[np.int32], adults: NDArray[np.int64],
+    bounds: NDArray[np.int64], chosen: NDArray[np.int64],
+) -> None:  # fmt: skip
+    for child in range(len(chosen)):
+        caregiver = np.int64(parents[child, one_of(2, choosing[child], 0)])
+        if not parents_first or caregiver < 0:  # or no parent is known
+            start = bounds[child, 0]
+            caregiver = adults[start + one_of(bounds[child, 1] - start, choosing[child], 1)]
+        chosen[child] = caregiver
+
+
+@compiled
+def _ask_by_kin(
+    sibs: bool, choosing: NDArray[np.uint64], parents: NDArray[np.int32], theirs: NDArray[np.int32],
     adults: NDArray[np.int64], bounds: NDArray[np.int64], chosen: NDArray[np.int64],
 ) -> None:  # fmt: skip
-    """``theirs`` are the parents of each adult."""
-    nobody = np.int32(-1)
+    """A sib, or a stranger, if there is one; ``theirs`` are the parents of each adult."""
+    kin = np.full(4, -1, np.int32)
     for child in range(len(chosen)):
-        key, start, stop, (p, q) = choosing[child], bounds[child, 0], bounds[child, 1], parents[child]
-        parent = np.int64(parents[child, one_of(2, key, 0)])
-        if rule == _VERTICAL and parent >= 0:
-            chosen[child] = parent
-            continue
-        if rule <= _OBLIQUE:
-            chosen[child] = adults[start + one_of(stop - start, key, 1)]
-            continue
-        # Of sibs one's own parents are asked for; of strangers, whether theirs are the grandparents.
-        g, h, i, j = p, q, nobody, nobody
-        if rule == _STRANGERS:
-            g, h = (theirs[p, 0], theirs[p, 1]) if p >= 0 else (nobody, nobody)
-            i, j = (theirs[q, 0], theirs[q, 1]) if q >= 0 else (nobody, nobody)
+        key, start, stop = choosing[child], bounds[child, 0], bounds[child, 1]
+        # Whose children are kin: of sibs, one's own parents'; of strangers, the grandparents'.
+        for k in range(2):
+            parent = parents[child, k]
+            for side in range(2):
+                kin[2 * k + side] = parent if sibs or parent < 0 else theirs[parent, side]
         found, lot = -1, 0
         while found < 0 and lot < _LOTS:  # mostly this will do, and it is as fair as a choice among all
             adult = adults[start + one_of(stop - start, key, 3 + lot)]
-            if _choice(rule, adult, theirs[adult, 0], theirs[adult, 1], p, q, g, h, i, j) == _FIRST:
+            if _choice(sibs, adult, theirs, child, parents, kin) == _FIRST:
                 found = adult
             lot += 1
-        if found < 0:
-            first, second, last = 0, 0, 0
-            for place in range(start, stop):
-                adult = adults[place]
-                choice = _choice(rule, adult, theirs[adult, 0], theirs[adult, 1], p, q, g, h, i, j)
-                first, second, last = first + (choice == _FIRST), second + (choice == _SECOND), last + (choice == _LAST)
-            best = _FIRST if first > 0 else _SECOND if second > 0 else _LAST
-            left = one_of(first if first > 0 else second if second > 0 else last, key, 2)
-            for place in range(start, stop):
-                adult = adults[place]
-                if _choice(rule, adult, theirs[adult, 0], theirs[adult, 1], p, q, g, h, i, j) == best:
-                    if left == 0:
-                        found = adult
-                        break
-                    left -= 1
+        best, n_best = _LAST, 0
+        for place in range(start, stop if found < 0 else start):
+            choice = _choice(sibs, adults[place], theirs, child, parents, kin)
+            if choice < best:
+                best, n_best = choice, 0
+            n_best += choice == best
+        left = one_of(n_best, key, 2)
+        for place in range(start, stop if found < 0 else start):
+            if found < 0 and _choice(sibs, adults[place], theirs, child, parents, kin) == best:
+                found = adults[place] if left == 0 else -1
+                left -= 1
         chosen[child] = found
 
 
-@partial(compiled, inlined=True)
-def _choice(rule: int, adult: Any, a: Any, b: Any, p: Any, q: Any, g: Any, h: Any, i: Any, j: Any) -> int:
-    """Which choice an adult with parents a and b is for a child of p and q; their own, if strangers are asked for: g, h, i, j."""
-    shares = ((a >= 0) & ((a == g) | (a == h) | (a == i) | (a == j))) | (
-        (b >= 0) & ((b == g) | (b == h) | (b == i) | (b == j))
-    )
-    if rule == _SIBS:
+@compiled
+def _choice(
+    sibs: bool, adult: int, theirs: NDArray[np.int32], child: int, parents: NDArray[np.int32], kin: NDArray[np.int32]
+) -> int:  # fmt: skip
+    """Which choice an adult is for a child; whose children are kin: ``kin``."""
+    a, b, p, q = theirs[adult, 0], theirs[adult, 1], parents[child, 0], parents[child, 1]
+    is_kin = False
+    for k in range(4):
+        is_kin |= ((a >= 0) & (a == kin[k])) | ((b >= 0) & (b == kin[k]))
+    if sibs:
         is_full = (p >= 0) & (q >= 0) & (((a == p) & (b == q)) | ((a == q) & (b == p)))
-        return _FIRST if is_full else _SECOND if shares else _LAST
-    return _LAST if (adult == p) | (adult == q) else _SECOND if shares else _FIRST
+        return _FIRST if is_full else _SECOND if is_kin else _LAST
+    return _LAST if (adult == p) | (adult == q) else _SECOND if is_kin else _FIRST

@@ -109,9 +109,10 @@ def rear(
     Litter, Wiring, Experience, Life
         Of those of the litter alone.
     """
-    conditions, firstborns = thrifty(setting(scenario, repertoire), scenario), None
+    conditions, grown = thrifty(setting(scenario, repertoire), scenario), None
     for litter in litters(born_first(scenario.rearing, population.demes)):
         newborns, wired, positions = litter.of(population), litter.of(wiring), litter.positions
+        firstborns = None if grown is None else Elders.of(*grown, repertoire)
         experience = draw(
             scenario, newborns, wired, repertoire, elders, moment, firstborns=firstborns, positions=positions, threads=threads
         )  # fmt: skip
@@ -121,7 +122,7 @@ def rear(
             wired, experience, conditions, address=moment.address("life"), positions=positions, threads=threads, engine=engine
         )  # fmt: skip
         yield litter, wired, experience, life
-        firstborns = Elders.of(newborns, life, repertoire)
+        grown = newborns, life
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:

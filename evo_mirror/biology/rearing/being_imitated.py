@@ -21,7 +21,8 @@ class BeingImitated(Source):
 
     What the caregiver does is drawn from its own mature responses to the sight of the child's act, in the child's world
     and with response noise. So the mirroring of one generation feeds the experience of the next: the mirror system is
-    a product, as well as a process, of social interaction [Heyes2010]. Probability: rate x attention to others.
+    a product, as well as a process, of social interaction [Heyes2010]. Who answers is told in `biology.kin`. Probability: rate x
+    attention to others.
     """
 
     kind: Literal["being_imitated"] = "being_imitated"
