@@ -67,7 +67,10 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             f"structure.regulation: a life may earn as little as {least:.2g}, about, and hard selection, which takes payoffs for "
             "shares of offspring, ends the run at the first below 0. Raise payoff.baseline, or lower the costs."
         )
-    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
+    is_handed_down = scenario.learning.learns and any(
+        source.asks_elders and source.rate > 0.0 for source in scenario.rearing.sources.values()
+    )
+    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)) and not is_handed_down:
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
         )
