@@ -12,7 +12,8 @@ from evo_mirror.biology.drawing import sources_without
 from evo_mirror.biology.tasks.base import above_chance
 from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.evolution.generation import draw, setting, stage
+from evo_mirror.evolution.generation import draw, rear, setting, stage
+from evo_mirror.evolution.litters import born_first, litters, together
 from evo_mirror.interventions.training import derangement, grown_up
 from evo_mirror.lifetime.live import live
 from evo_mirror.machine.counters import Moment
@@ -39,12 +40,19 @@ class Subjects:
         The newborns examined.
     elders : Elders or None
         Their caregivers, held fixed across arms.
+    is_first : (n_individuals,) bool array
+        Which of the newborns examined grow up first: all, unless sibs rear sibs.
+    firstborns : Elders or None
+        Where they do: all first-borns of the generation, also those who are not examined, as they are after a normal life. In
+        every arm it is they who answer later-borns.
     """
 
     scenario: Scenario
     moment: Moment
     population: Population
     elders: Elders | None
+    is_first: NDArray[np.bool_]
+    firstborns: Elders | None = None
 
     @classmethod
     def of(cls, evolution: Evolution) -> Subjects:
@@ -53,7 +61,9 @@ class Subjects:
         p = evolution.population
         rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
         few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
-        return cls(evolution.scenario, evolution.moment, few, evolution.elders)
+        is_first = born_first(evolution.scenario.rearing, p.demes)
+        grown = None if is_first.all() else _grown_firstborns(evolution)
+        return cls(evolution.scenario, evolution.moment, few, evolution.elders, is_first[rows], grown)
 
     @cached_property
     def repertoire(self) -> Repertoire:
@@ -73,7 +83,7 @@ class Subjects:
     @cached_property
     def experience(self) -> Experience:
         """The life they would have met."""
-        return draw(self.scenario, self.population, self.wiring, self.repertoire, self.elders, self.moment)
+        return self.drawn(self.scenario)
 
     @cached_property
     def reared(self) -> Life:
@@ -90,6 +100,17 @@ class Subjects:
         """(n_actions,) int array: each action's counter-mirror partner."""
         return derangement(self.repertoire.n_actions)
 
+    def drawn(self, scenario: Scenario) -> Experience:
+        """The life that these newborns would meet in another scenario, among the same caregivers."""
+        born = litters(self.is_first)
+        return together(born, [
+            draw(
+                scenario, litter.of(self.population), litter.of(self.wiring), self.repertoire, self.elders, self.moment,
+                firstborns=self.firstborns if litter.is_later else None, positions=litter.positions,
+            )
+            for litter in born
+        ])  # fmt: skip
+
     def lived(self, experience: Experience) -> Life:
         """The life of these newborns under another experience, with the same luck."""
         conditions = setting(self.scenario, self.repertoire, rounds=self.scenario.assays.rounds)
@@ -100,7 +121,7 @@ class Subjects:
         rearing = self.scenario.rearing
         without = rearing.model_copy(update={"sources": sources_without(rearing.sources, names)})
         scenario = self.scenario.model_copy(update={"rearing": without})
-        return self.lived(draw(scenario, self.population, self.wiring, self.repertoire, self.elders, self.moment))
+        return self.lived(self.drawn(scenario))
 
     def trained(self, experience: Experience, wiring: Wiring | None = None) -> Life:
         """What training makes of the adults; snapshots after each block, the first before training."""
@@ -134,3 +155,12 @@ class Subjects:
         identify = above_chance(life.correct[:, age, IDENTIFY], 1.0 / self.repertoire.n_actions)
         goal = above_chance(life.correct[:, age, GOAL], float(goals.max()) / self.repertoire.n_actions)
         return 0.5 * (identify + goal)
+
+
+def _grown_firstborns(evolution: Evolution) -> Elders:
+    """The first litter of the generation that was about to live, when it is mature; the others are not born yet."""
+    scenario, born, moment = evolution.scenario, evolution.population, evolution.moment
+    repertoire = stage(scenario, moment)
+    wiring = develop(scenario, born, moment)
+    litter, _, _, life = next(rear(scenario, born, wiring, repertoire, evolution.elders, moment))
+    return Elders.of(litter.of(born), life, repertoire)

@@ -10,7 +10,9 @@ from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.scene import Caregivers, Neighbours
 
 
-def caregivers_of(strength: NDArray[np.float32], repertoire: Repertoire) -> Caregivers:
+def caregivers_of(
+    strength: NDArray[np.float32], repertoire: Repertoire, parents: NDArray[np.int32] | None = None
+) -> Caregivers:  # fmt: skip
     """Adults keep their strengths, and see the children's acts in the looks of the moment.
 
     Parameters
@@ -19,12 +21,14 @@ def caregivers_of(strength: NDArray[np.float32], repertoire: Repertoire) -> Care
         Mature strengths of the mirror route.
     repertoire : Repertoire
         Of the children.
+    parents : (n_adults, 2) int32 array, optional
+        The adults' own, where known.
     """
     looks = np.ascontiguousarray(repertoire.sights.reshape(-1, repertoire.channels.n_features))
     drives = np.zeros((len(strength), len(looks), repertoire.n_actions))
     with np.errstate(all="ignore"):  # learning that ran away is for others to report
         _respond(np.ascontiguousarray(strength), looks, repertoire.readout, drives)
-    return Caregivers(drives)
+    return Caregivers(drives, parents)
 
 
 def neighbours_of(adults: NDArray[np.int32], children: NDArray[np.int32]) -> Neighbours | None:

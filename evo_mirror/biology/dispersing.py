@@ -68,7 +68,7 @@ def backward_migration(
             phrase(
                 "fitness", "be at least 0 expected offspring, and above 0 in some deme that gives, under hard selection",
                 got=Words(f"from {fitness.min():g} to {fitness.max():g}"),
-                remedy="Raise payoff.baseline, lower the costs, or let structure.regulation be 'soft'.",
+                remedy="Where lives earn it, raise payoff.baseline or lower the costs; or let structure.regulation be 'soft'.",
             )
         )  # fmt: skip
     return np.asarray(weights / totals)
@@ -108,29 +108,37 @@ def dispersed(
     """
     if dispersal.n_demes == 1:
         return mate(np.arange(len(fitness)), n_children, address)
-    homes = np.repeat(np.arange(dispersal.n_demes), shared_out(n_children, dispersal.shares))
-    sources = _drawn(backward_migration(dispersal, fitness, demes), homes, address.extended("demes"))
-    if not dispersal.in_gametes:
-        sources[:, 1] = sources[:, 0]
+    sizes = shared_out(n_children, dispersal.shares)
+    sources = _drawn(backward_migration(dispersal, fitness, demes), sizes, address.extended("demes"))
+    adults, n_demes = _by_deme(demes, dispersal.n_demes), dispersal.n_demes
+    firsts = _by_deme(sources[:, 0], n_demes)
+    seconds = _by_deme(sources[:, 1], n_demes) if dispersal.in_gametes else firsts
     parents = np.empty((n_children, 2), np.int64)
-    for deme in range(dispersal.n_demes):
-        wanted = [np.flatnonzero(sources[:, place] == deme) for place in (0, 1)]
-        n_matings = max(map(len, wanted))
+    for deme, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
+        n_matings = max(len(first), len(second))
         if not n_matings:  # nobody there need be able to have children
             continue
         # One call, so that lots among equals are cast once.
-        pairs = mate(np.flatnonzero(demes == deme), n_matings, address.extended(f"deme {deme}"))
-        for place, children in enumerate(wanted):
-            parents[children, place] = pairs[: len(children), place]
+        pairs = mate(adults[deme], n_matings, address.extended(f"deme {deme}"))
+        parents[first, 0] = pairs[: len(first), 0]
+        parents[second, 1] = pairs[: len(second), 1]
     return parents
 
 
-def _drawn(migration: NDArray[np.float64], homes: NDArray[np.int64], address: Address) -> NDArray[np.int64]:
+def _by_deme(demes: NDArray[np.int32] | NDArray[np.int64], n_demes: int) -> list[NDArray[np.int64]]:
+    """Places of those of each deme, ascending: all sorted out at once, since demes may be many."""
+    in_order = np.argsort(demes, kind="stable")
+    ends = np.cumsum(np.bincount(demes, minlength=n_demes)).tolist()
+    return [in_order[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _drawn(migration: NDArray[np.float64], sizes: NDArray[np.int64], address: Address) -> NDArray[np.int64]:
     """(n_children, 2) int64 array: the deme that each parental place of each child draws, from its home's row."""
     up_to = np.cumsum(migration, axis=1)
     up_to /= up_to[:, -1:]
-    points, sources = uniforms(address, np.arange(len(homes)), 2), np.empty((len(homes), 2), np.int64)
-    for home, row in enumerate(up_to):
-        born_here = homes == home
-        sources[born_here] = np.searchsorted(row, points[born_here], side="right")
+    n_children = int(sizes.sum())
+    points, sources = uniforms(address, np.arange(n_children), 2), np.empty((n_children, 2), np.int64)
+    ends = np.cumsum(sizes).tolist()
+    for row, start, end in zip(up_to, [0, *ends], ends, strict=False):
+        sources[start:end] = row.searchsorted(points[start:end], side="right")
     return sources

@@ -50,11 +50,17 @@ class Rearing(Settings):
     )
     forage_reliability: float = param(0.9, ge=0.0, le=1.0, unit="1", about="chance that a foraging cue tells the truth")
 
+    @property
+    def in_litters(self) -> bool:
+        """Whether first-borns grow up before the others, since these are reared by them; see `biology.kin`."""
+        return any(source.answered_by == "sibs" for source in self.sources.values())
+
 
 def draw(
     rearing: Rearing, wiring: Wiring, repertoire: Repertoire, *, forage_outcomes: int, parents: NDArray[np.int32],
     caregivers: Caregivers | None, response_noise: float, address: Address, positions: NDArray[np.int64],
-    threads: int = 1, neighbours: Neighbours | None = None,
+    threads: int = 1, neighbours: Neighbours | None = None, firstborns: Caregivers | None = None,
+    playmates: Neighbours | None = None,
 ) -> Experience:  # fmt: skip
     """Draw the lives that individuals will meet.
 
@@ -78,6 +84,10 @@ def draw(
     threads : int
     neighbours : Neighbours, optional
         Unless given, all adults are everybody's.
+    firstborns : Caregivers, optional
+        If these are later-borns: see `biology.kin`.
+    playmates : Neighbours, optional
+        As neighbours, among the first-borns.
 
     Returns
     -------
@@ -97,14 +107,24 @@ def draw(
         (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
     ]
     scene = Scene(
-        acts, repertoire, attention, parents, caregivers, response_noise, address, positions, neighbours=neighbours
+        acts,
+        repertoire,
+        attention,
+        parents,
+        caregivers,
+        response_noise,
+        address,
+        positions,
+        neighbours=neighbours,
+        firstborns=firstborns,
+        playmates=playmates,
     )
     in_order = sorted(rearing.sources.items(), key=lambda named: named[1].precedence)
     delays = np.full(len(in_order) + 1, NO_DELAY)  # by place in the order; where nothing is seen, that of place -1
     afterwards: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
     for place, (name, of) in enumerate(in_order):
         if of.rate > 0.0:
-            sights = of.sights(replace(scene, source=_who(name, of)))
+            sights = of.sights(replace(scene, source=called(name, of)))
             delays[place] = sights.delay
             steps.append((sights.work, sights.arguments))
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
@@ -233,7 +253,7 @@ def sources_without(sources: Mapping[str, Source], names: tuple[str, ...]) -> di
     }
 
 
-def _who(name: str, source: Source) -> str:
+def called(name: str, source: Source) -> str:
     """What a source's random numbers are kept under: two sources of one kind draw independently."""
     kind = kind_of(type(source))
     return kind if name == kind else f"{kind} called {name}"

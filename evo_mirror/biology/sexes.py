@@ -99,7 +99,7 @@ def both_sexes(is_female: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray
     if not (len(females) and len(males)):
         only, missing = ("females", "male") if len(females) else ("males", "female")
         got = Words(f"{len(is_female)} {only} and no {missing}")
-        wanted = "leave a female and a male in every generation"
+        wanted = "leave a female and a male in every deme of every generation"
         raise MeasureError(phrase("population.sexes", wanted, got=got, remedy=_REMEDY))
     return females, males
 
@@ -133,7 +133,7 @@ def mated_across(
     sexes = both_sexes(is_female)
     short = [(len(one), name, selection.contradicted_by(len(one))) for one, name in zip(sexes, _NAMES, strict=True)]
     if few := [f"{n} {name}, too few for {found.key}" for n, name, found in short if found is not None]:
-        wanted = "leave as many females and males in every generation as selection asks for"
+        wanted = "leave as many females and males in every deme of every generation as selection asks for"
         raise MeasureError(phrase("population.sexes", wanted, got=Words(" and ".join(few)), remedy=_REMEDY))
     parents = np.empty((n_children, 2), np.int64)
     for place, (sex, purpose) in enumerate(zip(sexes, ("mothers", "fathers"), strict=True)):
@@ -143,29 +143,23 @@ def mated_across(
 
 
 def sex_contradictions(
-    size: int, sexes: Sexes, female_share: float, shares: SexShares, selfing: Selfing
+    sexes: Sexes, female_share: float, shares: SexShares, selfing: Selfing
 ) -> tuple[Contradiction | None, ...]:
     """What settings of a population ask for that cannot be, or would say nothing; keys begin at its table.
 
     Parameters
     ----------
-    size : int
     sexes : {"hermaphrodite", "separate"}
     female_share : float
     shares : {"drawn", "exact"}
     selfing : float or "by_chance"
     """
     is_separate, wanted = sexes == "separate", "be left away where everybody is a hermaphrodite"
-    is_possible = not is_separate or shares == "drawn" or 0 < n_females(size, female_share) < size
     remedy = "Set population.sexes to 'separate', or leave it away."
     return (
         require(
             not is_separate or selfing in ("by_chance", 0.0), "selfing", "be left away where sexes are separate", got=selfing,
             beside=("sexes",), remedy="Nobody can be mother and father; only hermaphrodites self.",
-        ),
-        require(
-            is_possible, "female_share", f"leave at least 1 female and 1 male among {size}", got=female_share,
-            beside=("size", "sexes", "sex_shares"), remedy="Choose one nearer to 0.5, or raise population.size.",
         ),
         require(
             is_separate or female_share == 0.5, "female_share", wanted, got=female_share, beside=("sexes",), remedy=remedy

@@ -115,6 +115,8 @@ class Evolution:
         }
         if self.elders is not None:
             state["elders_strength"] = self.elders.strength
+            if self.elders.parents is not None:
+                state["elders_parents"] = self.elders.parents
         return state
 
     def restore(self, state: Mapping[str, NDArray[np.generic]]) -> None:
@@ -132,7 +134,9 @@ class Evolution:
         )
         strength = state.get("elders_strength")
         lived_in = None if strength is None else self.scenario.structure.homes(len(strength))
-        self.elders = None if strength is None else Elders(strength.astype(np.float32), lived_in)
+        parents = state.get("elders_parents")
+        born_of = None if parents is None else parents.astype(np.int32)
+        self.elders = None if strength is None else Elders(strength.astype(np.float32), lived_in, born_of)
         self.watched = [tuple(row) for row in state["watched"].astype(np.float64).tolist()]
         self.moment = self.moment.at(int(state["generation"]))
 

@@ -6,10 +6,11 @@ Read `generation` as the Methods section. Its steps are the functions below it a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evo_mirror.biology.caregiving import caregivers_of, neighbours_of
 from evo_mirror.biology.drawing import draw as draw_experience
@@ -17,6 +18,7 @@ from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.litters import Litter, born_first, litters, together
 from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.sexing import females
 from evo_mirror.lifetime.live import Engine, live
@@ -24,11 +26,11 @@ from evo_mirror.lifetime.setting import NEVER, Setting
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import Experience
-from evo_mirror.state.life import TESTS
+from evo_mirror.state.life import TESTS, Life
 from evo_mirror.state.lived import Elders, Lived
 from evo_mirror.state.population import Population
 from evo_mirror.state.repertoire import Repertoire
-from evo_mirror.state.scene import Caregivers
+from evo_mirror.state.scene import Caregivers, Neighbours
 from evo_mirror.state.wiring import Wiring
 
 Intervention = Callable[[Wiring, Experience], tuple[Wiring, Experience]]
@@ -50,7 +52,7 @@ def generation(
     moment : Moment
         Which seed, replicate and generation this is.
     interventions : sequence of callables
-        Applied in order to (wiring, experience) between birth and life.
+        Applied in order to (wiring, experience) between birth and life; of each litter, where there are several.
     threads : int
     engine : {"auto", "vector", "plain", "numpy", "reference"}
 
@@ -76,22 +78,51 @@ def live_through(
     """The first half of a generation: everything up to what each life was worth; see `generation`."""
     repertoire = stage(scenario, moment)
     wiring = develop(scenario, population, moment, threads=threads)
-    experience = draw(scenario, population, wiring, repertoire, elders, moment, threads=threads)
-    for intervene in interventions:
-        wiring, experience = intervene(wiring, experience)
-    life = live(
-        wiring,
-        experience,
-        thrifty(setting(scenario, repertoire), scenario),
-        address=moment.address("life"),
-        threads=threads,
-        engine=engine,
-    )
+    reared = rear(
+        scenario, population, wiring, repertoire, elders, moment, interventions=interventions, threads=threads, engine=engine
+    )  # fmt: skip
+    born, wirings, experiences, lives = zip(*reared, strict=True)
+    wiring, experience, life = together(born, wirings), together(born, experiences), together(born, lives)
     payoff = assess(scenario, wiring, life, repertoire, moment)
     return Lived(
         scenario.genome, population, repertoire, wiring, experience, life, payoff, payoff, np.zeros(population.size),
         scenario.learning.asymptote, females(scenario, population.demes, moment),
     )  # fmt: skip
+
+
+def rear(
+    scenario: Scenario, population: Population, wiring: Wiring, repertoire: Repertoire, elders: Elders | None,
+    moment: Moment, *, interventions: Sequence[Intervention] = (), threads: int = 1, engine: Engine = "auto",
+) -> Iterator[tuple[Litter, Wiring, Experience, Life]]:  # fmt: skip
+    """Let one litter after the other meet its experience, among those who are grown up by then, and live: mostly one of all.
+
+    Parameters
+    ----------
+    scenario, population, elders, moment, interventions, threads, engine
+        As in `generation`.
+    wiring : Wiring
+        At birth.
+    repertoire : Repertoire
+
+    Yields
+    ------
+    Litter, Wiring, Experience, Life
+        Of those of the litter alone.
+    """
+    conditions, grown = thrifty(setting(scenario, repertoire), scenario), None
+    for litter in litters(born_first(scenario.rearing, population.demes)):
+        newborns, wired, positions = litter.of(population), litter.of(wiring), litter.positions
+        firstborns = None if grown is None else Elders.of(*grown, repertoire)
+        experience = draw(
+            scenario, newborns, wired, repertoire, elders, moment, firstborns=firstborns, positions=positions, threads=threads
+        )  # fmt: skip
+        for intervene in interventions:
+            wired, experience = intervene(wired, experience)
+        life = live(
+            wired, experience, conditions, address=moment.address("life"), positions=positions, threads=threads, engine=engine
+        )  # fmt: skip
+        yield litter, wired, experience, life
+        grown = newborns, life
 
 
 def stage(scenario: Scenario, moment: Moment) -> Repertoire:
@@ -154,9 +185,26 @@ def thrifty(complete: Setting, scenario: Scenario) -> Setting:
 
 def draw(
     scenario: Scenario, population: Population, wiring: Wiring, repertoire: Repertoire, elders: Elders | None,
-    moment: Moment, *, threads: int = 1,
+    moment: Moment, *, firstborns: Elders | None = None, positions: NDArray[np.int64] | None = None, threads: int = 1,
 ) -> Experience:  # fmt: skip
-    """Draw the lives that newborns will meet, among the elders that there are."""
+    """Draw the lives that newborns will meet, among the elders that there are, and among first-borns if they are born later.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    population : Population
+        The newborns.
+    wiring : Wiring
+        Of the same.
+    repertoire : Repertoire
+    elders : Elders or None
+    moment : Moment
+    firstborns : Elders, optional
+        Those of their own generation who are mature already.
+    positions : (n_individuals,) int64 array, optional
+        The individual part of each random address; 0, 1, 2, ... unless given.
+    threads : int
+    """
     return draw_experience(
         scenario.rearing, wiring, repertoire,
         forage_outcomes=scenario.repertoire.forage_outcomes,
@@ -164,12 +212,21 @@ def draw(
         caregivers=caregivers(elders, repertoire),
         response_noise=scenario.understanding.response_noise * scenario.learning.asymptote,
         address=moment.address("rearing"),
-        positions=population.positions,
+        positions=population.positions if positions is None else positions,
         threads=threads,
-        neighbours=None if elders is None or elders.demes is None else neighbours_of(elders.demes, population.demes),
+        neighbours=neighbours(elders, population),
+        firstborns=caregivers(firstborns, repertoire),
+        playmates=neighbours(firstborns, population),
     )  # fmt: skip
+
+
+def neighbours(elders: Elders | None, population: Population) -> Neighbours | None:
+    """Among which of them each newborn grows up; None where all are everybody's."""
+    return None if elders is None or elders.demes is None else neighbours_of(elders.demes, population.demes)
 
 
 def caregivers(elders: Elders | None, repertoire: Repertoire) -> Caregivers | None:
     """Elders as they respond in the world of the children; None where there are none, or nobody asks for them."""
-    return None if elders is None or not elders.strength.shape[1] else caregivers_of(elders.strength, repertoire)
+    if elders is None or not elders.strength.shape[1]:
+        return None
+    return caregivers_of(elders.strength, repertoire, elders.parents)

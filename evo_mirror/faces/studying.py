@@ -17,7 +17,9 @@ RUNS = Path("runs")
 """Where results go unless told otherwise, below the folder the command was called in."""
 
 
-def read_scenario(text: str, *, overrides: Sequence[str] = (), replicates: int | None = None) -> Scenario:
+def read_scenario(
+    text: str, *, overrides: Sequence[str] = (), replicates: int | None = None, for_comparison: bool = False
+) -> Scenario:
     """Read the scenario a user means.
 
     Parameters
@@ -28,6 +30,8 @@ def read_scenario(text: str, *, overrides: Sequence[str] = (), replicates: int |
         ``key=value`` each.
     replicates : int, optional
         In place of the scenario's own number.
+    for_comparison : bool
+        As in `loading.load`.
 
     Raises
     ------
@@ -37,7 +41,7 @@ def read_scenario(text: str, *, overrides: Sequence[str] = (), replicates: int |
     from evo_mirror.scenario.loading import load
 
     repeated = [] if replicates is None else [f"replicates={replicates}"]
-    return load(text, overrides=[*overrides, *repeated])
+    return load(text, overrides=[*overrides, *repeated], for_comparison=for_comparison)
 
 
 def voice_doubts(scenario: Scenario) -> None:

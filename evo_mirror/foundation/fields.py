@@ -226,3 +226,17 @@ def _has(value: Any, part: str | int) -> bool:
     if isinstance(value, Mapping):
         return part in value
     return isinstance(value, list | tuple) and isinstance(part, int) and 0 <= part < len(value)
+
+
+def members_by_default(place: Place) -> dict[str, Any]:
+    """Return the members of a collection that are there when nothing is said, as tables; of anything else, none.
+
+    Parameters
+    ----------
+    place : Place
+        Of the collection, from `follow`.
+    """
+    is_member, field = place.table is not None or place.family is not None, place.field
+    preset = None if is_member or field is None or not is_dict(field.annotation) else field.default
+    members = preset.items() if isinstance(preset, dict) else ()
+    return {name: dict(member) for name, member in members if isinstance(member, dict)}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
-from evo_mirror.foundation.fields import follow
+from evo_mirror.foundation.fields import follow, members_by_default
 from evo_mirror.foundation.mistakes import Address
 from evo_mirror.foundation.tables import Settings, explained
 
@@ -75,7 +75,9 @@ def names_no_kind(key: str) -> bool:
 def put(cls: type[Settings], document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     """Put a value into a document of tables, in place; tables on the way are made where there are none.
 
-    A ``kind`` that differs from the one in force empties its table: the old settings mean nothing to the new kind.
+    A ``kind`` that differs from the one in force empties its table: the old settings mean nothing to the new kind. Where the
+    path leads into a collection that the document does not speak of, such as the tasks, its members by default are there too:
+    one is changed, or added, and the others stay. Who wants others gone puts in the whole collection.
 
     Parameters
     ----------
@@ -117,7 +119,9 @@ def put(cls: type[Settings], document: dict[str, Any], path: tuple[str, ...], va
                     here.clear()
             here[part] = value
         else:
-            here = here.setdefault(part, {})
+            if part not in here:  # whoever names one member of a collection leaves the others as they are
+                here[part] = members_by_default(follow(cls, document, path[: depth + 1], missing=True))
+            here = here[part]
 
 
 def resolved(settings: Settings) -> dict[str, Any]:

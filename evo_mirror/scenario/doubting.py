@@ -70,6 +70,11 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             "structure.regulation: selection is neutral within demes, but under hard selection fitter demes are the parents of "
             "more newborns. Let it be 'soft' for drift alone."
         )
+    if scenario.structure.settled.is_hard and (least := expecting.least_payoff(scenario)) < 0.0:
+        yield (
+            f"structure.regulation: a life may earn as little as {least:.2g}, about, and hard selection, which takes payoffs for "
+            "shares of offspring, ends the run at the first below 0. Raise payoff.baseline, or lower the costs."
+        )
     is_handed_down = scenario.learning.learns and any(
         source.asks_elders and source.rate > 0.0 for source in scenario.rearing.sources.values()
     )

@@ -25,6 +25,9 @@ from evo_mirror.state.wiring import ATTENTION, Wiring
 
 _SAMPLE_TRIALS = 24_000
 
+_UNLUCKY = 4.0
+"""Standard deviations that a life may be unlucky by: once in 30 000 lives."""
+
 
 @dataclass(frozen=True)
 class Upbringing:
@@ -213,6 +216,31 @@ def _fewer(k: int, n: int, share: float) -> float:
 def _over_groups(sizes: list[float]) -> float:
     """Effective size of all, from those of groups that fill as many places: two copies are of one group with chance 1 / n."""
     return len(sizes) ** 2 / sum(1.0 / size for size in sizes)
+
+
+def least_payoff(scenario: Scenario) -> float:
+    """What an unlucky life may earn, about [payoff]: 4 SD less than guessing is worth, and a life of the largest changes.
+
+    Performance is (share right - c) / (1 - c), c the chance of a guess: its variance is c / (1 - c) over the number of tests,
+    were all answered independently; it is at least - c / (1 - c). A trial with a sight changes strengths by
+    rate x salience x sum of features x lambda x heads about, were each head off by lambda every time: those of a program's units,
+    of its action and of its goal.
+    """
+    payoff, r, rule, spread, furthest = scenario.payoff, scenario.repertoire, scenario.learning, 0.0, 0.0
+    guesses = {"understanding": 1.0 / r.goals, "foraging": 1.0 / max(2, r.forage_outcomes), "other": 0.0}
+    for name, task in scenario.tasks.items():
+        chance = min(0.5, guesses[task.serves])
+        odds, worth_of_it = chance / (1.0 - chance), scenario.worth[name]
+        spread += worth_of_it**2 * odds / (r.actions * scenario.understanding.rounds * len(scenario.examined_ages))
+        furthest += worth_of_it * odds
+    least = payoff.baseline - min(furthest, _UNLUCKY * math.sqrt(spread))
+    if rule.learns:
+        h, noise = scenario.heritable, scenario.understanding.sight_noise
+        salience = scenario.salience.sight * math.sqrt(r.features * (1.0 + noise**2)) + scenario.salience.context
+        seen = sum(rate for _, rate in upbringing(scenario).sights) * scenario.rearing.trials
+        step = largest_rate(scenario) * salience * (r.units_per_program + 2) * rule.asymptote
+        least -= payoff.change_cost * seen * step + payoff.upkeep * (h.rate + h.forage_rate)
+    return least
 
 
 def worth(scenario: Scenario) -> dict[str, float]:

@@ -72,10 +72,18 @@ def demes(scenario: Scenario) -> Iterator[str]:
     if scenario.asks_elders:
         yield "Adults who rear children that are not their own are of the child's deme, where it was born or has come to."
     if len(sizes) <= _MOST_DEMES:
-        ploidy = scenario.population.ploidy
-        identity = identity_at_equilibrium(migration=migration, sizes=sizes * ploidy, mutation_rate=_RARELY)
-        exact = "haploid, exact" if ploidy == 1 else "about: as of haploids, twice as many"
-        yield (
-            f"Expected F_ST in the end, at a neutral locus that hardly mutates: {fixation_index(identity):.3g} ({exact}"
-            f"{', with the sizes of generation 0' if scenario.population.sizes.may_change else ''})."
+        ploidy, may_change = scenario.population.ploidy, scenario.population.sizes.may_change
+        identity = identity_at_equilibrium(
+            migration=migration, sizes=_lasting_sizes(scenario) * ploidy, mutation_rate=_RARELY
         )
+        exact = "haploid, exact" if not may_change else "about: by the harmonic means of demes' sizes"
+        if ploidy > 1:
+            exact = f"{exact if may_change else 'about: as'}{', as' * may_change} of haploids, twice as many"
+        yield f"Expected F_ST in the end, at a neutral locus that hardly mutates: {fixation_index(identity):.3g} ({exact})."
+
+
+def _lasting_sizes(scenario: Scenario) -> NDArray[np.int64]:
+    """Harmonic mean over generations of the size of each deme, which is what drift in changing numbers goes by."""
+    sizes, times = np.unique(course(scenario), return_counts=True)
+    of_demes = np.array([scenario.structure.deme_sizes(int(n)) for n in sizes], np.float64)
+    return np.asarray(np.rint(times.sum() / (times[:, None] / of_demes).sum(axis=0)), np.int64)

@@ -14,6 +14,7 @@ from evo_mirror.biology.encodings.base import Encoding
 from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.inheritance.base import Recombination
 from evo_mirror.biology.learning.base import GENE_PREFIX, LearningRule
+from evo_mirror.biology.mating import Selfing
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
 from evo_mirror.biology.peopling import misfits
 from evo_mirror.biology.repertoires import RepertoireSettings
@@ -67,8 +68,12 @@ class PopulationSettings(Settings):
 
     @model_validator(mode="after")
     def _can_mate(self) -> Self:
-        given = self.size, self.sexes, self.female_share, self.sex_shares, self.selfing
-        return checked(self, *sex_contradictions(*given))
+        return checked(self, *sex_contradictions(self.sexes, self.female_share, self.sex_shares, self.selfing))
+
+    @property
+    def may_self(self) -> Selfing:
+        """How often hermaphrodites self; where sexes are separate nobody does, and nothing is asked of how that comes about."""
+        return self.selfing if self.sexes == "hermaphrodite" else "by_chance"
 
     def mating_groups(self, n_individuals: int) -> tuple[int, ...]:
         """Among how many of so many each parent is chosen: of everybody, or about how many of each sex."""
@@ -253,7 +258,7 @@ class Scenario(Settings):
             ),
             *misfits(
                 self.population.sizes, self.structure, self.selection, founders=self.population.size,
-                smallest=self.size_range[0], n_generations=self.generations, selfing=self.population.selfing,
+                smallest=self.size_range[0], n_generations=self.generations, selfing=self.population.may_self,
                 among=lambda n: min(self.population.mating_groups(n)),
             ),
             require(
@@ -283,9 +288,9 @@ class Scenario(Settings):
         is_exact = population.sexes == "separate" and population.sex_shares == "exact"
         return require(
             not is_exact or 0 < n_females(fewest, population.female_share) < fewest, "population.female_share",
-            f"leave at least 1 female and 1 male in the smallest deme of any generation, which has {fewest}",
+            f"leave at least 1 female and 1 male in the smallest deme of any generation, which has {fewest} individuals",
             got=population.female_share, beside=("structure", "population.sizes", "population.sex_shares"),
-            remedy="Choose one nearer to 0.5, or larger demes.",
+            remedy="Choose one nearer to 0.5, or have more individuals.",
         )  # fmt: skip
 
     @property

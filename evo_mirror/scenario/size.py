@@ -85,7 +85,19 @@ def _while_breeding(scenario: Scenario) -> dict[str, int]:
         "meanings at maturity": _bytes_of_meanings(scenario),
         "strengths of the next elder": _bytes_of_an_elder(scenario),
         "genotype of a child": _bytes_of_a_genotype(scenario),
+        "what first-borns and later-borns lived, before all are put together": _bytes_of_a_litter(scenario),
     }
+
+
+def _bytes_of_a_litter(scenario: Scenario) -> int:
+    """Wiring, events and life once more, and the strengths with which first-borns answer; nothing where all are one litter."""
+    shapes, ages = scenario.repertoire, len(scenario.examined_ages)
+    channels, heads = shapes.channels, shapes.heads
+    innate, mature = shapes.features * heads.n_heads, channels.n_cues * heads.n_heads
+    drives, saliences = ages * heads.n_actions * heads.n_heads, channels.n_cues
+    events = scenario.rearing.trials * N_COLUMNS + _ODDMENTS + 2 * _bytes_of_meanings(scenario)
+    once_more = events + _FLOAT * (innate + mature + drives + saliences) + _bytes_of_an_elder(scenario)
+    return once_more * scenario.rearing.in_litters
 
 
 def _bytes_of_a_genotype(scenario: Scenario) -> int:

@@ -17,7 +17,7 @@ from evo_mirror.state.wiring import Wiring
 
 @dataclass(frozen=True)
 class Elders:
-    """What the next generation meets of this one.
+    """What the next generation, or those born later in this one, meet of this one.
 
     Attributes
     ----------
@@ -25,10 +25,19 @@ class Elders:
         Mature strengths of the mirror route; (n_individuals, 0, n_units) where no source of experience asks for them.
     demes : (n_individuals,) int32 array or None
         Where they live; None if that is not known.
+    parents : (n_individuals, 2) int32 array or None
+        Places of their own parents in the generation before; None if those are not known.
     """
 
     strength: NDArray[np.float32]
     demes: NDArray[np.int32] | None = None
+    parents: NDArray[np.int32] | None = None
+
+    @classmethod
+    def of(cls, population: Population, life: Life, repertoire: Repertoire) -> Elders:
+        """Those whose lives are over."""
+        f, units = repertoire.channels.n_features, repertoire.heads.units
+        return cls(np.ascontiguousarray(life.strength[:, :f, units]), population.demes, population.parents)
 
 
 @dataclass(frozen=True)
@@ -64,5 +73,4 @@ class Lived:
     @property
     def elders(self) -> Elders:
         """What the next generation will meet of this one."""
-        f, units = self.repertoire.channels.n_features, self.repertoire.heads.units
-        return Elders(np.ascontiguousarray(self.life.strength[:, :f, units]), self.population.demes)
+        return Elders.of(self.population, self.life, self.repertoire)

@@ -18,15 +18,18 @@ NOTHING = np.int8(-1)
 
 @dataclass(frozen=True)
 class Caregivers:
-    """Adults of the previous generation, as they respond in the world of the children.
+    """Adults of the previous generation, or first-borns of this one, as they respond in the world of the children.
 
     Attributes
     ----------
     program_drives : (n_adults, n_eras * n_actions, n_actions) float64 array
         R of each adult for the looks of the children's world, era after era, at maturity [asymptotes].
+    parents : (n_adults, 2) int32 array or None
+        Places of each one's own parents, in the generation before theirs; -1 where unknown. None if nobody's are known.
     """
 
     program_drives: NDArray[np.float64]
+    parents: NDArray[np.int32] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,10 @@ class Scene:
         The source whose turn it is.
     neighbours : Neighbours or None
         None where all adults are everybody's.
+    firstborns : Caregivers or None
+        The mature first-borns of the children's own generation, for those born later; see `biology.kin`.
+    playmates : Neighbours or None
+        Among which first-borns each child grows up; None where all are everybody's.
     """
 
     acts: NDArray[np.int8]
@@ -82,6 +89,8 @@ class Scene:
     positions: NDArray[np.int64]
     source: str = ""
     neighbours: Neighbours | None = None
+    firstborns: Caregivers | None = None
+    playmates: Neighbours | None = None
 
     def address_of(self, what: str = "") -> Address:
         """The address of the random numbers of the source whose turn it is, or of those for one thing that it does."""
@@ -93,10 +102,10 @@ class Scene:
         """(n_individuals,) uint64 array: each child's key to the random numbers at `address_of`."""
         return individual_keys(self.address_of(what), self.positions)
 
-    def among(self, n_adults: int) -> Neighbours:
+    def among(self, n_adults: int, near: Neighbours | None) -> Neighbours:
         """Neighbours of each child among so many adults: all of them where there is no saying."""
         everybody = np.tile(np.array([0, n_adults]), (len(self.acts), 1))
-        return Neighbours(np.arange(n_adults), everybody) if self.neighbours is None else self.neighbours
+        return Neighbours(np.arange(n_adults), everybody) if near is None else near
 
     def codes(self) -> NDArray[np.int8]:
         """(n_individuals, n_trials) int8 array, not yet written."""

@@ -19,6 +19,7 @@ from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError, ScenarioError, Words, phrase
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
+from evo_mirror.scenario.comparable import check_comparable
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.scenario.unknowns import check_priors
@@ -129,9 +130,10 @@ def contest(
     RunError
         If the folder belongs to something else, or another process is at work in it.
     ScenarioError
-        If the scenario needs more memory than there is, or an account contradicts it.
+        If the scenario needs more memory than there is, chooses by several objectives, or an account contradicts it.
     """
     n = number_of_replicates(scenario, replicates)
+    check_comparable(scenario)
     accounts = all_accounts()
     settings = {name_of(account): _as_seen_by(account, scenario) for account in accounts}
     pieces = _pieces(accounts, scenario.founders.start, n)

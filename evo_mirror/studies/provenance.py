@@ -118,6 +118,37 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     return dict(found)
 
 
+def make_folder(folder: Path, *, of: str, is_taken: bool) -> None:
+    """Make the folder of a study.
+
+    Parameters
+    ----------
+    folder : Path
+    of : str
+        What it may be of already.
+    is_taken : bool
+        Whether something else is there.
+
+    Raises
+    ------
+    RunError
+        If something else is there, or it cannot be made.
+    """
+    if is_taken:
+        raise RunError(
+            phrase(
+                str(folder), f"be a new or empty folder, or one of {of}", got=Words("something else there"),
+                remedy="Choose another folder with --out; nothing was changed.",
+            )
+        )  # fmt: skip
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(
+            phrase(str(folder), "be a folder that can be made", got=Words(error.strerror), remedy="Choose another.")
+        ) from error
+
+
 def claim(
     folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates: int, pedigree: bool = False
 ) -> bool:  # fmt: skip
@@ -136,19 +167,8 @@ def claim(
     wanted = provenance(scenario, kind=kind, seed=seed, replicates=replicates, pedigree=pedigree)
     if not (folder / PROVENANCE).is_file():
         is_taken = folder.exists() and (not folder.is_dir() or any(_is_foreign(path) for path in folder.iterdir()))
-        if is_taken and not (folder / PROVENANCE).is_file():  # it may have been begun while we looked
-            raise RunError(
-                phrase(
-                    str(folder), f"be a new or empty folder, or one of the same {kind}", got=Words("something else there"),
-                    remedy="Choose another folder with --out; nothing was changed.",
-                )
-            )  # fmt: skip
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise RunError(
-                phrase(str(folder), "be a folder that can be made", got=Words(error.strerror), remedy="Choose another.")
-            ) from error
+        # It may have been begun while we looked.
+        make_folder(folder, of=f"the same {kind}", is_taken=is_taken and not (folder / PROVENANCE).is_file())
         with alone_in(folder):
             if not (folder / PROVENANCE).is_file():  # or somebody was faster
                 write_json(folder / PROVENANCE, wanted)

@@ -55,7 +55,8 @@ def test_mothers_and_fathers_have_the_chances_of_their_own_sex(regime):
 @pytest.mark.parametrize(("only", "got"), [(True, "5 females and no male"), (False, "5 males and no female")])
 def test_a_generation_without_one_sex_is_an_error_that_names_the_settings(only: bool, got: str):
     with pytest.raises(
-        MeasureError, match=f"population.sexes must leave a female and a male in every generation; got {got}"
+        MeasureError,
+        match=f"population.sexes must leave a female and a male in every deme of every generation; got {got}",
     ) as e:
         mated_across(Neutral(), FITNESS, np.full(5, only), 5, HERE)
     assert all(f"population.{name}" in str(e.value) for name in ("size", "female_share", "sex_shares"))
@@ -63,7 +64,8 @@ def test_a_generation_without_one_sex_is_an_error_that_names_the_settings(only: 
 
 def test_too_few_of_one_sex_for_selection_are_an_error_that_says_how_many():
     wanted = (
-        "population.sexes must leave as many females and males in every generation as selection asks for; got 2 females, "
+        "population.sexes must leave as many females and males in every deme of every generation as selection asks "
+        "for; got 2 females, "
         "too few for selection.size. Raise population.size"
     )
     with pytest.raises(MeasureError, match=wanted):
@@ -93,7 +95,8 @@ def test_among_how_many_a_parent_is_chosen():
         ({"population.selfing": 0.1}, "population.selfing: must be left away where sexes are separate; got 0.1"),
         (
             {"population.sex_shares": "exact", "population.female_share": 0.02},
-            "population.female_share: must leave at least 1 female and 1 male among 12; got 0.02",
+            "population.female_share: must leave at least 1 female and 1 male in the smallest deme of any generation, which has "
+            "12 individuals; got 0.02",
         ),
         ({"recombination.kind": "clonal"}, "population.sexes: must be 'hermaphrodite' where a child has one parent"),
         (

@@ -134,6 +134,12 @@ def test_selection_must_fit_into_the_smallest_deme():
         scenario({"kind": "islands", "demes": 5}, selection=among_others)
 
 
+def test_never_to_self_may_be_said_of_two_sexes_whose_gametes_migrate():
+    """It is what happens: nobody is mother and father."""
+    population = {"size": 24, "sexes": "separate", "selfing": 0.0}
+    assert scenario({"kind": "islands", "migrants": "gametes"}, population=population).population.selfing == 0.0
+
+
 def test_gametes_that_migrate_self_by_chance_alone():
     population = {"size": 30, "selfing": 0.1}
     assert scenario({"kind": "islands"}, population=population)

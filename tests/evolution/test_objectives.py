@@ -61,12 +61,14 @@ def test_a_toolbox_asks_for_an_operator_of_ones_own():
         ToolboxError, match=r"^select must be an operator of your own, as the scenario chooses by several"
     ):
         box.select(population, 4)
+    with pytest.raises(
+        ToolboxError, match=r"^select must be an operator of your own.*; got the scenario's\. Register one"
+    ):
+        box.generate()  # before anybody lives
+    box.register("select", lambda them, k: them[:1] * k)
     generation = box.generate()
     for one, values in zip(generation, box.map(box.evaluate, generation), strict=True):
         one.fitness.values = values
-    with pytest.raises(ToolboxError, match=r"^select must be an operator of your own"):
-        box.update(generation)
-    box.register("select", lambda them, k: them[:1] * k)
     box.update(generation)
 
 

@@ -90,10 +90,16 @@ def test_explain_tells_of_all_of_it():
 
 def test_expected_differences_between_demes_are_those_of_theory_for_as_many_copies():
     for ploidy in (1, 2):
-        scenario = people(**{"population.ploidy": ploidy, "dominance": {}})
+        few = {"population.sizes.bottlenecks": [{"generation": 3, "lasts": 2, "size": 9}]}
+        scenario = people(**{"population.ploidy": ploidy, "dominance": {}, **few})
         migration = island_migration(3, rate=0.2, own_deme_too=scenario.structure.own_deme_too)
-        identity = identity_at_equilibrium(migration=migration, sizes=[8 * ploidy] * 3, mutation_rate=1e-6)
-        assert f"hardly mutates: {fixation_index(identity):.3g} " in explain(scenario).text()
+        sizes = np.array([scenario.population.size_at(g) for g in range(scenario.generations)]) / 3
+        lasting = round(1.0 / np.mean(1.0 / sizes))
+        assert lasting != 8, "by the harmonic mean, not by how many founders there are"
+        identity = identity_at_equilibrium(migration=migration, sizes=[lasting * ploidy] * 3, mutation_rate=1e-6)
+        told = explain(scenario).text()
+        assert f"hardly mutates: {fixation_index(identity):.3g} " in told
+        assert "harmonic means of demes' sizes" in " ".join(told.split())
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def _mistake(box, what: str):
         many.register("evaluate", lambda one: (one[0], 1.0))
         many.update(_evaluated(many))
     elif what == "one value for two objectives":
-        _evaluated(toolbox(SMALL, seed=1, weights=(1.0, 1.0)))
+        many = toolbox(SMALL, seed=1, weights=(1.0, 1.0))
+        many.register("select", tools.selNSGA2)
+        _evaluated(many)
     elif what == "several generations":
         first = box.generate()[:3]
         statistics(SMALL).compile(first + box.population())

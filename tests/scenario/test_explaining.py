@@ -14,6 +14,7 @@ from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.explaining import WIDTH, explain
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.theory.effective_size import effective_size_selfing, effective_size_two_sexes
+from evo_mirror.theory.rearers import Mating
 
 
 def scenario(**changes):
@@ -343,3 +344,56 @@ def test_the_stability_that_is_told_is_the_stability_that_lives_show():
 def test_an_ordinary_scenario_raises_no_doubt():
     assert doubts(scenario()) == ()
     assert doubts(scenario(population={"sexes": "separate", "ploidy": 2})) == ()
+
+
+# -------------------------------------------------------------------------------------------------- lives worth too little
+HARD = {"kind": "islands", "demes": 2, "regulation": "hard"}
+
+
+def test_lives_that_may_be_worth_less_than_nothing_are_doubted_under_hard_selection_alone():
+    poor = {"population": {"size": 20}, "payoff": {"baseline": 0.0}}
+    (line,) = (one for one in doubts(scenario(structure=HARD, **poor)) if "hard selection" in one)
+    assert line.startswith("structure.regulation: a life may earn as little as -")
+    assert line.endswith("Raise payoff.baseline, or lower the costs.")
+    with pytest.raises(ArithmeticError, match="under hard selection; got from -"):
+        Evolution(scenario(structure=HARD, **poor), seed=1).step()
+    for fine in (
+        {"structure": {**HARD, "regulation": "soft"}, **poor},
+        {"structure": HARD, "payoff": {"baseline": 5.0}},
+    ):
+        assert not any("hard selection" in one for one in doubts(scenario(**fine)))
+
+
+def test_costs_of_learning_alone_are_enough_for_that_doubt():
+    costly = {"baseline": 1.0, "understanding": 0.0, "foraging": 0.0, "change_cost": 1.0}
+    assert any("hard selection" in one for one in doubts(scenario(structure=HARD, payoff=costly)))
+    free = {**costly, "change_cost": 0.0, "upkeep": 0.0}
+    assert not any("hard selection" in one for one in doubts(scenario(structure=HARD, payoff=free)))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_life_earns_less_than_it_is_said_to(seed: int):
+    for payoff in ({"baseline": 0.0}, {"baseline": 0.0, "change_cost": 0.1, "understanding": 0.0}):
+        world = scenario(population={"size": 30}, payoff=payoff)
+        evolution = Evolution(world, seed=seed)
+        evolution.step()
+        assert evolution.lived.payoff.min() > expecting.least_payoff(world)
+
+
+# -------------------------------------------------------------------------------------------------------- who rears whom
+def test_who_rears_is_told_with_the_relatedness_to_expect():
+    def told(kin: str, **changes) -> str:
+        sources = {"being_imitated": {"kind": "being_imitated", "caregiver": kin}}
+        return " ".join(explain(scenario(rearing={"sources": sources}, **changes)).text().split())
+
+    people = {"population": {"size": 40, "ploidy": 2}}
+    mating = Mating((40,), 2)
+    parent, anybody = (f"random mating: {value:.3g}." for value in (mating.with_a_parent(), mating.with_anybody()))
+    assert f"one of the parents answers. Expected relatedness under {parent}" in told("vertical", **people)
+    assert f"any adult of the child's deme answers. Expected relatedness under {anybody}" in told("oblique", **people)
+    assert "nor a full or half sib of one, if there is any. Expected relatedness: 0" in told("strangers", **people)
+    related, full, half = mating.with_a_firstborn(20)
+    wanted = f"random mating: {related:.3g}; {full:.2%} of them find a full sib, {half:.0%} a half sib."
+    assert wanted in told("sibs", **people)
+    assert "Expected relatedness" not in told("oblique", structure={"kind": "islands", "demes": 2}, **people)
+    assert "Expected relatedness" not in told("oblique", recombination={"kind": "clonal"}, **people)

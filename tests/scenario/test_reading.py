@@ -13,6 +13,7 @@ from example_world.tasks.goal import Goal
 from evo_mirror.foundation.errors import ScenarioError
 from evo_mirror.foundation.settings import resolved
 from evo_mirror.scenario.reading import LARGEST_FILE, apply_overrides, read_settings, settings_from
+from evo_mirror.scenario.scenario import Scenario as WholeScenario
 
 CORPUS = Path(__file__).resolve().parents[1] / "scenarios"
 EXAMPLE = "# world: example"
@@ -176,6 +177,44 @@ def test_keys_of_overrides_are_quoted_as_in_toml(key: str):
 def test_a_number_without_its_zero_is_a_number(written_as: str, value: float):
     whole, _ = apply_overrides({}, [f"cost={written_as}"], Scenario)
     assert whole == {"cost": value}
+
+
+@pytest.mark.parametrize(
+    "override", ["tasks.goal.weight=2", "tasks.goal={weight=2.0}", "tasks.goal.rivals.frequency=0.5"]
+)
+def test_who_names_one_member_of_a_collection_leaves_the_others_as_they_are(override: str):
+    plain = WholeScenario(title="plain")
+    amended = settings_from({"title": "plain"}, WholeScenario, source="here", overrides=[override])
+    assert set(amended.tasks) == set(plain.tasks) == {"identify", "goal", "forage"}
+    assert amended.tasks["goal"] != plain.tasks["goal"]
+    assert {name: amended.tasks[name] for name in ("identify", "forage")} == {
+        name: plain.tasks[name] for name in ("identify", "forage")
+    }
+
+
+def test_a_member_may_be_added_and_the_whole_collection_be_put_in():
+    added = settings_from({"title": "plain"}, WholeScenario, source="here", overrides=["tasks.imitate.weight=2"])
+    assert set(added.tasks) == {"identify", "goal", "forage", "imitate"}
+    whole = settings_from({"title": "plain"}, WholeScenario, source="here", overrides=["tasks={goal={}}"])
+    assert set(whole.tasks) == {"goal"}
+    answered = ["rearing.sources.being_imitated.caregiver=sibs"]
+    sources = settings_from({"title": "plain"}, WholeScenario, source="here", overrides=answered).rearing.sources
+    assert {name: source.kind for name, source in sources.items()} == {
+        "self_observation": "self_observation", "being_imitated": "being_imitated", "others": "others",
+    }  # fmt: skip
+    assert sources["being_imitated"].caregiver == "sibs"
+
+
+def test_a_file_that_names_its_own_members_has_no_others():
+    document = {"title": "own", "tasks": {"goal": {}}}
+    assert set(settings_from(document, WholeScenario, source="here").tasks) == {"goal"}
+    overridden = settings_from(document, WholeScenario, source="here", overrides=["tasks.goal.weight=2"])
+    assert set(overridden.tasks) == {"goal"}
+
+
+def test_a_misspelt_member_of_a_collection_is_told_at_its_key():
+    with pytest.raises(ScenarioError, match=r"--set tasks\.gaol: there is no 'gaol'; choose flat.*did you mean 'goal'"):
+        settings_from({"title": "plain"}, WholeScenario, source="here", overrides=["tasks.gaol.weight=2"])
 
 
 def test_another_kind_drops_the_settings_of_the_old_one_whatever_the_order():

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from folders import Interruption, files, stop_after, times
 
+from evo_mirror.accounts.associative import Associative
 from evo_mirror.accounts.base import drawn_from_priors
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.evolution.engine import Evolution
@@ -33,13 +34,22 @@ def played(tiny, folder) -> Contest:
     return contest(tiny, out=folder, seed=2, workers=1)
 
 
-def test_what_an_account_contradicts_is_told_with_its_name(tiny, tmp_path):
-    """Selection by several objectives, of which most accounts leave one at most."""
-    by_objectives = adjusted(tiny, {"selection": {"kind": "deap", "operator": "lexicase"}})
+def test_what_an_account_contradicts_is_told_with_its_name(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr(Associative, "constraints", lambda _: {"payoff.foraging": -1.0})
     with pytest.raises(
-        ScenarioError, match=r"under the account 'associative' has 1 mistake:\n  tasks: must hold at least 2"
+        ScenarioError, match=r"under the account 'associative' has 1 mistake:\n  payoff.foraging: must be at"
     ):
+        contest(tiny, out=tmp_path / "contest", seed=2)
+
+
+def test_several_objectives_are_refused_at_their_key_before_anything_is_done(tiny, tmp_path):
+    by_objectives = adjusted(tiny, {"selection": {"kind": "deap", "operator": "lexicase"}})
+    wanted = (
+        r"selection\.kind: must be one that reads a single fitness in a comparison.*; got 'deap'\. Choose 'tournament'"
+    )
+    with pytest.raises(ScenarioError, match=wanted):
         contest(by_objectives, out=tmp_path / "contest", seed=2)
+    assert not (tmp_path / "contest").exists()
 
 
 # ------------------------------------------------------------------------------------------------------- what is there

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, cast
 
 import numpy as np
 
+from evo_mirror.biology.kin import Kin
 from evo_mirror.foundation.settings import Family, param
 from evo_mirror.state.scene import Scene, Sights
 
@@ -42,9 +43,17 @@ class Source(Family):
     asks_elders: ClassVar[bool] = False
     """Whether adults of the previous generation have a part in it: their strengths are then kept for their children."""
 
+    who_answers: ClassVar[str] = ""
+    """The setting that says who of the adults has a part in it, one of `kin.Kin`; empty where nobody has."""
+
     rate: float = param(
         0.5, ge=0.0, le=1.0, unit="per occasion", about="chance that an occasion offers the sight at all"
     )
+
+    @property
+    def answered_by(self) -> Kin | None:
+        """Who of the adults has a part in what it shows; None where nobody has, or it shows nothing."""
+        return cast(Kin, getattr(self, self.who_answers)) if self.who_answers and self.rate > 0.0 else None
 
     @abstractmethod
     def sights(self, scene: Scene) -> Sights:

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.kin import Kin, caregivers_for
 from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
 from evo_mirror.foundation.settings import param
 from evo_mirror.machine.chances import happens, one_of, threshold
@@ -20,8 +21,8 @@ class BeingImitated(Source):
 
     What the caregiver does is drawn from its own mature responses to the sight of the child's act, in the child's world
     as it is on that trial and with response noise. So the mirroring of one generation feeds the experience of the next: the
-    mirror system is a product, as well as a process, of social interaction [Heyes2010]. Probability: rate x attention to
-    others.
+    mirror system is a product, as well as a process, of social interaction [Heyes2010]. Who answers is told in `biology.kin`.
+    Probability: rate x attention to others.
     """
 
     kind: Literal["being_imitated"] = "being_imitated"
@@ -29,12 +30,13 @@ class BeingImitated(Source):
     matching: ClassVar[bool] = True
     precedence: ClassVar[int] = 1
     asks_elders: ClassVar[bool] = True
+    who_answers: ClassVar[str] = "caregiver"
 
     delay: int = param(0, ge=0, le=100, unit="trials", about="trials from the child's act to the sight of the answer")
-    caregiver: Literal["vertical", "oblique"] = param(
+    caregiver: Kin = param(
         "vertical",
         unit="1",
-        about="who answers: one of the two parents, or any adult of their generation in the child's deme",
+        about="who answers: vertical: a parent; oblique: any adult of the deme; strangers: one who is no kin; sibs: a first-born",
     )
     founder_fidelity: float = param(
         0.5, ge=0.0, le=1.0, unit="1", about="chance that those who rear founders answer with the child's own act"
@@ -44,14 +46,13 @@ class BeingImitated(Source):
         """See `Source.sights`."""
         answer, n_actions = scene.codes(), scene.repertoire.n_actions
         acting = (scene.keys(), scene.acts, self.rate, scene.attention)
-        if scene.caregivers is None:
+        adults, caregiver = caregivers_for(scene, self.caregiver)
+        if adults is None:
             rearing = (n_actions, self.founder_fidelity, self.delay, answer)
             return Sights(answer, self.delay, nothing_visible(scene), _rear_founders, (*acting, *rearing))
-        assert scene.caregivers.program_drives.shape[1] == n_actions * scene.repertoire.n_eras
-        near = scene.among(len(scene.caregivers.program_drives))
+        assert adults.program_drives.shape[1] == n_actions * scene.repertoire.n_eras
         drawing = (
-            *acting, scene.keys("caregivers"), self.caregiver == "oblique", scene.parents, near.adults, near.bounds,
-            scene.caregivers.program_drives, scene.keys("responses"), scene.response_noise, self.delay, answer,
+            *acting, caregiver, adults.program_drives, scene.keys("responses"), scene.response_noise, self.delay, answer,
             n_actions * scene.repertoire.eras_at(np.arange(scene.acts.shape[1])),
         )  # fmt: skip
         return Sights(answer, self.delay, nothing_visible(scene), _rear, drawing)
@@ -85,19 +86,15 @@ def _rear_founders(
 @compiled
 def _rear(
     first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
-    choosing: NDArray[np.uint64], is_oblique: bool, parents: NDArray[np.int32], adults: NDArray[np.int64],
-    bounds: NDArray[np.int64], program_drives: NDArray[np.float64], responding: NDArray[np.uint64], response_noise: float,
-    delay: int, answer: NDArray[np.int8], present: NDArray[np.int64],
+    caregivers: NDArray[np.int64], program_drives: NDArray[np.float64], responding: NDArray[np.uint64],
+    response_noise: float, delay: int, answer: NDArray[np.int8], present: NDArray[np.int64],
 ) -> None:  # fmt: skip
     n_actions = program_drives.shape[2]
     noise = np.zeros((n_actions + RUN - 1) // RUN * RUN, np.float32)
     n_trials = acts.shape[1]
     for child in range(first, last):
         key, answering = keys[child], threshold(rate * np.float64(attention[child, 1]))
-        caregiver = np.int64(parents[child, one_of(2, choosing[child], 0)])
-        if is_oblique or caregiver < 0:  # or no parent is known
-            start = bounds[child, 0]
-            caregiver = adults[start + one_of(bounds[child, 1] - start, choosing[child], 1)]
+        caregiver = caregivers[child]
         answer[child, : min(delay, n_trials)] = NOTHING
         for trial in range(n_trials - delay):
             act, response = acts[child, trial], -1

@@ -63,7 +63,8 @@ def _totals(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
             phrase(
                 "fitness", "be at least 0 and somewhere above 0 under proportional selection",
                 got=Words(f"from {fitness.min():g} to {fitness.max():g}"),
-                remedy="Raise payoff.baseline, or lower the costs.", unit="expected offspring",
+                remedy="Where lives earn it, raise payoff.baseline or lower the costs; else give none below 0.",
+                unit="expected offspring",
             )
         )  # fmt: skip
     return np.asarray(totals)

@@ -64,7 +64,9 @@ def shared_out(n: int, shares: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     so_far = np.cumsum(shares)
     ends = (2 * n * so_far + so_far[-1]) // (2 * so_far[-1])
-    return np.asarray(np.diff(ends, prepend=0))
+    sizes = ends.copy()
+    sizes[1:] -= ends[:-1]
+    return np.asarray(sizes)
 
 
 class Structure(Family):

@@ -51,7 +51,15 @@ class Asking:
         self._pedigree: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
 
     def generate(self) -> Generation:
-        """The next generation of newborns; the same one again until it has been handed to `update`."""
+        """The next generation of newborns; the same one again until it has been handed to `update`.
+
+        Raises
+        ------
+        ToolboxError
+            If nobody could choose among them: ``select`` is the scenario's own, and reads several objectives.
+        """
+        if getattr(self.toolbox.select, "operator", None) == self.nursery.select:
+            self.nursery.require_one_fitness()
         if self._generation is None or self._parents is not None:
             if self._lived is None or self._parents is None:
                 elders, newborns = (

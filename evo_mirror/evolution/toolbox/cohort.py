@@ -235,7 +235,8 @@ def _lived_once(cohort: Cohort, moment: Moment) -> Lived:
     """Live a cohort that came from another process, once for all the pieces in which it may arrive."""
     population, elders = cohort.population, cohort.elders
     digest = hashlib.blake2b(repr((moment, cohort.common)).encode())
-    for array in (population.genotypes, population.parents, *(() if elders is None else (elders.strength,))):
+    among = () if elders is None else (elders.strength, *(() if elders.parents is None else (elders.parents,)))
+    for array in (population.genotypes, population.parents, *among):
         digest.update(np.ascontiguousarray(array).tobytes())
     key = digest.digest()
     if key not in _remembered:

@@ -15,7 +15,7 @@ from evo_mirror.evolution.generation import stage
 from evo_mirror.evolution.toolbox.cohort import Cohort, Common, ToolboxError
 from evo_mirror.evolution.toolbox.individual import Generation, Individual, copy_extras
 from evo_mirror.evolution.toolbox.operators import Select
-from evo_mirror.foundation.errors import phrase
+from evo_mirror.foundation.errors import Words, phrase
 from evo_mirror.machine.counters import Address, Moment
 from evo_mirror.state.lived import Elders
 from evo_mirror.state.population import Population
@@ -144,19 +144,33 @@ class Nursery:
         individuals : sequence of Individual
         k : int
         """
-        if not self.can_select:
-            n = len(self.common.weights)
-            raise ToolboxError(
-                f"select must be an operator for several objectives, since there are {n}; got the "
-                'scenario\'s. Register one: toolbox.register("select", breeders, operator=tools.selNSGA2, share=0.5).'
-                if n > 1
-                else "select must be an operator of your own, as the scenario chooses by several objectives and evaluate gives "
-                "one; got the scenario's. Give weights and evaluate for them too, or choose another selection.kind."
-            )
+        self.require_one_fitness()
         fitness = np.array([one.fitness.wvalues[0] for one in individuals])
         self._require_one_place_and_size()
         chosen = self.common.scenario.selection.choose(fitness, k, self._address("select"))
         return [individuals[place] for place in chosen.tolist()]
+
+    def require_one_fitness(self) -> None:
+        """Refuse the scenario's own ``select`` where it could not read the fitness that individuals have.
+
+        Raises
+        ------
+        ToolboxError
+        """
+        if not self.can_select:
+            n = len(self.common.weights)
+            raise ToolboxError(
+                phrase(
+                    "select", f"be an operator for several objectives, since there are {n}", got=Words("the scenario's"),
+                    remedy='Register one: toolbox.register("select", breeders, operator=tools.selNSGA2, share=0.5).',
+                )
+                if n > 1
+                else phrase(
+                    "select", "be an operator of your own, as the scenario chooses by several objectives (selection.kind) and "
+                    "evaluate gives one", got=Words("the scenario's"),
+                    remedy="Register one, with weights and an evaluate for as many; or choose another selection.kind.",
+                )
+            )  # fmt: skip
 
     def _require_one_place_and_size(self) -> None:
         scenario = self.common.scenario

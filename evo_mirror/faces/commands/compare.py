@@ -32,7 +32,9 @@ def do(arguments: argparse.Namespace) -> int:
         from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.inference.study import compare_accounts, evidence_json
 
-        scenario = read_scenario(arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates)
+        scenario = read_scenario(
+            arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates, for_comparison=True
+        )
         voice_doubts(scenario)
         findings = read_evidence(arguments.evidence)
         folder = (

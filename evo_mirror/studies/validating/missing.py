@@ -2,11 +2,5 @@
 
 from __future__ import annotations
 
-NOT_CHECKED = (
-    ("Moran's model", "Generations do not overlap."),
-    (
-        "Hinton and Nowlan's trajectory",
-        "It is exact for infinite populations only; the finite one is held against independent computations in the tests.",
-    ),
-)
+NOT_CHECKED = (("Moran's model", "Generations do not overlap."),)
 """Subject, and why there is nothing to check, or not here."""

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from evo_mirror.foundation.discovery import leaves
-from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.studies.progress import Progress, silent
-from evo_mirror.studies.provenance import software, write_json
+from evo_mirror.studies.provenance import make_folder, software, write_json
 from evo_mirror.studies.validating.checks.base import Check, Effort
 from evo_mirror.studies.validating.comparing import FALSE_ALARM, Checked
 from evo_mirror.studies.validating.missing import NOT_CHECKED
@@ -136,19 +135,7 @@ def ready(folder: Path) -> Path:
     is_taken = folder.exists() and (
         not folder.is_dir() or any(folder.iterdir()) and not (folder / VALIDATION).is_file()
     )
-    if is_taken:
-        raise RunError(
-            phrase(
-                str(folder), "be a new or empty folder, or one of a validation", got=Words("something else there"),
-                remedy="Choose another folder with --out; nothing was changed.",
-            )
-        )  # fmt: skip
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(
-            phrase(str(folder), "be a folder that can be made", got=Words(error.strerror), remedy="Choose another.")
-        ) from error
+    make_folder(folder, of="a validation", is_taken=is_taken)
     return folder
 
 

@@ -122,7 +122,7 @@ def test_what_is_no_fitness_is_refused(regime: Selection, method: str):
 
 @pytest.mark.parametrize("fitness", [[1.0, -0.5], [0.0, 0.0], [1.0, np.inf], [1e308, 1e308]])
 def test_proportional_refuses_what_has_no_share(fitness: list[float]):
-    wanted = "^fitness must be at least 0 and somewhere above 0 .*; got from .*Raise payoff.baseline"
+    wanted = "^fitness must be at least 0 and somewhere above 0 .*; got from .*raise payoff.baseline"
     with pytest.raises(MeasureError, match=wanted):
         Proportional().choose(np.array(fitness), 4, HERE)
     with pytest.raises(MeasureError, match=wanted):
