@@ -35,15 +35,13 @@ def delay_contradiction(delay: Delay) -> Contradiction | None:
     )  # fmt: skip
 
 
-def shares_of(delay: Delay) -> NDArray[np.float64]:
-    """Shares of delays of 0, 1, 2, ... trials: (longest + 1,) float64 array."""
-    if isinstance(delay, int):
-        return np.asarray(np.eye(1, delay + 1, delay)[0], np.float64)
-    return np.asarray(delay, np.float64)
+def soonest(delay: Delay) -> int:
+    """The delay that is never undercut [trials]; what is drawn, if anything, comes on top of it."""
+    return delay if isinstance(delay, int) else 0
 
 
 def limits_of(delay: Delay) -> NDArray[np.int64]:
-    """For each delay, the words that are too large for it: what `delay_at` reads.
+    """For each delay beyond the `soonest`, the words that are too large for it: what `delay_at` reads.
 
     Parameters
     ----------
@@ -51,18 +49,53 @@ def limits_of(delay: Delay) -> NDArray[np.int64]:
 
     Returns
     -------
-    (longest + 1,) int64 array
-        Rising; the last lets every word pass.
+    (n_delays,) int64 array
+        Rising; the last lets every word pass. A single one where nothing is to be drawn.
     """
-    limits = np.array([threshold(min(1.0, chance)) for chance in np.cumsum(shares_of(delay))], np.int64)
+    shares = [1.0] if isinstance(delay, int) else delay
+    limits = np.array([threshold(min(1.0, chance)) for chance in np.cumsum(shares)], np.int64)
     limits[-1] = threshold(1.0)
     return limits
 
 
+def met_with(delay: Delay, *, met: float, right: float, act_rate: float, n_actions: int) -> tuple[float, float, float]:
+    """What a source that answers acts, each after its delay, can be expected to offer: the three numbers of an `Offer`.
+
+    What comes on the trial of the act may match it; what comes later meets whatever is then done.
+
+    Parameters
+    ----------
+    delay : int or tuple of float
+    met : float
+        Chance that an act is answered at all.
+    right : float
+        Chance that the answer is the act itself.
+    act_rate : float
+        Chance of an act on a trial; any act is as likely.
+    n_actions : int
+    """
+    shares = [*[0.0] * delay, 1.0] if isinstance(delay, int) else list(delay)
+    together = met * shares[0]
+    # At least one of the acts whose answers could come on a trial has one that does.
+    later = 1.0 - float(np.prod([1.0 - act_rate * met * share for share in shares[1:]]))
+    acting = later + (1.0 - later) * together
+    matching = (later / n_actions + (1.0 - later) * together * right) / acting if acting > 0.0 else 0.0
+    return acting, later, matching
+
+
 @partial(compiled, inlined=True)
 def delay_at(limits: NDArray[np.int64], key: np.uint64, lane: int) -> int:
-    """One delay [trials], by the word at a lane."""
-    word, delay = drawn(key, lane), 0
-    while np.int64(word) >= limits[delay]:
-        delay += 1
+    """How much longer than the soonest one delay is [trials], by the word at a lane.
+
+    Parameters
+    ----------
+    limits : (n_delays,) int64 array
+    key : uint64
+    lane : int
+    """
+    delay = 0
+    if len(limits) > 1:
+        word = np.int64(drawn(key, lane))
+        while word >= limits[delay]:
+            delay += 1
     return delay

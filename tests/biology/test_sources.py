@@ -39,16 +39,30 @@ def anothers_act(source, scene, child, trial, keys):
     return (action if is_seen else -1), happens(key, 3 * trial + 2, source.outcome_visible)
 
 
+def lag(source, key, lane: int) -> int:
+    """Trials from an act to what goes with it."""
+    if isinstance(source.delay, int):
+        return source.delay
+    return int(sum(reference_word(key, lane) >= int(chance * 2**32) for chance in np.cumsum(source.delay)))
+
+
 def answer(source, scene, child, trial, keys):
-    key, trial, n_actions = keys("")[child], trial - source.delay, scene.repertoire.n_actions
-    if trial < 0 or scene.acts[child, trial] < 0:
-        return -1, False
-    if not happens(key, 3 * trial, source.rate * float(scene.attention[child, 1])):
-        return -1, False
+    for earlier in range(trial + 1):  # of two answers on one trial, that to the earlier act is seen
+        is_now = earlier + lag(source, keys("delays")[child], earlier) == trial
+        if is_now and (action := answered(source, scene, child, earlier, keys)) >= 0:
+            return action, False
+    return -1, False
+
+
+def answered(source, scene, child, trial, keys) -> int:
+    """What the caregiver does on the act of a trial; -1 is nothing."""
+    key, n_actions = keys("")[child], scene.repertoire.n_actions
+    if scene.acts[child, trial] < 0 or not happens(key, 3 * trial, source.rate * float(scene.attention[child, 1])):
+        return -1
     act = int(scene.acts[child, trial])
     if scene.caregivers is None:
         anything = one_of(n_actions, key, 3 * trial + 1)
-        return (act if happens(key, 3 * trial + 2, source.founder_fidelity) else anything), False
+        return act if happens(key, 3 * trial + 2, source.founder_fidelity) else anything
     drives, chooser = scene.caregivers.program_drives, keys("caregivers")[child]
     caregiver = int(scene.parents[child, one_of(2, chooser, 0)])
     if source.caregiver == "oblique" or caregiver < 0:
@@ -56,7 +70,7 @@ def answer(source, scene, child, trial, keys):
     lanes = -(-n_actions // RUN) * RUN
     noise = reference_normals(int(keys("responses")[child]), trial * lanes, lanes)[:n_actions].astype(np.float64)
     sight = n_actions * int(scene.repertoire.eras_at(trial)) + act
-    return int(np.argmax(drives[caregiver, sight] + scene.response_noise * noise)), False
+    return int(np.argmax(drives[caregiver, sight] + scene.response_noise * noise))
 
 
 def image(source, scene, child, trial, keys):
@@ -68,14 +82,12 @@ def image(source, scene, child, trial, keys):
 
 def same_act(source, scene, child, trial, keys):
     key, acts = keys("")[child], scene.acts[child]
-    bounds = [int(chance * 2**32) for chance in np.cumsum(source.delay if isinstance(source.delay, tuple) else [1.0])]
-    fixed = source.delay if isinstance(source.delay, int) else 0
-    for earlier in range(T_SCENE):
-        if acts[earlier] >= 0 and happens(key, 4 * earlier, source.rate * float(scene.attention[child, 1])):
-            lag = fixed + sum(reference_word(key, 4 * earlier + 3) >= bound for bound in bounds) - source.lead
-            if earlier + lag == trial:
-                anything = one_of(scene.repertoire.n_actions, key, 4 * earlier + 1)
-                return (int(acts[earlier]) if happens(key, 4 * earlier + 2, source.reliability) else anything), False
+    chance = source.rate * float(scene.attention[child, 1])
+    for earlier in np.flatnonzero(acts >= 0).tolist():
+        is_now = earlier + lag(source, key, 4 * earlier + 3) - source.lead == trial
+        if is_now and happens(key, 4 * earlier, chance):
+            anything = one_of(scene.repertoire.n_actions, key, 4 * earlier + 1)
+            return (int(acts[earlier]) if happens(key, 4 * earlier + 2, source.reliability) else anything), False
     return -1, False
 
 
@@ -101,10 +113,13 @@ CASES = [
         ("synchronous_activity", {"rate": 1.0, "reliability": 0.6, **lag}, None)
         for lag in ({}, {"delay": 2}, {"delay": (0.4, 0.0, 0.6)}, {"lead": 3})
     ),
-    *(("being_imitated", {"rate": 0.9, "founder_fidelity": 0.4, "delay": delay}, None) for delay in (0, 2, 29, 30, 31)),
+    *(
+        ("being_imitated", {"rate": 0.9, "founder_fidelity": 0.4, "delay": delay}, None)
+        for delay in (0, 2, 29, 30, 31, (0.5, 0.0, 0.5))
+    ),
     *(
         ("being_imitated", {"rate": 0.9, "caregiver": caregiver, "delay": delay}, Caregivers(DRIVES))
-        for caregiver in ("vertical", "oblique") for delay in (0, 3)
+        for caregiver in ("vertical", "oblique") for delay in (0, 3, (0.2, 0.5, 0.3))
     ),
 ]  # fmt: skip
 
@@ -116,7 +131,10 @@ def test_every_source_has_a_specification_and_is_held_against_it():
 @pytest.mark.parametrize(("kind", "settings", "caregivers"), CASES)
 def test_a_source_shows_what_its_specification_says(kind: str, settings: dict, caregivers: Caregivers | None):
     source, scene = leaves(Source)[kind](**settings), scene_of(caregivers)
-    told = {what: individual_keys(scene.address_of(what), scene.positions) for what in ("", "caregivers", "responses")}
+    told = {
+        what: individual_keys(scene.address_of(what), scene.positions)
+        for what in ("", "caregivers", "responses", "delays")
+    }
     sights = shown_by(source, scene)
     said = [
         [SPECIFICATIONS[kind](source, scene, i, t, told.__getitem__) for t in range(T_SCENE)] for i in range(N_SCENE)
@@ -134,7 +152,10 @@ def test_caregivers_answer_in_the_world_of_the_moment(delay: int):
     later = Eras(np.array([7, 19]), np.stack([stage.sight_codes] * 2), np.stack([stage.goal_of] * 2))
     scene = replace(scene, repertoire=replace(stage, later=later))
     source = leaves(Source)["being_imitated"](rate=1.0, delay=delay)
-    told = {what: individual_keys(scene.address_of(what), scene.positions) for what in ("", "caregivers", "responses")}
+    told = {
+        what: individual_keys(scene.address_of(what), scene.positions)
+        for what in ("", "caregivers", "responses", "delays")
+    }
     said = [[answer(source, scene, i, t, told.__getitem__)[0] for t in range(T_SCENE)] for i in range(N_SCENE)]
     assert shown_by(source, scene).action.tolist() == said
     first_only = replace(scene, repertoire=stage, caregivers=Caregivers(scene.caregivers.program_drives[:, :5].copy()))
@@ -145,7 +166,10 @@ def test_caregivers_answer_in_the_world_of_the_moment(delay: int):
 def test_many_actions_take_several_runs_of_normal_deviates():
     drives = np.random.default_rng(6).normal(size=(4, 70, 70))
     source, scene = leaves(Source)["being_imitated"](rate=1.0), scene_of(Caregivers(drives), actions=70, noise=2.0)
-    told = {what: individual_keys(scene.address_of(what), scene.positions) for what in ("", "caregivers", "responses")}
+    told = {
+        what: individual_keys(scene.address_of(what), scene.positions)
+        for what in ("", "caregivers", "responses", "delays")
+    }
     said = [[answer(source, scene, i, t, told.__getitem__)[0] for t in range(T_SCENE)] for i in range(N_SCENE)]
     assert shown_by(source, scene).action.tolist() == said
 

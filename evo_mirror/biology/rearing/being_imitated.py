@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from functools import partial
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.delays import Delay, delay_at, delay_contradiction, limits_of, met_with, soonest
 from evo_mirror.biology.kin import Kin, caregivers_for
 from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
-from evo_mirror.foundation.settings import param
+from evo_mirror.foundation.settings import checked, model_validator, param
 from evo_mirror.machine.chances import happens, one_of, threshold
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.counters import RUN, fill_normals
@@ -32,7 +34,11 @@ class BeingImitated(Source):
     asks_elders: ClassVar[bool] = True
     who_answers: ClassVar[str] = "caregiver"
 
-    delay: int = param(0, ge=0, le=100, unit="trials", about="trials from the child's act to the sight of the answer")
+    delay: Delay = param(
+        0,
+        unit="trials",
+        about="trials from the child's act to the sight of the answer; or shares of delays of 0, 1, 2, ...",
+    )
     caregiver: Kin = param(
         "vertical",
         unit="1",
@@ -42,52 +48,61 @@ class BeingImitated(Source):
         0.5, ge=0.0, le=1.0, unit="1", about="chance that those who rear founders answer with the child's own act"
     )
 
+    @model_validator(mode="after")
+    def _answers_in_time(self) -> Self:
+        return checked(self, delay_contradiction(self.delay))
+
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
-        answer, n_actions = scene.codes(), scene.repertoire.n_actions
+        answer, limits, n_actions = scene.codes(), limits_of(self.delay), scene.repertoire.n_actions
+        delays = scene.codes() if len(limits) > 1 else np.empty((1, 1), np.int8)
         acting = (scene.keys(), scene.acts, self.rate, scene.attention)
+        timing = (soonest(self.delay), limits, scene.keys("delays"), answer, delays)
+        varied = delays if len(limits) > 1 else None
         adults, caregiver = caregivers_for(scene, self.caregiver)
         if adults is None:
-            rearing = (n_actions, self.founder_fidelity, self.delay, answer)
-            return Sights(answer, self.delay, nothing_visible(scene), _rear_founders, (*acting, *rearing))
+            rearing = (*acting, n_actions, self.founder_fidelity, *timing)
+            return Sights(answer, timing[0], nothing_visible(scene), _rear_founders, rearing, delays=varied)
         assert adults.program_drives.shape[1] == n_actions * scene.repertoire.n_eras
-        drawing = (
-            *acting, caregiver, adults.program_drives, scene.keys("responses"), scene.response_noise, self.delay, answer,
-            n_actions * scene.repertoire.eras_at(np.arange(scene.acts.shape[1])),
-        )  # fmt: skip
-        return Sights(answer, self.delay, nothing_visible(scene), _rear, drawing)
+        present = n_actions * scene.repertoire.eras_at(np.arange(scene.acts.shape[1]))
+        responding = (adults.program_drives, scene.keys("responses"), scene.response_noise, present)
+        drawing = (*acting, caregiver, *responding, *timing)
+        return Sights(answer, timing[0], nothing_visible(scene), _rear, drawing, delays=varied)
 
     def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
         """See `Source.offer`: an answer that comes later meets whatever the child is then doing."""
-        answered = self.rate * attention
-        if self.delay:
-            return Offer(act_rate * answered, act_rate * answered, 1.0 / n_actions)
-        return Offer(answered, 0.0, self.founder_fidelity + (1.0 - self.founder_fidelity) / n_actions)
+        right = self.founder_fidelity + (1.0 - self.founder_fidelity) / n_actions
+        return Offer(
+            *met_with(self.delay, met=self.rate * attention, right=right, act_rate=act_rate, n_actions=n_actions)
+        )  # fmt: skip
 
 
 @compiled
 def _rear_founders(
     first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
-    n_actions: int, fidelity: float, delay: int, answer: NDArray[np.int8],
+    n_actions: int, fidelity: float, soonest: int, limits: NDArray[np.int64], delaying: NDArray[np.uint64],
+    answer: NDArray[np.int8], delays: NDArray[np.int8],
 ) -> None:  # fmt: skip
     imitating = threshold(fidelity)
     n_trials = acts.shape[1]
     for child in range(first, last):
         key, answering = keys[child], threshold(rate * np.float64(attention[child, 1]))
-        answer[child, : min(delay, n_trials)] = NOTHING
-        for trial in range(n_trials - delay):
+        answer[child] = NOTHING
+        for trial in range(n_trials - soonest):
             act = acts[child, trial]
+            if act < 0 or not happens(key, 3 * trial, answering):
+                continue
             anything = np.int8(one_of(n_actions, key, 3 * trial + 1))
-            response = act if happens(key, 3 * trial + 2, imitating) else anything
-            is_answered = happens(key, 3 * trial, answering) & (act >= 0)
-            answer[child, trial + delay] = response if is_answered else NOTHING
+            response = int(act if happens(key, 3 * trial + 2, imitating) else anything)
+            _show(child, trial, soonest + delay_at(limits, delaying[child], trial), response, answer, delays)
 
 
 @compiled
 def _rear(
     first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
     caregivers: NDArray[np.int64], program_drives: NDArray[np.float64], responding: NDArray[np.uint64],
-    response_noise: float, delay: int, answer: NDArray[np.int8], present: NDArray[np.int64],
+    response_noise: float, present: NDArray[np.int64], soonest: int, limits: NDArray[np.int64],
+    delaying: NDArray[np.uint64], answer: NDArray[np.int8], delays: NDArray[np.int8],
 ) -> None:  # fmt: skip
     n_actions = program_drives.shape[2]
     noise = np.zeros((n_actions + RUN - 1) // RUN * RUN, np.float32)
@@ -95,16 +110,28 @@ def _rear(
     for child in range(first, last):
         key, answering = keys[child], threshold(rate * np.float64(attention[child, 1]))
         caregiver = caregivers[child]
-        answer[child, : min(delay, n_trials)] = NOTHING
-        for trial in range(n_trials - delay):
-            act, response = acts[child, trial], -1
-            if act >= 0 and happens(key, 3 * trial, answering):
-                if response_noise > 0.0:
-                    fill_normals(responding[child], trial * len(noise), noise)
-                sight = present[trial] + act
-                strongest, response = -np.inf, 0  # the first, if drives have run away and none is the strongest
-                for program in range(n_actions):
-                    drive = program_drives[caregiver, sight, program] + response_noise * np.float64(noise[program])
-                    if drive > strongest:
-                        strongest, response = drive, program
-            answer[child, trial + delay] = response
+        answer[child] = NOTHING
+        for trial in range(n_trials - soonest):
+            act = acts[child, trial]
+            if act < 0 or not happens(key, 3 * trial, answering):
+                continue
+            if response_noise > 0.0:
+                fill_normals(responding[child], trial * len(noise), noise)
+            sight = present[trial] + act
+            strongest, response = -np.inf, 0  # the first, if drives have run away and none is the strongest
+            for program in range(n_actions):
+                drive = program_drives[caregiver, sight, program] + response_noise * np.float64(noise[program])
+                if drive > strongest:
+                    strongest, response = drive, program
+            _show(child, trial, soonest + delay_at(limits, delaying[child], trial), response, answer, delays)
+
+
+@partial(compiled, inlined=True)
+def _show(
+    child: int, trial: int, delay: int, response: int, answer: NDArray[np.int8], delays: NDArray[np.int8]
+) -> None:
+    """Let the answer to an act be seen, if its trial is within life and shows no answer to an earlier act."""
+    if trial + delay < answer.shape[1] and answer[child, trial + delay] < 0:
+        answer[child, trial + delay] = response
+        if len(delays) > 1 or delays.shape[1] > 1:
+            delays[child, trial + delay] = delay

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.delays import Delay, delay_at, delay_contradiction, limits_of, shares_of
+from evo_mirror.biology.delays import Delay, delay_at, delay_contradiction, limits_of, met_with, soonest
 from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
 from evo_mirror.foundation.settings import checked, model_validator, param, require
 from evo_mirror.machine.chances import happens, one_of, threshold
@@ -55,27 +55,22 @@ class SynchronousActivity(Source):
         action, delays = scene.codes(), scene.codes()
         drawing = (
             scene.keys(), scene.acts, self.rate, scene.attention, scene.repertoire.n_actions, self.reliability,
-            limits_of(self.delay), self.lead, action, delays,
+            limits_of(self.delay), soonest(self.delay) - self.lead, action, delays,
         )  # fmt: skip
         return Sights(action, 0, nothing_visible(scene), _act_together, drawing, delays=delays)
 
     def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
         """See `Source.offer`: what comes with the act matches it, what comes before or after meets whatever is then done."""
-        met, shares = self.rate * attention, shares_of(self.delay)
-        together = met * float(shares[0]) if self.lead == 0 else 0.0
-        # Apart from it: on any trial, if at least one of the acts from which a sight could have come then brings one.
-        apart = [act_rate * met * share for share in (shares[1:] if self.lead == 0 else [1.0])]
-        later = 1.0 - float(np.prod([1.0 - chance for chance in apart]))
-        acting = later + (1.0 - later) * together
-        right = self.reliability + (1.0 - self.reliability) / n_actions
-        matching = (later / n_actions + (1.0 - later) * together * right) / acting if acting > 0.0 else 0.0
-        return Offer(acting, later, matching)
+        met, right = self.rate * attention, self.reliability + (1.0 - self.reliability) / n_actions
+        if self.lead:
+            return Offer(act_rate * met, act_rate * met, 1.0 / n_actions)
+        return Offer(*met_with(self.delay, met=met, right=right, act_rate=act_rate, n_actions=n_actions))
 
 
 @compiled
 def _act_together(
     first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
-    n_actions: int, reliability: float, limits: NDArray[np.int64], lead: int, action: NDArray[np.int8],
+    n_actions: int, reliability: float, limits: NDArray[np.int64], first_lag: int, action: NDArray[np.int8],
     delays: NDArray[np.int8],
 ) -> None:  # fmt: skip
     together, n_trials = threshold(reliability), acts.shape[1]
@@ -87,7 +82,7 @@ def _act_together(
             act = acts[child, trial]
             if act < 0 or not happens(key, 4 * trial, meeting):
                 continue
-            lag = delay_at(limits, key, 4 * trial + 3) - lead
+            lag = first_lag + delay_at(limits, key, 4 * trial + 3)
             seen_on = trial + lag
             if 0 <= seen_on < n_trials and action[child, seen_on] < 0:
                 anything = np.int8(one_of(n_actions, key, 4 * trial + 1))
