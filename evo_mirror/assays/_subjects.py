@@ -39,21 +39,24 @@ class Subjects:
         The newborns examined.
     elders : Elders or None
         Their caregivers, held fixed across arms.
+    threads : int
+        For lives; the results do not depend on it.
     """
 
     scenario: Scenario
     moment: Moment
     population: Population
     elders: Elders | None
+    threads: int = 1
 
     @classmethod
-    def of(cls, evolution: Evolution) -> Subjects:
+    def of(cls, evolution: Evolution, *, threads: int = 1) -> Subjects:
         """The next generation of an evolution, or as many of it as the scenario's assays examine, from all demes alike."""
         n = min(evolution.scenario.assays.individuals, evolution.population.size)
         p = evolution.population
         rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
         few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
-        return cls(evolution.scenario, evolution.moment, few, evolution.elders)
+        return cls(evolution.scenario, evolution.moment, few, evolution.elders, threads)
 
     @cached_property
     def repertoire(self) -> Repertoire:
@@ -88,7 +91,9 @@ class Subjects:
     def lived(self, experience: Experience) -> Life:
         """The life of these newborns under another experience, with the same luck."""
         conditions = setting(self.scenario, self.repertoire, rounds=self.scenario.assays.rounds)
-        return live(self.wiring, experience, conditions, address=self.moment.address("life"))
+        return live(
+            self.wiring, experience, conditions, address=self.moment.address("life"), threads=self.threads
+        )  # fmt: skip
 
     def deprived(self, names: tuple[str, ...]) -> Life:
         """The life without the named sources of experience; acts and all other luck stay."""
@@ -104,8 +109,9 @@ class Subjects:
         conditions = replace(setting(self.scenario, self.repertoire, rounds=0), ages=blocks)
         no_cues = Experience(experience.events, self.experience.pays)
         return live(
-            self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training")
-        )
+            self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training"),
+            threads=self.threads,
+        )  # fmt: skip
 
     def examined(self, wiring: Wiring) -> Life:
         """Test a wiring as it is, without any further experience."""
