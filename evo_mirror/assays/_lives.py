@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +94,26 @@ def bred(subjects: Subjects, parents: NDArray[np.int64]) -> Population:
     # Which deme they are born in is of no matter here; the scenario would have them fill all of its demes.
     world = subjects.scenario.model_copy(update={"structure": Panmictic()})
     return breed(world, subjects.population, parents, subjects.moment, threads=subjects.threads)
+
+
+def some_of(wiring: Wiring, rows: slice) -> Wiring:
+    """The wiring of some individuals."""
+    return Wiring(**{field.name: getattr(wiring, field.name)[rows] for field in fields(wiring)})
+
+
+def together(first: Population, second: Population) -> Population:
+    """Two groups as one population, one after the other."""
+    return Population(
+        **{
+            field.name: np.concatenate([getattr(first, field.name), getattr(second, field.name)])
+            for field in fields(Population)
+        }
+    )
+
+
+def side_by_side(first: Experience, second: Experience) -> Experience:
+    """The experiences of two groups as those of one population."""
+    return Experience(np.concatenate([first.events, second.events]), np.concatenate([first.pays, second.pays]))
 
 
 def same_for_all(one: Experience, n_individuals: int) -> Experience:

@@ -45,7 +45,8 @@ def matching(subjects: Subjects, experience: Experience) -> NDArray[np.float64]:
     own = np.array([np.diagonal(delta_p(life[None], n)) for life in experience.events])
     seen = ~np.isnan(own)
     total = np.where(seen, own, 0.0).sum(axis=1)
-    return np.divide(total, seen.sum(axis=1), out=np.full(len(own), np.nan), where=seen.any(axis=1))
+    means = np.divide(total, seen.sum(axis=1), out=np.full(len(own), np.nan), where=seen.any(axis=1))
+    return np.asarray(means)
 
 
 def responding(subjects: Subjects, life: Life, age: int) -> NDArray[np.float64]:

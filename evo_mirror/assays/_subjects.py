@@ -41,6 +41,8 @@ class Subjects:
         Their caregivers, held fixed across arms.
     threads : int
         For lives; the results do not depend on it.
+    everybody : Population or None
+        The whole generation that the newborns examined are some of.
     """
 
     scenario: Scenario
@@ -48,6 +50,7 @@ class Subjects:
     population: Population
     elders: Elders | None
     threads: int = 1
+    everybody: Population | None = None
 
     @classmethod
     def of(cls, evolution: Evolution, *, threads: int = 1) -> Subjects:
@@ -56,7 +59,7 @@ class Subjects:
         p = evolution.population
         rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
         few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
-        return cls(evolution.scenario, evolution.moment, few, evolution.elders, threads)
+        return cls(evolution.scenario, evolution.moment, few, evolution.elders, threads, p)
 
     @cached_property
     def repertoire(self) -> Repertoire:

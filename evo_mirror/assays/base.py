@@ -18,6 +18,9 @@ from evo_mirror.scenario.scenario import Scenario
 LARGEST_EFFECT = 5.0
 """Effect sizes beyond this are reported as this: with no variation between individuals they would be infinite."""
 
+CLEAR = 3.0
+"""Standard errors from 0 beyond which an effect is called clear, and below which nothing is divided by it."""
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -68,7 +71,7 @@ def ratio(numerator: NDArray[np.float64], denominator: NDArray[np.float64]) -> E
         Of the same individuals.
     """
     n, below = len(numerator), denominator.mean()
-    if below < 3.0 * denominator.std(ddof=1) / n**0.5 or below <= 0.0:
+    if below < CLEAR * denominator.std(ddof=1) / n**0.5 or below <= 0.0:
         return UNDEFINED
     value = numerator.mean() / below
     residual = (numerator - value * denominator) / below
@@ -99,10 +102,10 @@ def difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> Effect:
 
 
 def told(found: Effect, *, above: str, none: str, below: str, undefined: str) -> str:
-    """Choose the sentence that an effect bears out: clear is what lies two standard errors from 0."""
+    """Choose the sentence that an effect bears out: clear is what lies three standard errors from 0."""
     if np.isnan(found.value):
         return undefined
-    if abs(found.value) <= 2.0 * found.standard_error or abs(found.value) < 1e-6:
+    if abs(found.value) <= CLEAR * found.standard_error or abs(found.value) < 1e-6:
         return none
     return above if found.value > 0.0 else below
 

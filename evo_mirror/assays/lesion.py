@@ -59,7 +59,7 @@ class Lesion(Assay):
             return subjects.understanding(subjects.examined(lesioned(subjects.adults, lesions, repertoire)), 0)
 
         possible = some.any(axis=1)
-        nobody = np.full(len(possible), np.nan)
+        nobody = np.full(len(tuning), np.nan)
         left = [
             np.where(possible, understood(which), np.nan) if possible.any() else nobody for which in (some, matched)
         ]
