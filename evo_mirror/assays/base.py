@@ -150,6 +150,9 @@ class Assay(Family):
     measured: ClassVar[Mapping[str, Measured]]
     """What is measured in each individual."""
 
+    drawn: ClassVar[tuple[str, ...] | None] = None
+    """Which of these a figure shows; the first two unless named."""
+
     procedure: ClassVar[str]
     """What was done to whom, in a sentence or two that need no other."""
 

@@ -41,6 +41,7 @@ class CommonGarden(Assay):
         "variance_garden": "lambda squared", "genetic_ratio": "1", "demes_home": "1", "demes_garden": "1",
     }  # fmt: skip
     measured: ClassVar[Mapping[str, Measured]] = {"mirror_gain": GAIN, "deme": Measured("count", "which deme")}
+    drawn: ClassVar[tuple[str, ...] | None] = ("mirror_gain",)
     procedure: ClassVar[str] = (
         "Newborns of all genotypes were given one and the same life: each did and saw the same as all others on every trial. "
         "Beside it, each lived the life it would have had."

@@ -49,6 +49,7 @@ class Invasion(Assay):
         "share_before": Measured("1", "share of the rare morph at the start"),
         "share_after": Measured("1", "share of ancestry of the rare morph at the end"),
     }
+    drawn: ClassVar[tuple[str, ...] | None] = ("advantage", "share_after")
     procedure: ClassVar[str] = (
         "A few newborns of the evolved population were exchanged for others who were born with perfect mirroring, or with the "
         "wiring of founders and a good learning rate. It was counted how many offspring they had, and what became of their "
@@ -133,9 +134,7 @@ def _invaded(subjects: Subjects, morph: str, repetition: int, *, is_rare: bool) 
     rare = np.zeros(n, np.bool_)
     rare[np.argsort(luck, kind="stable")[:n_rare]] = True
     mixed = as_morph(morph, population, subjects, rare if is_rare else ~rare)
-    return _Invasion(
-        _advantage(subjects, mixed, rare), float(rare.mean()), _ancestry(subjects, mixed, rare) if is_rare else np.nan
-    )
+    return _Invasion(_advantage(subjects, mixed, rare), float(rare.mean()), _ancestry(subjects, mixed, rare))
 
 
 def _shuffled(subjects: Subjects, repetition: int) -> Population:

@@ -111,7 +111,7 @@ class ReactionNorm(Assay):
             found["order"],
             above="Sights after the act teach more than sights before it.",
             none="Sights before and after the act teach alike.",
-            below="Sights before the act teach more than sights after it.",
+            below="Sights after the act teach less than sights before it, or even the opposite.",
             undefined="Whether order matters is undefined because no delay of the grid has its opposite.",
         )
         return f"{slope} {contiguity} {order}"

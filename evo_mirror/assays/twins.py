@@ -51,6 +51,7 @@ class Twins(Assay):
         "gain_1": Measured("lambda", "mirror gain of the first twin as an adult"),
         "gain_2": Measured("lambda", "mirror gain of the second twin as an adult"),
     }
+    drawn: ClassVar[tuple[str, ...] | None] = ()
     procedure: ClassVar[str] = (
         "Children were born in pairs, identical or ordinary siblings. Some pairs grew up together and met the same; in others "
         "the second child was reared by other parents and met things of its own. Each row of the table is a pair."
