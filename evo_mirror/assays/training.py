@@ -86,8 +86,8 @@ class Training(Assay):
                 life = subjects.trained(trials)
                 arms[f"{direction}, {schedule}"] = {
                     "bias": subjects.bias(life)[:, -1],
-                    "responding_laboratory": _responding(subjects, life, answer, laboratory),
-                    "responding_home": _responding(subjects, life, answer, _HOME),
+                    "responding_laboratory": responding_in(subjects, life, answer, laboratory),
+                    "responding_home": responding_in(subjects, life, answer, _HOME),
                 }
         return Outcome(arms)
 
@@ -128,13 +128,27 @@ class Training(Assay):
         return " ".join([*said, shift]).replace("In counter training", "In counter-mirror training")
 
 
-def _responding(subjects: Subjects, life: Life, answer: NDArray[np.int64], context: int) -> NDArray[np.float64]:
-    """Chance of the trained answer in a context, above guessing: (n_individuals,) float64 array."""
+def responding_in(subjects: Subjects, life: Life, answer: NDArray[np.int64], context: int) -> NDArray[np.float64]:
+    """Chance of the trained answer in a context, above guessing.
+
+    Parameters
+    ----------
+    subjects : Subjects
+    life : Life
+        What training left.
+    answer : (n_actions,) int array
+        The trained answer to each action.
+    context : int
+        From 0.
+
+    Returns
+    -------
+    (n_individuals,) float64 array
+    """
     repertoire, scenario = subjects.repertoire, subjects.scenario
     row = repertoire.channels.starts[2] + context
-    of_context = life.strength[:, row, repertoire.heads.units].astype(np.float64) @ repertoire.readout.astype(
-        np.float64
-    )
+    units = life.strength[:, row, repertoire.heads.units].astype(np.float64)
+    of_context = units @ repertoire.readout.astype(np.float64)
     drives = subjects.drives(life)[:, -1] + of_context[:, None, :]
     noise = max(scenario.understanding.response_noise * scenario.learning.asymptote, 1e-6)
     return mirror_responding(drives[:, :, answer], noise)
