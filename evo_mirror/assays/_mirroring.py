@@ -67,7 +67,7 @@ def as_tested(subjects: Subjects, value: NDArray[np.float64]) -> Effect:
     n = subjects.repertoire.n_actions
     chance = 1.0 / n
     defined = value[~np.isnan(value)]
-    if not len(defined):
+    if n < 2 or not len(defined):  # with a single action there is nothing to be guessed
         return UNDEFINED
     p = np.clip(defined.mean() * (1.0 - chance) + chance, 0.0, 1.0)
     tests = n * subjects.scenario.assays.rounds

@@ -15,15 +15,16 @@ from evo_mirror.assays._mirroring import GAIN, LAST, gain
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.assays.base import CLEAR, UNDEFINED, Assay, Effect, Measured, Outcome, effect, told
 from evo_mirror.interventions.pairing import paired
+from evo_mirror.machine.counters import Address, uniforms
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.state.experience import ACT, Experience
+from evo_mirror.state.experience import Experience
 
 
 class CommonGarden(Assay):
     """All newborns do and see the same on every trial, and meet the same noise: what still differs between them is genetic.
 
-    The experience is an experimenter's; see `interventions.pairing`. Between populations, the table over replicates tells
-    how much they differ at home and in the garden.
+    The experience is an experimenter's, see `interventions.pairing`, and the same in all replicates. How much populations
+    differ, at home and in the garden, is in the table over replicates.
     """
 
     kind: Literal["common_garden"] = "common_garden"
@@ -54,14 +55,9 @@ class CommonGarden(Assay):
 
     def carry_out(self, subjects: Subjects) -> Outcome:
         """See `Assay.carry_out`."""
-        scenario, n = subjects.scenario, subjects.population.size
+        n = subjects.population.size
         usual = subjects.experience
-        one = paired(
-            usual.events[:1, :, ACT], usual.pays[:1], delta_p=scenario.assays.garden_delta_p, delay=0,
-            act_rate=scenario.rearing.act_rate, n_actions=subjects.repertoire.n_actions,
-            address=subjects.moment.address("common garden"),
-        )  # fmt: skip
-        garden: Experience = same_for_all(one, n)
+        garden = same_for_all(the_garden(subjects), n)
         life = lived(subjects, subjects.wiring, replace(garden, pays=usual.pays), positions=np.zeros(n, np.int64))
         demes = subjects.population.demes.astype(np.float64)
         return Outcome(
@@ -108,6 +104,19 @@ class CommonGarden(Assay):
             undefined="The ratio to differences at home is undefined because these are too small to divide by.",
         )  # fmt: skip
         return " ".join(filter(None, (garden, ratio, demes)))
+
+
+def the_garden(subjects: Subjects) -> Experience:
+    """The one life of the garden, the same in all replicates of a study: the trials of a single individual."""
+    scenario, n_actions = subjects.scenario, subjects.repertoire.n_actions
+    address = Address(subjects.moment.seed, "common garden")
+    luck = uniforms(address.extended("acts"), np.arange(1), 2 * scenario.rearing.trials).reshape(1, -1, 2)
+    any_act = np.minimum((luck[:, :, 1] * n_actions).astype(np.int8), n_actions - 1)
+    acts = np.where(luck[:, :, 0] < scenario.rearing.act_rate, any_act, -1).astype(np.int8)
+    return paired(
+        acts, np.zeros((1, 0), np.int8), delta_p=scenario.assays.garden_delta_p, delay=0,
+        act_rate=scenario.rearing.act_rate, n_actions=n_actions, address=address,
+    )  # fmt: skip
 
 
 def _variance(values: NDArray[np.float64]) -> float:

@@ -99,6 +99,43 @@ def test_lives_on_several_threads_are_the_same(assay: Assay, evolution):
     assert repr(one) == repr(other)
 
 
+AWKWARD = {
+    "one action": {"repertoire.actions": 1, "repertoire.goals": 1},
+    "no trials": {"rearing.trials": 0},
+    "two of them": {"population.size": 2},
+    "more asked for than there are": {"assays.individuals": 400},
+    "diploids of two sexes": {"population.ploidy": 2, "population.sexes": "separate"},
+    "islands": {"structure": {"kind": "islands", "demes": 5}, "heritable.rate": True},
+    "clones": {"recombination.kind": "clonal"},
+    "no foraging": {"repertoire.forage_cues": 0, "tasks": {"goal": {"kind": "goal"}}},
+    "mirror route alone": {"repertoire.routes": "mirror"},
+    "changing looks": {"environment": {"kind": "changing_looks", "rate": 0.5}},
+    "nobody answers": {"rearing.sources": {"others": {"kind": "others"}}},
+    "late answers": {"rearing.sources": {"b": {"kind": "being_imitated", "delay": 3, "caregiver": "oblique"}}},
+    "growth": {"population.sizes": {"kind": "growth", "rate": 0.1}},
+    "maturity only": {"understanding.ages": "maturity", "understanding.tests": "paid"},
+    "one context": {"repertoire.contexts": 1},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("changes", AWKWARD.values(), ids=AWKWARD)
+def test_awkward_worlds_are_examined_or_refused_and_nothing_breaks(changes):
+    evolution = evolved(changes, world=NOISY, generations=2)
+    for assay in assays():
+        if not assay.impossible_in(evolution.scenario):
+            found = assay.examine(Subjects.of(evolution))
+            assert list(found) == list(assay.statistics)
+            assert assay.meaning(found)
+
+
+def test_with_a_single_action_responding_is_undefined():
+    """There is nothing to be guessed, so that nothing lies above guessing."""
+    found = examine(evolved(AWKWARD["one action"]))
+    assert np.isnan(found["birth.mirror_responding"].value)
+    assert found["birth.mirror_gain"].value == 0.0
+
+
 def test_a_comparison_makes_no_more_than_it_is_asked_for(effects):
     """New assays must not slow `compare` down."""
     assert {name.partition(".")[0] for name in effects} == {

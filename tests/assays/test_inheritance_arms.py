@@ -8,6 +8,7 @@ from evo_mirror.assays import Subjects
 from evo_mirror.assays._morphs import as_morph
 from evo_mirror.assays.base import Assay
 from evo_mirror.evolution.developing import develop
+from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.founders import perfect_wiring
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.settings import adjusted
@@ -80,6 +81,14 @@ def test_one_genotype_in_one_garden_is_one_phenotype():
         assert effects["variance_garden"].value == 0.0, "noise of sights is the same for all"
         assert effects["variance_home"].value > 1e-4
         assert effects["genetic_ratio"].value == 0.0
+
+
+def test_all_populations_of_a_study_grow_in_the_same_garden():
+    from evo_mirror.assays.common_garden import the_garden
+
+    one, other = (Subjects.of(Evolution(QUIET, seed=3, replicate=r)) for r in (0, 1))
+    assert np.array_equal(the_garden(one).events, the_garden(other).events)
+    assert not np.array_equal(one.experience.events[0], other.experience.events[0])
 
 
 def test_without_learning_the_garden_is_home():

@@ -190,7 +190,7 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_done(a_run, tmp_path):
     with pytest.raises(ScenarioError) as refusal:
         assay_run(
             a_run, out=taken, names=("birht", "yoked"), replicates=(0, 9),
-            overrides=("assays.individuals=1", "population.size=3", "assays.round=2"),
+            overrides=("assays.individuals=1", "population.sze=3", "assays.round=2"),
         )  # fmt: skip
     text = str(refusal.value)
     for said in (
@@ -201,7 +201,7 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_done(a_run, tmp_path):
         f"--out {taken}: must be a new or an empty folder; got something else there. Choose another; nothing was changed.",
         "--set assays.individuals: must be at least 2 individuals; got 1",
         "--set assays.round: is not a setting here (did you mean 'rounds'?)",
-        "--set population.size: must be a setting of the assays; got 'population.size=3'. What has evolved is as it is",
+        "--set population.sze: must be a setting of the assays; got 'population.sze=3'. What has evolved is as it is",
     ):
         assert said in text
     assert files(a_run) == before
