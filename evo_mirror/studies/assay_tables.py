@@ -54,7 +54,12 @@ Table = Mapping[str, Sequence[Any] | NDArray[np.generic]]
 
 
 def table_text(table: Table) -> str:
-    """A table as CSV, all columns in their order."""
+    """A table as CSV, all columns in their order.
+
+    Parameters
+    ----------
+    table : mapping of str to (n_rows,) sequences
+    """
     return csv_text(table, list(table))
 
 

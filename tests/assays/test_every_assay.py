@@ -15,7 +15,11 @@ from evo_mirror.foundation.settings import adjusted
 from evo_mirror.state.experience import ACT, SIGHT
 
 every_assay = pytest.mark.parametrize("assay", assays(), ids=leaves(Assay))
-OPEN = {f"heritable.{name}": True for name in ("rate", "attention", "associability", "mirror_share")}
+OPEN = {
+    **{f"heritable.{name}": True for name in ("rate", "attention", "associability", "mirror_share")},
+    "assays.invasion_repeats": 3,
+    "assays.invasion_generations": 1,
+}
 
 
 @pytest.fixture(scope="module")

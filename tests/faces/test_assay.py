@@ -176,7 +176,7 @@ def test_small_numbers_keep_digits_that_say_something(value: float, text: str):
 
 # --------------------------------------------------------------------------------------------------------------- figures
 ARMS = [
-    Row("a first arm", 0.5, 0.4, 0.6, np.array([0.45, 0.55]), np.linspace(0.0, 1.0, 11)),
+    Row("a first arm", 0.5, 0.4, 0.6, np.array([0.45, 0.55]), np.linspace(-1.0, 1.0, 11)),
     Row("another", np.nan, np.nan, np.nan, np.zeros(0)),
 ]
 FIGURES = {
@@ -201,11 +201,11 @@ def test_an_arm_shows_its_mean_its_interval_its_replicates_and_its_individuals()
     points = [tuple(point) for collection in axes.collections for point in collection.get_offsets().tolist()]
     assert sorted(points) == [(0.45, 0.0), (0.5, 0.0), (0.55, 0.0)]
     (bar,) = axes.patches
-    assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx((0.1, 0.9))
+    assert (bar.get_x(), bar.get_x() + bar.get_width()) == pytest.approx((-0.8, 0.8))
     assert [text.get_text() for text in axes.texts] == ["undefined"]
     left, right = axes.get_xlim()
-    assert left < 0.0
-    assert right > 0.92
+    assert left < -0.82
+    assert right > 0.82
 
 
 def test_arms_and_effects_and_delays_are_told_apart_in_grey():

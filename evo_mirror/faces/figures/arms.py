@@ -77,7 +77,10 @@ def arms_figure(arms: Sequence[Shown], effects: Sequence[Shown]) -> Figure:
             axes.set_yticklabels([])
     for k, panel in enumerate(effects):
         _draw(figure.add_subplot(grid[k + bool(arms), :]), panel, marker="D", colour=VERMILLION)
-    figure.legend(handles=_legend(bool(arms)), loc="outside lower center", ncols=4, frameon=False, fontsize=8)
+    has_several = any(len(row.replicates) > 1 for panel in (*arms, *effects) for row in panel.rows)
+    figure.legend(
+        handles=_legend(bool(arms), has_several), loc="outside lower center", ncols=4, frameon=False, fontsize=8
+    )
     return figure
 
 
@@ -109,13 +112,13 @@ def _draw(axes: Axes, panel: Shown, *, marker: str, colour: str) -> None:
     axes.set_axisbelow(True)
 
 
-def _legend(has_arms: bool) -> list[Line2D | Patch]:
+def _legend(has_arms: bool, has_several: bool) -> list[Line2D | Patch]:
     arm: list[Line2D | Patch] = [
         _mark("o", BLUE, 6.0, "arm: mean, 95 %"),
         Patch(color=FAINT, label="middle 80 % of individuals"),
     ]
-    rest = [_mark("D", VERMILLION, 5.5, "effect: value, 95 %"), _mark("o", "none", 3.5, "one replicate")]
-    return [*(arm if has_arms else []), *rest]
+    effect, one = _mark("D", VERMILLION, 5.5, "effect: value, 95 %"), _mark("o", "none", 3.5, "one replicate")
+    return [*(arm if has_arms else []), effect, *([one] if has_several else [])]
 
 
 def _mark(marker: str, colour: str, size: float, label: str) -> Line2D:

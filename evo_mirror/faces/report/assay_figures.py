@@ -15,7 +15,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.assay_tables import interval, over_replicates
 from evo_mirror.studies.assaying import Assayed, Examined
 
-_AXES = {"lambda": "asymptotes of learning", "1": "share, or pure number", "lambda squared": "asymptotes squared"}
+_AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
 _MOST_ARMS = 2
 UNITS = {"lambda": "λ", "lambda squared": "λ²", "1": ""}
 """Units as a table shows them."""

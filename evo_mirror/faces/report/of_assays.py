@@ -92,7 +92,7 @@ def measured(value: float) -> str:
 def _arm(assay: Assay, arm: str, about: str, examined: Sequence[Examined]) -> dict[str, str]:
     """What an arm showed, as half a sentence."""
     parts = []
-    for measure in measures_drawn(assay) or tuple(assay.measured):
+    for measure in measures_drawn(assay):
         each = [one.outcome.arms[arm].get(measure) for one in examined]
         means = [float(np.nanmean(v)) for v in each if v is not None and np.isfinite(v).any()]
         if any(v is not None for v in each):
