@@ -24,6 +24,7 @@ from evo_mirror.state.experience import (
     FORAGE_OUTCOME,
     IMPERATIVE,
     N_COLUMNS,
+    NO_DELAY,
     OUTCOME,
     SIGHT,
     SIGNAL,
@@ -99,14 +100,19 @@ def draw(
         acts, repertoire, attention, parents, caregivers, response_noise, address, positions, neighbours=neighbours
     )
     in_order = sorted(rearing.sources.items(), key=lambda named: named[1].precedence)
-    delays = np.full(len(in_order) + 1, NOTHING)  # by place in the order; where nothing is seen, that of place -1
+    delays = np.full(len(in_order) + 1, NO_DELAY)  # by place in the order; where nothing is seen, that of place -1
+    afterwards: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
     for place, (name, of) in enumerate(in_order):
         if of.rate > 0.0:
             sights = of.sights(replace(scene, source=_who(name, of)))
             delays[place] = sights.delay
             steps.append((sights.work, sights.arguments))
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
-    steps.append((_write_down, (acts, sight, source, outcome, delays, events)))
+            if sights.delays is not None:
+                afterwards.append((_write_delays, (place, sights.delays, source, events)))
+            if sights.sound is not None:
+                afterwards.append((_hear, (place, sights.action, sights.sound, source, events)))
+    steps += [(_write_down, (acts, sight, source, outcome, delays, events)), *afterwards]
     if n_cues:
         steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
         reliability = rearing.forage_reliability
@@ -167,6 +173,29 @@ def _write_down(
             event[CONTEXT] = 0
             event[SOUND] = event[IMPERATIVE] = event[SIGNAL] = NOTHING
             event[FORAGE_CUE] = event[FORAGE_OUTCOME] = NOTHING
+
+
+@compiled
+def _write_delays(
+    first: int, last: int, place: int, delays: NDArray[np.int8], source: NDArray[np.int8], events: NDArray[np.int8]
+) -> None:  # fmt: skip
+    for child in range(first, last):
+        for trial in range(delays.shape[1]):
+            if source[child, trial] == place:
+                events[child, trial, DELAY] = delays[child, trial]
+
+
+@compiled
+def _hear(
+    first: int, last: int, place: int, action: NDArray[np.int8], sound: NDArray[np.int8], source: NDArray[np.int8],
+    events: NDArray[np.int8],
+) -> None:  # fmt: skip
+    """Fill trials without a sound: what goes with a sight that did not enter experience is not heard either."""
+    for child in range(first, last):
+        for trial in range(sound.shape[1]):
+            is_there = (action[child, trial] < 0) | (source[child, trial] == place)
+            if is_there and events[child, trial, SOUND] < 0:
+                events[child, trial, SOUND] = sound[child, trial]
 
 
 @compiled

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 from functools import lru_cache
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.foundation.settings import Settings, checked, model_validator, param, require
+from evo_mirror.foundation.errors import Words
+from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
 from evo_mirror.machine.counters import Address, normals, uniforms
 from evo_mirror.state.repertoire import Channels, Heads, Repertoire
 
@@ -37,7 +38,13 @@ class RepertoireSettings(Settings):
     correspondence: float = param(
         0.0, ge=0.0, le=1.0, unit="1", about="kappa: share of a sight that is a fixed map of its motor code"
     )
-    transparency: float = param(1.0, ge=0.0, le=1.0, unit="1", about="chance that one's own act can be seen by oneself")
+    transparency: Annotated[float, ranged(ge=0.0, le=1.0)] | tuple[Annotated[float, ranged(ge=0.0, le=1.0)], ...] = (
+        param(
+            1.0,
+            unit="1",
+            about="chance that one's own act can be seen by oneself: of all actions, or a list with that of each",
+        )
+    )
     cultural_share: float = param(0.5, ge=0.0, le=1.0, unit="1", about="share of actions whose looks may change")
     forage_cues: int = param(6, ge=0, le=64, unit="cues", about="arbitrary cues that predict food")
     forage_outcomes: int = param(2, ge=2, le=16, unit="outcomes", about="what a foraging cue may predict")
@@ -65,6 +72,11 @@ class RepertoireSettings(Settings):
                 self.goals <= self.actions, "goals", f"be at most actions = {self.actions}", got=self.goals,
                 beside=("actions",),
             ),
+            require(
+                isinstance(self.transparency, float) or len(self.transparency) == self.actions, "transparency",
+                f"be one number, or {self.actions}, one for each action",
+                got=Words(f"{np.size(self.transparency)} of them"), beside=("actions",),
+            ),
         )  # fmt: skip
 
     @property
@@ -76,6 +88,11 @@ class RepertoireSettings(Settings):
     def heads(self) -> Heads:
         """Layout of heads."""
         return _heads(self.units, self.goals, self.actions, self.routes == "both")
+
+    @property
+    def transparencies(self) -> NDArray[np.float32]:
+        """(n_actions,) float32 array: chance that each act can be seen by whoever does it."""
+        return np.full(self.actions, self.transparency, np.float32)
 
     @property
     def is_cultural(self) -> NDArray[np.bool_]:
@@ -179,7 +196,7 @@ def _made(settings: RepertoireSettings, looks: bytes, goal_of: bytes, seed: int,
         sound_codes=np.ascontiguousarray(sounds, dtype=np.float32),
         unit_codes=np.ascontiguousarray(programs, dtype=np.float32),
         goal_of=np.frombuffer(goal_of, np.int8).copy(),
-        transparency=np.full(n, settings.transparency, np.float32),
+        transparency=settings.transparencies,
         is_cultural=settings.is_cultural,
     )
 

@@ -50,6 +50,8 @@ def mistakes_in(
         else:
             between += [(place.keys, one) for one in contradictions]
     between += _said_when_mended(cls, document, list(found), between)
+    # A list with a mistake in it is meant as a list, though the setting could be a single number as well.
+    found = {keys: messages for keys, messages in found.items() if not _is_told_by_entries(document, keys, found)}
     # Several reports on one key come from the alternatives of a setting such as `a number or "auto"`.
     lines = [(keys, "; or ".join(messages)) for keys, messages in found.items()]
     lines += [((*keys, *_split(one.key)), one.message) for keys, one in between]
@@ -58,6 +60,16 @@ def mistakes_in(
         source, line = address(keys) if address is not None else ("", None)
         rows.append(Mistake(dotted(keys), message, line, source))
     return sorted(rows, key=lambda row: (row.line is None, row.line or 0))
+
+
+def _is_told_by_entries(document: Mapping[str, Any], keys: Keys, found: Mapping[Keys, list[str]]) -> bool:
+    here: Any = document
+    for key in keys:
+        is_inside = (
+            key in here if isinstance(here, Mapping) else isinstance(here, list | tuple) and isinstance(key, int)
+        )
+        here = here[key] if is_inside else None
+    return isinstance(here, list | tuple) and any(other[:-1] == keys for other in found)
 
 
 def _said_when_mended(

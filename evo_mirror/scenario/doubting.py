@@ -62,7 +62,10 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             "structure.regulation: selection is neutral within demes, but under hard selection fitter demes are the parents of "
             "more newborns. Let it be 'soft' for drift alone."
         )
-    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)):
+    is_handed_down = scenario.learning.learns and any(
+        source.asks_elders and source.rate > 0.0 for source in scenario.rearing.sources.values()
+    )
+    if not any((h.wiring, h.rate, h.forage_rate, h.associability, h.attention, h.mirror_share)) and not is_handed_down:
         learns = (
             "What is learned is not inherited: every" if scenario.learning.learns else "And nothing is learned: every"
         )

@@ -47,7 +47,7 @@ def upbringing(scenario: Scenario) -> Upbringing:
 
     With q the chance of an act, w_s and o_s what source s still brings on trials with and without one, and m_s the chance
     that its sight matches the act: E = sum_s (q w_s + (1 - q) o_s) sights per trial, P(do a | see a) = q sum_s w_s m_s / E,
-    and P(do a | see nothing) = q (1 - sum_s w_s) / (A (1 - E)).
+    and P(do a | see nothing) = q (1 - sum_s w_s) / (A (1 - E)); all of the mean act, where some can be seen better than others.
     """
     rearing, n_actions = scenario.rearing, scenario.repertoire.actions
     q, acting, resting, matching = rearing.act_rate, 0.0, 0.0, 0.0
@@ -55,7 +55,7 @@ def upbringing(scenario: Scenario) -> Upbringing:
     for name, source in sorted(rearing.sources.items(), key=lambda item: item[1].precedence):
         offer = source.offer(
             n_actions=n_actions, act_rate=q, attention=getattr(scenario.attention, source.attends),
-            transparency=scenario.repertoire.transparency,
+            transparency=float(scenario.repertoire.transparencies.mean(dtype=np.float64)),
         )  # fmt: skip
         with_act, without = (1.0 - acting) * offer.acting, (1.0 - resting) * offer.resting
         acting, resting, matching = acting + with_act, resting + without, matching + with_act * offer.matching

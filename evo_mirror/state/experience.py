@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-# Columns of `Experience.events`; -1 means: none on this trial.
+# Columns of `Experience.events`; -1 means: none on this trial, except for delays.
 SIGHT, ACT, OUTCOME, SOURCE, DELAY, SOUND, CONTEXT, IMPERATIVE, SIGNAL, FORAGE_CUE, FORAGE_OUTCOME = range(11)
 N_COLUMNS = 11
+
+NO_DELAY = np.int8(-128)
+"""The delay of a sight that no act of one's own brought about, or of none."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +23,9 @@ class Experience:
     ----------
     events : (n_individuals, n_trials, 11) int8 array
         On each trial: the action seen; the action done; the action whose outcome is seen; the source that brought the
-        sight (its place in the order of precedence); the delay of the sight after the act that caused it
-        [trials]; the action heard; the context (always exactly one); the imperative; the signal; the foraging cue and
-        the foraging outcome. -1 means none.
+        sight (its place in the order of precedence); the delay of the sight after the act that it goes with [trials],
+        below 0 where the sight came first, -128 where there is no such act; the action heard; the context (always exactly
+        one); the imperative; the signal; the foraging cue and the foraging outcome. -1 means none.
     pays : (n_individuals, n_forage_cues) int8 array
         The outcome that each foraging cue truly predicts in this life.
     """
@@ -52,4 +55,5 @@ def no_events(n_individuals: int, n_trials: int) -> NDArray[np.int8]:
     """Events on which nothing happens, in the first context: (n_individuals, n_trials, 11) int8 array."""
     events = np.full((n_individuals, n_trials, N_COLUMNS), -1, dtype=np.int8)
     events[:, :, CONTEXT] = 0
+    events[:, :, DELAY] = NO_DELAY
     return events

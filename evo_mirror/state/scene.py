@@ -112,13 +112,19 @@ class Sights:
     action : (n_individuals, n_trials) int8 array
         The action seen on each trial; -1: none.
     delay : int
-        Trials between the child's act and this sight; 0 within the trial.
+        Trials between the child's act and this sight, where it is always the same; 0 within the trial, -128 where
+        it goes with no act.
     outcome_visible : (n_individuals, n_trials) bool array
         Whether the outcome of an action, if one is seen, is seen as well.
     work : callable
         Compiled ``work(first, last, *arguments)``: writes the rows ``first`` to ``last - 1`` of these arrays, and nothing
         else. By then the same rows of ``acts`` are known.
     arguments : tuple
+    delays : (n_individuals, n_trials) int8 array, optional
+        Instead of ``delay`` where that differs from sight to sight; below 0 where the sight comes first. Whatever it likes where
+        nothing is seen.
+    sound : (n_individuals, n_trials) int8 array, optional
+        The action heard on each trial; -1: none. What is heard with an action is heard only if that is seen.
     """
 
     action: NDArray[np.int8]
@@ -126,3 +132,5 @@ class Sights:
     outcome_visible: NDArray[np.bool_]
     work: Callable[..., None]
     arguments: tuple[Any, ...]
+    delays: NDArray[np.int8] | None = None
+    sound: NDArray[np.int8] | None = None

@@ -8,6 +8,7 @@ from evo_mirror.biology.environment.changing_looks import ChangingLooks
 from evo_mirror.biology.environment.constant import Constant
 from evo_mirror.biology.repertoires import RepertoireSettings, _orthonormal, draw_repertoire
 from evo_mirror.foundation.errors import ScenarioError
+from evo_mirror.foundation.settings import validated
 from evo_mirror.machine.counters import Address
 
 CULTURAL = np.arange(8) % 2 == 1
@@ -165,3 +166,24 @@ def test_the_readout_turns_perfect_unit_drives_into_one():
     made = repertoire()
     np.testing.assert_allclose(np.diag(made.unit_codes @ made.readout), 1, rtol=1e-6)
     assert (np.diag(made.unit_codes @ made.readout)[:, None] >= made.unit_codes @ made.readout).all()
+
+
+# ------------------------------------------------------------------------------------------------------- transparency
+def test_each_action_may_have_a_transparency_of_its_own():
+    assert repertoire(actions=4, transparency=0.5).transparency.tolist() == [0.5] * 4
+    assert repertoire(actions=4, transparency=[1, 0.5, 0.25, 0]).transparency.tolist() == [1, 0.5, 0.25, 0]
+
+
+@pytest.mark.parametrize(
+    ("transparency", "message"),
+    [
+        ([1.0, 0.5], "transparency: must be one number, or 4, one for each action; got 2 of them"),
+        ([], "transparency: must be one number, or 4, one for each action; got 0 of them"),
+        ([1.0, 0.5, 0.5, 1.5], "transparency.3: must be at most 1.0; got 1.5"),
+        ("glass", "transparency: must be a number; got 'glass'; or must be a list, in square brackets; got 'glass'"),
+    ],
+)
+def test_transparencies_that_fit_no_action_are_refused(transparency, message: str):
+    with pytest.raises(ScenarioError) as caught:
+        validated(RepertoireSettings, {"actions": 4, "goals": 2, "transparency": transparency})
+    assert [f"{one.where}: {one.message}" for one in caught.value.mistakes] == [message]

@@ -9,7 +9,7 @@ from evo_mirror.biology.rearing.base import Source
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.machine.counters import RUN, Address, individual_keys, reference_normals
 from evo_mirror.machine.words import reference_word
-from evo_mirror.state.experience import DELAY, FORAGE_CUE, FORAGE_OUTCOME, OUTCOME, SIGHT, SOURCE
+from evo_mirror.state.experience import DELAY, FORAGE_CUE, FORAGE_OUTCOME, NO_DELAY, OUTCOME, SIGHT, SOURCE
 from evo_mirror.state.scene import Caregivers, Scene
 
 
@@ -55,12 +55,48 @@ def answer(source, scene, child, trial, keys):
     return int(np.argmax(drives[caregiver, act] + scene.response_noise * noise)), False
 
 
-SPECIFICATIONS = {"self_observation": own_act, "others": anothers_act, "being_imitated": answer}
+def image(source, scene, child, trial, keys):
+    act = int(scene.acts[child, trial])
+    return (
+        act if act >= 0 and happens(keys("")[child], trial, source.rate * float(scene.attention[child, 0])) else -1
+    ), False
+
+
+def same_act(source, scene, child, trial, keys):
+    key, acts = keys("")[child], scene.acts[child]
+    bounds = [int(chance * 2**32) for chance in np.cumsum(source.delay if isinstance(source.delay, tuple) else [1.0])]
+    fixed = source.delay if isinstance(source.delay, int) else 0
+    for earlier in range(T_SCENE):
+        if acts[earlier] >= 0 and happens(key, 4 * earlier, source.rate * float(scene.attention[child, 1])):
+            lag = fixed + sum(reference_word(key, 4 * earlier + 3) >= bound for bound in bounds) - source.lead
+            if earlier + lag == trial:
+                anything = one_of(scene.repertoire.n_actions, key, 4 * earlier + 1)
+                return (int(acts[earlier]) if happens(key, 4 * earlier + 2, source.reliability) else anything), False
+    return -1, False
+
+
+def named_act(source, scene, child, trial, keys):
+    key = keys("")[child]
+    is_shown = scene.acts[child, trial] < 0 and happens(
+        key, 4 * trial + 1, source.rate * float(scene.attention[child, 1])
+    )
+    return (one_of(scene.repertoire.n_actions, key, 4 * trial) if is_shown else -1), False
+
+
+SPECIFICATIONS = {
+    "self_observation": own_act, "others": anothers_act, "being_imitated": answer, "mirrors": image,
+    "synchronous_activity": same_act, "acquired_equivalence": named_act,
+}  # fmt: skip
 DRIVES = np.random.default_rng(5).normal(size=(4, 5, 5))
 
 CASES = [
     ("self_observation", {}, None), ("self_observation", {"rate": 0.3}, None),
     ("others", {"rate": 0.9, "outcome_visible": 0.3}, None),
+    ("mirrors", {"rate": 0.7}, None), ("acquired_equivalence", {"rate": 0.9, "own_rate": 0.4, "reliability": 0.5}, None),
+    *(
+        ("synchronous_activity", {"rate": 1.0, "reliability": 0.6, **lag}, None)
+        for lag in ({}, {"delay": 2}, {"delay": (0.4, 0.0, 0.6)}, {"lead": 3})
+    ),
     *(("being_imitated", {"rate": 0.9, "founder_fidelity": 0.4, "delay": delay}, None) for delay in (0, 2, 29, 30, 31)),
     *(
         ("being_imitated", {"rate": 0.9, "caregiver": caregiver, "delay": delay}, Caregivers(DRIVES))
@@ -112,14 +148,14 @@ def test_acts_sights_and_foraging_come_together_as_specified():
         pays = [one_of(2, paying[child], cue) for cue in range(3)]
         assert experience.pays[child].tolist() == pays
         for trial in range(40):
-            event = [-1, int(acts[child, trial]), -1, -1, -1, -1, 0, -1, -1, -1, -1]
+            event = [-1, int(acts[child, trial]), -1, -1, int(NO_DELAY), -1, 0, -1, -1, -1, -1]
             for place, (name, purpose) in enumerate(zip(EVERYTHING, purposes, strict=True)):
                 kind = EVERYTHING[name]["kind"]
                 action, is_told = SPECIFICATIONS[kind](
                     sources[name], scene, child, trial, lambda _, purpose=purpose: keys(purpose)
                 )
                 if action >= 0 and event[SIGHT] < 0:
-                    delay = EVERYTHING[name].get("delay", 0)
+                    delay = int(NO_DELAY) if kind == "others" else EVERYTHING[name].get("delay", 0)
                     event[SIGHT], event[OUTCOME], event[SOURCE], event[DELAY] = (
                         action, action if is_told else -1, place, delay
                     )  # fmt: skip

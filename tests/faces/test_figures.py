@@ -14,6 +14,7 @@ from evo_mirror.faces.figures import (
     mirroring_figure,
     posterior_figure,
     svg_text,
+    upbringing_figure,
     validity_figure,
 )
 from evo_mirror.faces.figures.courses import Line, Panel
@@ -24,6 +25,7 @@ NAMES = ["one", "two words", "three"]
 RNG = np.random.default_rng(1)
 COURSES = [[RNG.random(20) for _ in range(3)] for _ in NAMES]
 IDS = ["a-2001", "b-2002"]
+LIVES = [np.array([*values, np.nan]) for values in np.random.default_rng(2).random((3, 900))]
 RAMPS = [np.arange(1.0, 5.0) * k for k in (1.0, 0.2, 0.25, 0.05, 2.0)]
 
 MADE = {
@@ -43,6 +45,7 @@ MADE = {
         ],
         bound=4.0,
     ),
+    "upbringing": lambda: upbringing_figure(LIVES[0], LIVES[1], LIVES[2]),
     "courses": lambda: courses_figure(
         [
             Panel(
@@ -53,6 +56,9 @@ MADE = {
         ]
     ),
 }
+
+LABELS = {"drivers": IDS, "upbringing": ["individuals", "Delta P", "mirror gain"]}
+"""What stands in a figure that does not name accounts."""
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -65,7 +71,7 @@ def test_a_figure_has_content_and_is_the_same_twice(name: str):
     drawn = ElementTree.fromstring(text)  # noqa: S314 - our own drawing
     assert drawn.get("role") == "img"
     assert drawn.get("aria-label") == f"{name} & more"
-    for label in NAMES if name != "drivers" else IDS:
+    for label in LABELS.get(name, NAMES):
         assert label.split()[0] in text
 
 
@@ -112,3 +118,13 @@ def test_a_mean_does_not_jump_where_a_replicate_ends():
     at, values = thinned(np.arange(1000.0), most=100)
     assert len(at) <= 102
     assert values[-1] == 999.0
+
+
+def test_upbringing_draws_what_there_is():
+    nobody, same = np.full(3, np.nan), np.full(3, 2.0)
+    axes = upbringing_figure(nobody, same, same).axes
+    assert [len(one.patches) for one in axes] == [0, 1, 0]
+    assert axes[0].texts[0].get_text() == "nobody met any"
+    assert sum(patch.get_height() for patch in axes[1].patches) == 3
+    cloud = upbringing_figure(*LIVES).axes[2].collections[0].get_offsets()
+    assert 300 <= len(cloud) <= 600

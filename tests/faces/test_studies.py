@@ -81,6 +81,7 @@ def test_a_run_can_be_resumed_and_reported(a_run: Path, capsys):
     capsys.readouterr()
     assert main(["report", str(a_run)]) == 0
     assert capsys.readouterr().out == f"{a_run / 'report.html'}\n"
+    assert '<h2 id="upbringing">What they met</h2>' in (a_run / "report.html").read_text(encoding="utf-8")
 
 
 def test_what_is_piped_holds_no_escape_codes(a_run: Path):

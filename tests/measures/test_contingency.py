@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from evo_mirror.measures.contingency import delta_p
-from evo_mirror.state.experience import ACT, SIGHT, no_events
+from evo_mirror.measures.contingency import counted, delta_p, met
+from evo_mirror.state.experience import ACT, DELAY, SIGHT, no_events
 
 
 def events_of(*pairs, n=1):
@@ -60,3 +60,28 @@ def test_the_generator_of_reaction_norms_sets_delta_p(c: float):
     contingency = delta_p(events, 4)
     assert np.abs(contingency[own] - c).max() < 5 * 0.0036
     assert np.abs(contingency[~own]).max() < 5 * 0.0036
+
+
+def test_what_each_met_is_its_own():
+    """The first saw both actions (3/4 - 1/4 and 1 - 1/4, by hand); the second nothing; the third always something."""
+    first = events_of((0, 0), (0, 0), (0, 0), (0, 1), (-1, 0), (-1, 1), (-1, -1), (-1, -1), (1, 1))
+    second, third = no_events(1, 9), events_of(*[(0, 0)] * 9)
+    first[0, :3, DELAY], third[0, :2, DELAY] = (0, 2, -5), (3, 0)
+    lives = np.concatenate([first, second, third])
+    contingency, delay = met(lives, 2).delta_p, met(lives, 2).delay
+    assert met(lives, 2).counts.tolist() == counted(lives, 2).tolist()
+    assert contingency[0] == ((0.75 - 0.25) + (1.0 - 0.25)) / 2
+    assert delay[0] == -1.0
+    assert np.isnan([contingency[1], delay[1], contingency[2]]).all()
+    assert delay[2] == 1.5
+
+
+def test_the_mean_of_many_lives_is_near_what_they_have_together():
+    rng = np.random.default_rng(12)
+    events = no_events(300, 400)
+    events[:, :, ACT] = rng.integers(-1, 3, (300, 400))
+    events[:, :, SIGHT] = np.where(rng.random((300, 400)) < 0.4, events[:, :, ACT], rng.integers(-1, 3, (300, 400)))
+    each = met(events, 3).delta_p
+    together = np.diagonal(delta_p(events, 3)).mean()
+    assert abs(each.mean() - together) < 5 * each.std(ddof=1) / 300**0.5
+    assert each.std() > 0.01

@@ -33,6 +33,15 @@ UPBRINGINGS = {
         mine={"kind": "self_observation", "rate": 0.5}, answers={"kind": "being_imitated", "rate": 0.9, "delay": 1}
     ),
     "all that others do": source(others={"kind": "others", "rate": 0.8}),
+    "some acts can be seen": {
+        **source(mine={"kind": "self_observation"}),
+        "repertoire": {"transparency": [1, 0.5] * 4},
+    },
+    "a mirror": source(glass={"kind": "mirrors", "rate": 0.6}, others={"kind": "others", "rate": 0.3}),
+    "a dance": source(dance={"kind": "synchronous_activity", "rate": 0.9, "reliability": 0.8}),
+    "a ragged dance": source(dance={"kind": "synchronous_activity", "rate": 0.9, "delay": [0.6, 0.3, 0.1]}),
+    "a leader": source(dance={"kind": "synchronous_activity", "rate": 0.9, "lead": 1}),
+    "words": source(words={"kind": "acquired_equivalence", "rate": 0.9}),
 }
 
 
@@ -235,7 +244,7 @@ DOUBTED = [
     ({"population__size": 6}, "population.size"),
     ({"population": {"size": 12, "sexes": "separate"}}, "population.sex_shares"),
     ({"population": {"sexes": "separate", "female_share": 0.03, "sex_shares": "exact"}}, "selection"),
-    ({"heritable__wiring": False}, "heritable"),
+    ({"heritable__wiring": False, **source(others={"kind": "others", "rate": 0.5})}, "heritable"),
     ({"heritable__wiring": False, "learning": {"kind": "none"}}, "heritable"),
     ({"population__mutation_rate": 0.5}, "population.mutation_rate"),
     ({"rearing__trials": 0}, "rearing.trials"),

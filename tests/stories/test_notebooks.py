@@ -47,3 +47,8 @@ def test_population_genetics_works_each_piece_beside_its_theory(notebooks):
     theory = ("haploid_matrix(", "diploid_next(", "island_fixation_index_course(")
     assert [name for name in (*pieces, *reads, *theory) if name not in text] == []
     assert text.count("plt.show()") == 6
+
+
+def test_culture_of_imitation_asks_before_each_of_its_figures(notebooks):
+    text = ["".join(cell["source"]) for cell in notebooks["culture_of_imitation.ipynb"]["cells"]]
+    assert sum(part.count("plt.show()") for part in text) == sum(part.count("**Predict.**") for part in text) == 3

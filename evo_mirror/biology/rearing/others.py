@@ -11,6 +11,7 @@ from evo_mirror.biology.rearing.base import Offer, Source
 from evo_mirror.foundation.settings import param
 from evo_mirror.machine.chances import happens, one_of, threshold
 from evo_mirror.machine.compiled import compiled
+from evo_mirror.state.experience import NO_DELAY
 from evo_mirror.state.scene import NOTHING, Scene, Sights
 
 
@@ -35,7 +36,7 @@ class Others(Source):
         drawing = (
             scene.keys(), self.rate, scene.attention, scene.repertoire.n_actions, self.outcome_visible, action, visible
         )  # fmt: skip
-        return Sights(action, 0, visible, _see_others, drawing)
+        return Sights(action, int(NO_DELAY), visible, _see_others, drawing)
 
     def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
         """See `Source.offer`: whatever the child does."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from evo_mirror.faces.figures import courses_figure, svg_text
+from evo_mirror.faces.figures import courses_figure, svg_text, upbringing_figure
 from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.report.columns import Table, by_replicate, described_columns, last_of
 from evo_mirror.faces.report.page import filled
@@ -34,6 +35,8 @@ PANELS = (
 )
 """Title, unit of the axis, and columns with the names of their lines."""
 
+MET = ("met_delta_p", "met_delay", "mirror_gain_maturity")
+
 
 def run_page(run: RunData) -> str:
     """Write the page of a run; the same data give the same bytes.
@@ -48,9 +51,14 @@ def run_page(run: RunData) -> str:
     """
     parts = by_replicate(run.generations)
     said = "Mirror gain, mirror index, actions identified, learning rate, attention and fitness over generations."
+    met = upbringing(run.individuals)
+    drawn = {"course": svg_text(courses_figure(panels_of(parts)), name="course", label=said)}
+    if met is not None:
+        label = "How many individuals met which Delta P and which delays, and mirror gain at maturity over Delta P."
+        drawn["upbringing"] = svg_text(upbringing_figure(*met), name="upbringing", label=label)
     return filled(
         "run.html.j2",
-        {"course": svg_text(courses_figure(panels_of(parts)), name="course", label=said)},
+        drawn,
         scenario=run.scenario,
         provenance=run.provenance,
         n_generations=run.scenario.generations,
@@ -79,6 +87,24 @@ def panels_of(parts: list[dict[str, Any]]) -> list[Panel]:
         if lines:
             panels.append(Panel(title, axis, lines))
     return panels
+
+
+def upbringing(individuals: Table) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | None:
+    """What the individuals of the last generation met: Delta P, delay, and their mirror gain at maturity.
+
+    Parameters
+    ----------
+    individuals : mapping of str to (n_rows,) arrays
+
+    Returns
+    -------
+    three (n_rows,) float64 arrays, or None
+        None where nobody saw anything, or an older version took nothing down.
+    """
+    if any(name not in individuals for name in MET):
+        return None
+    delta_p, delay, gain = (np.asarray(individuals[name], np.float64) for name in MET)
+    return (delta_p, delay, gain) if np.isfinite(delta_p).any() or np.isfinite(delay).any() else None
 
 
 def _outcome(table: Table) -> list[dict[str, str]]:
