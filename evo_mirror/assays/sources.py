@@ -1,4 +1,4 @@
-"""Sources: what mirroring owes to one's own acts, to the answers of others, and to both."""
+"""Sources: what mirroring owes to the sight of one's own acts, to that of others, and to both."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from evo_mirror.scenario.scenario import Scenario
 
 
 class Sources(Assay):
-    """Deprivation split by source: of one's own acts, of the answers of others, of every matching sight."""
+    """Deprivation split by source: of one's own acts, of what others do that goes with them, of every matching sight."""
 
     kind: Literal["sources"] = "sources"
     statistics: ClassVar[Mapping[str, str]] = {
         "loss_self": "mirror gain lost by not seeing one's own acts",
-        "loss_social": "mirror gain lost by not seeing others' answers to one's acts",
+        "loss_social": "mirror gain lost by not seeing others do what goes with one's acts",
         "loss_total": "mirror gain lost by not seeing anything that goes with one's acts",
-        "kept_social": "mirror responding of those who see others' answers alone",
-        "kept_self": "mirror responding of those who see their own acts alone",
+        "kept_social": "mirror responding of those whose matching sights are of others alone",
+        "kept_self": "mirror responding of those whose matching sights are of own acts alone",
         "share_self": "share of the total loss that not seeing one's own acts makes alone",
-        "share_social": "share of the total loss that not seeing others' answers makes alone",
+        "share_social": "share of the total loss that not seeing others' matching acts makes alone",
     }
     units: ClassVar[Mapping[str, str]] = {
         "loss_self": "lambda", "loss_social": "lambda", "loss_total": "lambda", "kept_social": "1", "kept_self": "1",
@@ -30,8 +30,8 @@ class Sources(Assay):
     }  # fmt: skip
     measured: ClassVar[Mapping[str, Measured]] = {"mirror_gain": GAIN, "mirror_responding": RESPONDING}
     procedure: ClassVar[str] = (
-        "Newborns grew up without the sight of their own acts, without the answers of those who imitate them, or without either. "
-        "They acted as much as ever, and saw others act on their own account."
+        "Newborns grew up without the sight of their own acts, without others who do what they do (who imitate them, say), or "
+        "without either. They acted as much as ever, and saw others act on their own account."
     )
     needs: ClassVar[tuple[str, ...]] = ("matching sights",)
     is_compared: ClassVar[bool] = False
@@ -41,7 +41,7 @@ class Sources(Assay):
         return {
             "reared": "a normal life",
             "without own acts": "own acts are never seen",
-            "without answers": "nobody's answer to one's own acts is ever seen",
+            "without others": "nobody is ever seen doing what goes with one's own acts",
             "without either": "nothing is seen that goes with what is done",
         }
 
@@ -51,7 +51,7 @@ class Sources(Assay):
         matching = {name: source.attends for name, source in sources.items() if source.matching}
         silent = {
             "without own acts": tuple(name for name, attends in matching.items() if attends == "own"),
-            "without answers": tuple(name for name, attends in matching.items() if attends == "other"),
+            "without others": tuple(name for name, attends in matching.items() if attends == "other"),
             "without either": tuple(matching),
         }
         lives = {"reared": subjects.reared, **{arm: subjects.deprived(names) for arm, names in silent.items()}}
@@ -65,17 +65,17 @@ class Sources(Assay):
     def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
         """See `Assay.effects`."""
         normal = outcome.of("reared", "mirror_gain")
-        own, answers, total = (
-            normal - outcome.of(f"without {what}", "mirror_gain") for what in ("own acts", "answers", "either")
+        own, others, total = (
+            normal - outcome.of(f"without {what}", "mirror_gain") for what in ("own acts", "others", "either")
         )
         return {
             "loss_self": effect(own),
-            "loss_social": effect(answers),
+            "loss_social": effect(others),
             "loss_total": effect(total),
             "kept_social": as_tested(subjects, outcome.of("without own acts", "mirror_responding")),
-            "kept_self": as_tested(subjects, outcome.of("without answers", "mirror_responding")),
+            "kept_self": as_tested(subjects, outcome.of("without others", "mirror_responding")),
             "share_self": ratio(own, total),
-            "share_social": ratio(answers, total),
+            "share_social": ratio(others, total),
         }
 
     def meaning(self, found: Mapping[str, Effect]) -> str:
@@ -88,7 +88,7 @@ class Sources(Assay):
                 below=f"Without {what}, mirroring is stronger.",
                 undefined=f"What {what} are worth is undefined.",
             )
-            for statistic, what in (("loss_self", "the sight of own acts"), ("loss_social", "the answers of others"))
+            for statistic, what in (("loss_self", "sights of own acts"), ("loss_social", "matching acts of others"))
         ]
         share = told(
             found["share_self"],

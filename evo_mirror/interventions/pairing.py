@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.machine.counters import Address, uniforms
-from evo_mirror.state.experience import ACT, DELAY, SIGHT, SOURCE, Experience, no_events
+from evo_mirror.state.experience import ACT, DELAY, NO_DELAY, SIGHT, SOURCE, Experience, no_events
 
 _SHOWN = 0
 """The source that is written down: there is one, the experimenter."""
@@ -53,5 +53,5 @@ def paired(
     events[:, :, ACT] = acts
     events[:, :, SIGHT] = np.where(is_copied, copied, independent)
     events[:, :, SOURCE] = np.where(events[:, :, SIGHT] >= 0, np.int8(_SHOWN), np.int8(-1))
-    events[:, :, DELAY] = np.where(is_copied & (events[:, :, SIGHT] >= 0), np.int8(delay), np.int8(-1))
+    events[:, :, DELAY] = np.where(is_copied & (events[:, :, SIGHT] >= 0), np.int8(delay), NO_DELAY)
     return Experience(events, pays)

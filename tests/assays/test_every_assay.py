@@ -116,6 +116,18 @@ AWKWARD = {
     "changing looks": {"environment": {"kind": "changing_looks", "rate": 0.5}},
     "nobody answers": {"rearing.sources": {"others": {"kind": "others"}}},
     "late answers": {"rearing.sources": {"b": {"kind": "being_imitated", "delay": 3, "caregiver": "oblique"}}},
+    "every source": {
+        "rearing.sources": {
+            kind: {"kind": kind}
+            for kind in (
+                "self_observation",
+                "mirrors",
+                "being_imitated",
+                "synchronous_activity",
+                "acquired_equivalence",
+            )
+        }
+    },
     "growth": {"population.sizes": {"kind": "growth", "rate": 0.1}},
     "maturity only": {"understanding.ages": "maturity", "understanding.tests": "paid"},
     "one context": {"repertoire.contexts": 1},

@@ -9,7 +9,7 @@ from evo_mirror.interventions.pairing import paired
 from evo_mirror.interventions.shuffling import with_identities_shuffled
 from evo_mirror.machine.counters import Address, uniforms
 from evo_mirror.measures.contingency import delta_p
-from evo_mirror.state.experience import ACT, DELAY, OUTCOME, SIGHT, Experience
+from evo_mirror.state.experience import ACT, DELAY, NO_DELAY, OUTCOME, SIGHT, Experience
 
 A, RATE, N, T = 4, 0.6, 60, 2000
 HERE = Address(5, "pairing")
@@ -65,10 +65,10 @@ def test_without_contingency_sights_know_nothing_of_acts():
 
 
 def test_whoever_copies_at_a_lower_contingency_copies_at_a_higher():
-    low, high, none = (lives(c).events[:, :, DELAY] for c in (0.25, 0.75, 0.0))
-    assert ((low < 0) | (high >= 0)).all()
-    assert (low >= 0).sum() < (high >= 0).sum()
-    assert (none < 0).all()
+    low, high, none = (lives(c).events[:, :, DELAY] != NO_DELAY for c in (0.25, 0.75, 0.0))
+    assert (~low | high).all()
+    assert low.sum() < high.sum()
+    assert not none.any()
 
 
 # ----------------------------------------------------------------------------------------------------------- shuffling
