@@ -59,7 +59,7 @@ class Subjects:
         p = evolution.population
         rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
         few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
-        return cls(evolution.scenario, evolution.moment, few, evolution.elders, threads, p)
+        return cls(evolution.scenario, evolution.moment, few, evolution.elders, threads=threads, everybody=p)
 
     @cached_property
     def repertoire(self) -> Repertoire:
