@@ -1,4 +1,4 @@
-"""The battery: every assay there is, on one evolved population."""
+"""The battery: every assay that a comparison makes, on one evolved population."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ def assays() -> tuple[Assay, ...]:
 
 
 def examine(evolution: Evolution) -> dict[str, Effect]:
-    """Put the newborns of an evolved population through every assay: ``<assay>.<statistic>`` to its effect."""
+    """Put the newborns of an evolved population through what a comparison asks: ``<assay>.<statistic>`` to its effect."""
     subjects = Subjects.of(evolution)
     return {
-        f"{kind_of(type(assay))}.{name}": found for assay in assays() for name, found in assay.examine(subjects).items()
+        f"{kind_of(type(assay))}.{name}": found
+        for assay in assays()
+        if assay.is_compared
+        for name, found in assay.examine(subjects).items()
     }

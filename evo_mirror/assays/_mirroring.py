@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import UNDEFINED, Effect, effect
+from evo_mirror.assays.base import UNDEFINED, Effect, Measured, effect
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.measures.indices import mirror_gain, mirror_responding
 from evo_mirror.state.experience import Experience
@@ -14,43 +14,60 @@ from evo_mirror.state.life import Life
 
 LAST = -1
 
+GAIN = Measured("lambda", "drive of the own program above the others")
+RESPONDING = Measured("1", "chance of answering an action with the same action, above guessing; 0 is chance, 1 certain")
+UNDERSTANDING = Measured("1", "actions identified and goals named, above chance")
+DELTA_P = Measured("1", "Delta P of matching acts as experienced")
+BIAS = Measured("lambda", "B, drive of the own program less that of the counter-mirror partner; below 0 is reversed")
+
 
 def gain(subjects: Subjects, life: Life, age: int) -> NDArray[np.float64]:
     """Mirror gain at one age [asymptotes]: (n_individuals,) float64 array."""
     return mirror_gain(subjects.drives(life)[:, age], subjects.scenario.learning.asymptote)
 
 
-def gain_by_class(subjects: Subjects, life: Life, age: int) -> dict[str, Effect]:
-    """Mirror gain of actions whose looks never change, and of those whose looks may; undefined where there are none."""
+def gain_by_class(subjects: Subjects, life: Life, age: int) -> dict[str, NDArray[np.float64]]:
+    """Mirror gain of actions whose looks never change, and of those whose looks may; NaN where there are none."""
     drives = subjects.drives(life)[:, age] / subjects.scenario.learning.asymptote
     own = np.einsum("iaa->ia", drives)
     others = (drives.sum(axis=-1) - own) / max(1, drives.shape[-1] - 1)
     cultural = subjects.repertoire.is_cultural
     classes = {"ancient_gain": ~cultural, "cultural_gain": cultural}
     return {
-        name: effect((own - others)[:, members].mean(axis=1)) if members.any() else UNDEFINED
+        name: (own - others)[:, members].mean(axis=1) if members.any() else np.full(len(own), np.nan)
         for name, members in classes.items()
     }
 
 
-def matching(subjects: Subjects, experience: Experience) -> Effect:
-    """Experienced Delta P of matching acts: one number for each individual, over the actions that it saw."""
+def matching(subjects: Subjects, experience: Experience) -> NDArray[np.float64]:
+    """Experienced Delta P of matching acts over the actions that each individual saw: (n_individuals,) float64 array."""
     n = subjects.repertoire.n_actions
     own = np.array([np.diagonal(delta_p(life[None], n)) for life in experience.events])
     seen = ~np.isnan(own)
     total = np.where(seen, own, 0.0).sum(axis=1)
     means = np.divide(total, seen.sum(axis=1), out=np.full(len(own), np.nan), where=seen.any(axis=1))
-    return effect(means)
+    return np.asarray(means)
 
 
-def responding(subjects: Subjects, life: Life, age: int) -> Effect:
-    """Mirror responding at one age, 0 at chance; its spread includes that of the experimenter's tests."""
+def responding(subjects: Subjects, life: Life, age: int) -> NDArray[np.float64]:
+    """Mirror responding at one age, 0 at chance: (n_individuals,) float64 array."""
     noise = subjects.scenario.understanding.response_noise * subjects.scenario.learning.asymptote
-    value = mirror_responding(subjects.drives(life)[:, age], max(noise, 1e-6))
+    return mirror_responding(subjects.drives(life)[:, age], max(noise, 1e-6))
+
+
+def as_tested(subjects: Subjects, value: NDArray[np.float64]) -> Effect:
+    """The effect of mirror responding, whose spread includes that of the experimenter's tests.
+
+    Parameters
+    ----------
+    subjects : Subjects
+    value : (n_individuals,) float64 array
+        From `responding`.
+    """
     n = subjects.repertoire.n_actions
     chance = 1.0 / n
     defined = value[~np.isnan(value)]
-    if not len(defined):
+    if n < 2 or not len(defined):  # with a single action there is nothing to be guessed
         return UNDEFINED
     p = np.clip(defined.mean() * (1.0 - chance) + chance, 0.0, 1.0)
     tests = n * subjects.scenario.assays.rounds

@@ -45,6 +45,10 @@ class Subjects:
     firstborns : Elders or None
         Where they do: all first-borns of the generation, also those who are not examined, as they are after a normal life. In
         every arm it is they who answer later-borns.
+    threads : int
+        For lives; the results do not depend on it.
+    everybody : Population or None
+        The whole generation that the newborns examined are some of.
     """
 
     scenario: Scenario
@@ -53,9 +57,11 @@ class Subjects:
     elders: Elders | None
     is_first: NDArray[np.bool_]
     firstborns: Elders | None = None
+    threads: int = 1
+    everybody: Population | None = None
 
     @classmethod
-    def of(cls, evolution: Evolution) -> Subjects:
+    def of(cls, evolution: Evolution, *, threads: int = 1) -> Subjects:
         """The next generation of an evolution, or as many of it as the scenario's assays examine, from all demes alike."""
         n = min(evolution.scenario.assays.individuals, evolution.population.size)
         p = evolution.population
@@ -63,7 +69,16 @@ class Subjects:
         few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
         is_first = born_first(evolution.scenario.rearing, p.demes)
         grown = None if is_first.all() else _grown_firstborns(evolution)
-        return cls(evolution.scenario, evolution.moment, few, evolution.elders, is_first[rows], grown)
+        return cls(
+            evolution.scenario,
+            evolution.moment,
+            few,
+            evolution.elders,
+            is_first[rows],
+            grown,
+            threads=threads,
+            everybody=p,
+        )
 
     @cached_property
     def repertoire(self) -> Repertoire:
@@ -102,11 +117,20 @@ class Subjects:
 
     def drawn(self, scenario: Scenario) -> Experience:
         """The life that these newborns would meet in another scenario, among the same caregivers."""
+        return self.drawn_for(self.population, self.elders, scenario=scenario, moment=self.moment)
+
+    def drawn_for(
+        self, population: Population, elders: Elders | None, *, scenario: Scenario, moment: Moment
+    ) -> Experience:  # fmt: skip
+        """The life of these newborns, of these or other parents, among any elders and on any luck of rearing.
+
+        Where sibs rear sibs it is the first-borns of a normal life who answer those born later, in whatever other way they live.
+        """
         born = litters(self.is_first)
         return together(born, [
             draw(
-                scenario, litter.of(self.population), litter.of(self.wiring), self.repertoire, self.elders, self.moment,
-                firstborns=self.firstborns if litter.is_later else None, positions=litter.positions,
+                scenario, litter.of(population), litter.of(self.wiring), self.repertoire, elders, moment,
+                firstborns=self.firstborns if litter.is_later else None, positions=litter.positions, threads=self.threads,
             )
             for litter in born
         ])  # fmt: skip
@@ -114,7 +138,9 @@ class Subjects:
     def lived(self, experience: Experience) -> Life:
         """The life of these newborns under another experience, with the same luck."""
         conditions = setting(self.scenario, self.repertoire, rounds=self.scenario.assays.rounds)
-        return live(self.wiring, experience, conditions, address=self.moment.address("life"))
+        return live(
+            self.wiring, experience, conditions, address=self.moment.address("life"), threads=self.threads
+        )  # fmt: skip
 
     def deprived(self, names: tuple[str, ...]) -> Life:
         """The life without the named sources of experience; acts and all other luck stay."""
@@ -131,8 +157,9 @@ class Subjects:
         conditions = conditions.after(self.scenario.rearing.trials)
         no_cues = Experience(experience.events, self.experience.pays)
         return live(
-            self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training")
-        )
+            self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training"),
+            threads=self.threads,
+        )  # fmt: skip
 
     def examined(self, wiring: Wiring) -> Life:
         """Test a wiring as it is, without any further experience, in the present world."""

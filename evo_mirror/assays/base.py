@@ -5,16 +5,21 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple, final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.assays._needs import unmet
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.foundation.settings import Family
+from evo_mirror.scenario.scenario import Scenario
 
 LARGEST_EFFECT = 5.0
 """Effect sizes beyond this are reported as this: with no variation between individuals they would be infinite."""
+
+CLEAR = 3.0
+"""Standard errors from 0 beyond which an effect is called clear, and below which nothing is divided by it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def ratio(numerator: NDArray[np.float64], denominator: NDArray[np.float64]) -> E
         Of the same individuals.
     """
     n, below = len(numerator), denominator.mean()
-    if below < 3.0 * denominator.std(ddof=1) / n**0.5 or below <= 0.0:
+    if below < CLEAR * denominator.std(ddof=1) / n**0.5 or below <= 0.0:
         return UNDEFINED
     value = numerator.mean() / below
     residual = (numerator - value * denominator) / below
@@ -77,12 +82,111 @@ def ratio(numerator: NDArray[np.float64], denominator: NDArray[np.float64]) -> E
     )  # fmt: skip
 
 
+def difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> Effect:
+    """Difference of the means of two groups of different individuals; its effect size is in pooled standard deviations.
+
+    Parameters
+    ----------
+    one, other : (n_individuals,) float64 arrays
+        NaN for those in whom it is undefined; of each, half must be defined.
+    """
+    known = [values[~np.isnan(values)] for values in (one, other)]
+    if any(len(k) < max(2, len(v) / 2) for k, v in zip(known, (one, other), strict=True)):
+        return UNDEFINED
+    apart = float(known[0].mean() - known[1].mean())
+    variances = [float(k.var(ddof=1)) for k in known]
+    error = sum(v / len(k) for v, k in zip(variances, known, strict=True)) ** 0.5
+    pooled = (sum(variances) / 2.0) ** 0.5
+    size = apart / pooled if pooled > 0.0 else float(np.sign(apart)) * LARGEST_EFFECT
+    return Effect(apart, error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)))
+
+
+def told(found: Effect, *, above: str, none: str, below: str, undefined: str) -> str:
+    """Choose the sentence that an effect bears out: clear is what lies three standard errors from 0."""
+    if np.isnan(found.value):
+        return undefined
+    if abs(found.value) <= CLEAR * found.standard_error or abs(found.value) < 1e-6:
+        return none
+    return above if found.value > 0.0 else below
+
+
+class Measured(NamedTuple):
+    """Something that is measured in each individual: its unit, and what it is."""
+
+    unit: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What each individual showed in each arm of an experiment.
+
+    Attributes
+    ----------
+    arms : mapping of str to mapping of str to (n_individuals,) float64 array
+        Arm to measure to numbers; NaN where undefined. The individual at one place is the same genotype in every arm, or a
+        matched one where the assay says so.
+    """
+
+    arms: Mapping[str, Mapping[str, NDArray[np.float64]]]
+
+    def of(self, arm: str, measure: str) -> NDArray[np.float64]:
+        """(n_individuals,) float64 array: one measure in one arm."""
+        return self.arms[arm][measure]
+
+
 class Assay(Family):
-    """An experiment on evolved individuals; it changes none of them."""
+    """An experiment on evolved individuals; it changes none of them.
+
+    ``carry_out`` gives each arm its life and measures every individual in it; ``effects`` is computed from nothing else.
+    """
 
     statistics: ClassVar[Mapping[str, str]]
     """Name of each statistic, without the assay's, to what it says."""
 
+    units: ClassVar[Mapping[str, str]]
+    """Statistic to its unit; lambda is the asymptote of learning."""
+
+    measured: ClassVar[Mapping[str, Measured]]
+    """What is measured in each individual."""
+
+    drawn: ClassVar[tuple[str, ...] | None] = None
+    """Which of these a figure shows; the first two unless named."""
+
+    procedure: ClassVar[str]
+    """What was done to whom, in a sentence or two that need no other."""
+
+    needs: ClassVar[tuple[str, ...]] = ()
+    """What a scenario must have for the experiment to be possible; see `_needs`."""
+
+    is_compared: ClassVar[bool] = True
+    """Whether a comparison of accounts carries it out, so that findings may refer to its statistics."""
+
+    is_usual: ClassVar[bool] = True
+    """Whether it is carried out on a run unless others are named."""
+
     @abstractmethod
+    def arms(self, scenario: Scenario) -> Mapping[str, str]:
+        """Name of each arm to what happens to individuals in it."""
+
+    @abstractmethod
+    def carry_out(self, subjects: Subjects) -> Outcome:
+        """Give each arm its life, and measure every individual in it."""
+
+    @abstractmethod
+    def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
+        """One effect for each of ``statistics``, from what `carry_out` found."""
+
+    @abstractmethod
+    def meaning(self, found: Mapping[str, Effect]) -> str:
+        """What effects like these mean, in plain sentences; also why one of them is undefined."""
+
+    @final
     def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
         """Carry out the experiment: one effect for each of ``statistics``."""
+        return self.effects(subjects, self.carry_out(subjects))
+
+    @final
+    def impossible_in(self, scenario: Scenario) -> str:
+        """Why the experiment cannot be made in a scenario; empty if it can."""
+        return unmet(self.needs, scenario)

@@ -8,9 +8,11 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.assays._mirroring import BIAS, UNDERSTANDING
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, effect
+from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, told
 from evo_mirror.interventions.training import grown_up, training
+from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import Life
 
 
@@ -32,23 +34,83 @@ class CounterMirror(Assay):
         "understanding_loss": "understanding lost by counter-mirror training",
     }
 
-    def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
-        """See `Assay.examine`."""
+    units: ClassVar[Mapping[str, str]] = {
+        "residual_bias": "lambda", "shift": "lambda", "cost": "1", "understanding_loss": "1",
+    }  # fmt: skip
+    measured: ClassVar[Mapping[str, Measured]] = {
+        "bias": BIAS,
+        "trials": Measured(
+            "trials", "trials until B in the trained direction reached the criterion; none if it never did"
+        ),
+        "understanding": UNDERSTANDING,
+    }
+    procedure: ClassVar[str] = (
+        "Adults were trained to answer each action with another one (counter-mirror). A second group of the same individuals was "
+        "trained as long to answer each action with itself (mirror)."
+    )
+    needs: ClassVar[tuple[str, ...]] = ("two actions", "learning")
+
+    def arms(self, scenario: Scenario) -> Mapping[str, str]:
+        """See `Assay.arms`."""
+        return {
+            "untrained": "adults before training",
+            "counter-mirror": "trained to answer each action with another",
+            "mirror": "trained to answer each action with itself",
+        }
+
+    def carry_out(self, subjects: Subjects) -> Outcome:
+        """See `Assay.carry_out`."""
         same, other = np.arange(subjects.repertoire.n_actions), subjects.partner
         counter, mirror = _trained(subjects, other), _trained(subjects, same)
         against, along = subjects.bias(counter), subjects.bias(mirror)
         criterion = subjects.scenario.assays.criterion
-        cost = relative_difference(
-            trials_to(criterion, -against, counter.ages), trials_to(criterion, along, mirror.ages), mirror.ages[-1]
-        )
         before = subjects.understanding(subjects.examined(subjects.adults), 0)
         after = subjects.understanding(subjects.examined(grown_up(subjects.wiring, counter)), 0)
+        return Outcome(
+            {
+                "untrained": {"bias": against[:, 0], "understanding": before},
+                "counter-mirror": {
+                    "bias": against[:, -1],
+                    "trials": trials_to(criterion, -against, counter.ages),
+                    "understanding": after,
+                },
+                "mirror": {"bias": along[:, -1], "trials": trials_to(criterion, along, mirror.ages)},
+            }
+        )
+
+    def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
+        """See `Assay.effects`."""
+        before, after = outcome.of("untrained", "bias"), outcome.of("counter-mirror", "bias")
+        cost = relative_difference(
+            outcome.of("counter-mirror", "trials"), outcome.of("mirror", "trials"),
+            subjects.scenario.assays.training_trials,
+        )  # fmt: skip
+        lost = outcome.of("untrained", "understanding") - outcome.of("counter-mirror", "understanding")
         return {
-            "residual_bias": effect(against[:, -1]),
-            "shift": effect(against[:, 0] - against[:, -1]),
+            "residual_bias": effect(after),
+            "shift": effect(before - after),
             "cost": effect(cost),
-            "understanding_loss": effect(before - after),
+            "understanding_loss": effect(lost),
         }
+
+    def meaning(self, found: Mapping[str, Effect]) -> str:
+        """See `Assay.meaning`."""
+        left = told(
+            found["residual_bias"],
+            above="Counter-mirror training did not turn mirroring round: the sight of an action still drives that action most.",
+            none="Counter-mirror training left adults between mirroring and its reverse.",
+            below="Counter-mirror training turned mirroring round: the sight of an action now drives its partner, as training "
+            "had it.",
+            undefined="What training left is undefined.",
+        )
+        cost = told(
+            found["cost"],
+            above="The reverse took longer to learn than mirroring itself.",
+            none="The reverse was as easily learned as mirroring itself.",
+            below="The reverse was learned faster than mirroring itself.",
+            undefined="How hard the reverse is, is undefined because too few reached the criterion in either direction.",
+        )
+        return f"{left} {cost}"
 
 
 def _trained(subjects: Subjects, respond: NDArray[np.int64]) -> Life:

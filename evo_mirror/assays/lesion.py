@@ -8,9 +8,11 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.assays._mirroring import UNDERSTANDING
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import UNDEFINED, Assay, Effect, effect, ratio
+from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, ratio, told
 from evo_mirror.interventions.lesion import lesioned
+from evo_mirror.scenario.scenario import Scenario
 
 
 class Lesion(Assay):
@@ -28,8 +30,24 @@ class Lesion(Assay):
         "dependence": "share of understanding lost with all mirror units",
     }
 
-    def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
-        """See `Assay.examine`."""
+    units: ClassVar[Mapping[str, str]] = {"contrast": "1", "dependence": "1"}
+    measured: ClassVar[Mapping[str, Measured]] = {"understanding": UNDERSTANDING}
+    procedure: ClassVar[str] = (
+        "In adults, units that answer the sight of an action as they take part in doing it (mirror units) lost their input from "
+        "sights; in others as many units that do not, but are driven as strongly."
+    )
+
+    def arms(self, scenario: Scenario) -> Mapping[str, str]:
+        """See `Assay.arms`."""
+        return {
+            "intact": "adults as they are",
+            "some mirror units": "the best mirror units are silenced",
+            "as many other units": "equally many other units, driven as strongly, are silenced",
+            "all mirror units": "every mirror unit is silenced",
+        }
+
+    def carry_out(self, subjects: Subjects) -> Outcome:
+        """See `Assay.carry_out`."""
         settings, repertoire = subjects.scenario.assays, subjects.repertoire
         observed = subjects.reared.drives[:, -1, :, repertoire.heads.units].astype(np.float64)
         tuning = _correlation(repertoire.unit_codes.astype(np.float64), observed)
@@ -37,18 +55,49 @@ class Lesion(Assay):
         n = max(1, round(settings.lesioned_share * repertoire.heads.n_units))
         some, matched = matched_lesions(tuning, is_mirror, np.abs(observed).mean(axis=1), n)
 
-        intact = subjects.understanding(subjects.examined(subjects.adults), 0)
-
-        def lost(lesions: NDArray[np.bool_]) -> NDArray[np.float64]:
-            life = subjects.examined(lesioned(subjects.adults, lesions, repertoire))
-            return intact - subjects.understanding(life, 0)
+        def understood(lesions: NDArray[np.bool_]) -> NDArray[np.float64]:
+            return subjects.understanding(subjects.examined(lesioned(subjects.adults, lesions, repertoire)), 0)
 
         possible = some.any(axis=1)
-        contrast = np.where(possible, lost(some) - lost(matched), np.nan) if possible.any() else None
+        nobody = np.full(len(tuning), np.nan)
+        left = [
+            np.where(possible, understood(which), np.nan) if possible.any() else nobody for which in (some, matched)
+        ]
+        return Outcome(
+            {
+                "intact": {"understanding": subjects.understanding(subjects.examined(subjects.adults), 0)},
+                "some mirror units": {"understanding": left[0]},
+                "as many other units": {"understanding": left[1]},
+                "all mirror units": {"understanding": understood(is_mirror)},
+            }
+        )
+
+    def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
+        """See `Assay.effects`."""
+        intact = outcome.of("intact", "understanding")
+        lost = {arm: intact - outcome.of(arm, "understanding") for arm in outcome.arms}
         return {
-            "contrast": UNDEFINED if contrast is None else effect(contrast),
-            "dependence": ratio(lost(is_mirror), intact),
+            "contrast": effect(lost["some mirror units"] - lost["as many other units"]),
+            "dependence": ratio(lost["all mirror units"], intact),
         }
+
+    def meaning(self, found: Mapping[str, Effect]) -> str:
+        """See `Assay.meaning`."""
+        contrast = told(
+            found["contrast"],
+            above="Losing mirror units costs more understanding than losing as many others: they are used for it.",
+            none="Losing mirror units costs no more understanding than losing as many others.",
+            below="Losing mirror units costs less understanding than losing as many others.",
+            undefined="The comparison is undefined because too few individuals have enough units of both sorts.",
+        )
+        dependence = told(
+            found["dependence"],
+            above="Part of understanding is gone with all of them.",
+            none="Understanding does without all of them.",
+            below="Understanding is better without them.",
+            undefined="The share that depends on them is undefined because intact adults understand too little to tell.",
+        )
+        return f"{contrast} {dependence}"
 
 
 def _correlation(executed: NDArray[np.float64], observed: NDArray[np.float64]) -> NDArray[np.float64]:

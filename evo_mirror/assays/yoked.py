@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from evo_mirror.assays._mirroring import LAST, gain, matching, responding
+from evo_mirror.assays._mirroring import DELTA_P, GAIN, LAST, RESPONDING, as_tested, gain, matching, responding
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, effect
+from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, told
 from evo_mirror.interventions.yoking import yoked
+from evo_mirror.scenario.scenario import Scenario
 
 
 class Yoked(Assay):
@@ -20,14 +21,56 @@ class Yoked(Assay):
         "kept": "mirror responding after a yoked life",
         "delta_p": "Delta P of matching acts as the yoked experienced it; 0 is what yoking is for",
     }
+    units: ClassVar[Mapping[str, str]] = {"loss": "lambda", "kept": "1", "delta_p": "1"}
+    measured: ClassVar[Mapping[str, Measured]] = {
+        "mirror_gain": GAIN, "mirror_responding": RESPONDING, "delta_p": DELTA_P,
+    }  # fmt: skip
+    procedure: ClassVar[str] = (
+        "Each newborn did its own acts but was shown what another one saw: it saw and did as much as ever, and nothing that it "
+        "saw foretold what it did."
+    )
 
-    def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
-        """See `Assay.examine`."""
-        experience = yoked(subjects.experience)
-        life = subjects.lived(experience)
-        lost = gain(subjects, subjects.reared, LAST) - gain(subjects, life, LAST)
+    def arms(self, scenario: Scenario) -> Mapping[str, str]:
+        """See `Assay.arms`."""
+        return {"reared": "a normal life", "yoked": "the same acts, with the sights of another individual"}
+
+    def carry_out(self, subjects: Subjects) -> Outcome:
+        """See `Assay.carry_out`."""
+        other = yoked(subjects.experience)
+        lives = (("reared", subjects.experience, subjects.reared), ("yoked", other, subjects.lived(other)))
+        return Outcome(
+            {
+                arm: {
+                    "mirror_gain": gain(subjects, life, LAST),
+                    "mirror_responding": responding(subjects, life, LAST),
+                    "delta_p": matching(subjects, experience),
+                }
+                for arm, experience, life in lives
+            }
+        )
+
+    def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
+        """See `Assay.effects`."""
         return {
-            "loss": effect(lost),
-            "kept": responding(subjects, life, LAST),
-            "delta_p": matching(subjects, experience),
+            "loss": effect(outcome.of("reared", "mirror_gain") - outcome.of("yoked", "mirror_gain")),
+            "kept": as_tested(subjects, outcome.of("yoked", "mirror_responding")),
+            "delta_p": effect(outcome.of("yoked", "delta_p")),
         }
+
+    def meaning(self, found: Mapping[str, Effect]) -> str:
+        """See `Assay.meaning`."""
+        loss = told(
+            found["loss"],
+            above="Seeing and doing alone do not make mirroring: some of it needs that what is seen foretells what is done.",
+            none="Whether what is seen foretells what is done makes no difference to mirroring.",
+            below="Those whose sights foretold nothing mirror more.",
+            undefined="What contingency is worth is undefined.",
+        )
+        kept = told(
+            found["kept"],
+            above="Some mirroring is left without it, and so was not learned from contingency.",
+            none="Nothing is left without it.",
+            below="Without it, mirroring falls below chance.",
+            undefined="What is left without it is undefined.",
+        )
+        return f"{loss} {kept}"

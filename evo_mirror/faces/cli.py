@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 
 from evo_mirror import __version__
-from evo_mirror.faces.commands import cite, compare, explain, export, listing, page, resume, run, validate
+from evo_mirror.faces.commands import assay, cite, compare, explain, export, listing, page, resume, run, validate
 from evo_mirror.faces.parsing import Parser, near
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, EvoMirrorError
 from evo_mirror.machine.threads import libraries_on_one_thread
@@ -23,6 +23,7 @@ COMMANDS = {
     "compare": compare,
     "run": run,
     "resume": resume,
+    "assay": assay,
     "explain": explain,
     "list": listing,
     "report": page,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from evo_mirror.foundation.settings import Settings, param
+from typing import Annotated
+
+from evo_mirror.foundation.settings import Settings, param, ranged
 
 
 class AssaySettings(Settings):
@@ -19,3 +21,27 @@ class AssaySettings(Settings):
     mirror_correlation: float = param(
         0.5, ge=0.0, lt=1.0, unit="1", about="correlation of executed and observed tuning that makes a mirror unit"
     )
+    delta_ps: tuple[Annotated[float, ranged(ge=0.0, le=1.0)], ...] = param(
+        (0.0, 0.25, 0.5, 0.75, 1.0), unit="1", min_length=2, max_length=50,
+        about="reaction norm: contingencies of sights and acts that individuals are reared under",
+    )  # fmt: skip
+    delays: tuple[Annotated[int, ranged(ge=-50, le=50)], ...] = param(
+        (-2, -1, 0, 1, 2), unit="trials", min_length=1, max_length=50,
+        about="reaction norm: trials from an act to its sight; negative where the sight comes first",
+    )  # fmt: skip
+    garden_delta_p: float = param(
+        0.5, ge=0.0, le=1.0, unit="1", about="common garden: contingency of the one rearing that everybody gets"
+    )
+    invaders: float = param(
+        0.05, gt=0.0, le=0.5, unit="of all individuals", about="invasion: how many newborns are of the rare morph"
+    )
+    invasion_generations: int = param(
+        5, ge=1, le=10_000, unit="generations", about="invasion: how long the mixed population evolves on"
+    )
+    invasion_repeats: int = param(
+        8, ge=2, le=1000, unit="repetitions", about="invasion: how often each is repeated with other luck"
+    )
+    selection_generations: int = param(
+        0, ge=0, le=10_000_000, unit="generations",
+        about="selection-for test: how long the same founders evolve again; 0 stands for as long as the run",
+    )  # fmt: skip

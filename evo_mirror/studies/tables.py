@@ -45,8 +45,8 @@ def individual_columns(individuals: Mapping[str, object]) -> Mapping[str, Column
     return {**PERSONAL, **{name: column for name, column in further.items() if name in individuals}}
 
 
-def csv_text(table: Mapping[str, Sequence[float] | NDArray[np.generic]], names: Sequence[str]) -> str:
-    """A table as CSV: whole numbers as such, others with the fewest digits that read back the same, undefined empty.
+def csv_text(table: Mapping[str, Sequence[float] | Sequence[str] | NDArray[np.generic]], names: Sequence[str]) -> str:
+    """A table as CSV: words and whole numbers as such, others with the fewest digits that read back the same, undefined empty.
 
     Parameters
     ----------
@@ -63,8 +63,8 @@ def csv_text(table: Mapping[str, Sequence[float] | NDArray[np.generic]], names: 
     return page.getvalue()
 
 
-def _text(value: float) -> str:
-    return "" if value != value else repr(value)
+def _text(value: float | str) -> str:
+    return value if isinstance(value, str) else "" if value != value else repr(value)
 
 
 def read_csv(path: Path) -> Table:

@@ -8,13 +8,18 @@ from made import NOISY, evolved
 
 from evo_mirror.assays import assays, examine
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect
+from evo_mirror.assays.base import Assay, Effect, Outcome
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.foundation.discovery import leaves
+from evo_mirror.foundation.settings import adjusted
 from evo_mirror.state.experience import ACT, SIGHT
 
 every_assay = pytest.mark.parametrize("assay", assays(), ids=leaves(Assay))
-OPEN = {f"heritable.{name}": True for name in ("rate", "attention", "associability", "mirror_share")}
+OPEN = {
+    **{f"heritable.{name}": True for name in ("rate", "attention", "associability", "mirror_share")},
+    "assays.invasion_repeats": 3,
+    "assays.invasion_generations": 1,
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +56,142 @@ def test_statistics_declared_are_statistics_returned(assay: Assay, evolution):
         assert not abs(effect.effect_size) > 5
 
 
+@every_assay
+def test_arms_and_measures_declared_are_those_returned(assay: Assay, evolution):
+    outcome = assay.carry_out(Subjects.of(evolution))
+    assert list(outcome.arms) == list(assay.arms(evolution.scenario))
+    for arm, numbers in outcome.arms.items():
+        assert set(numbers) <= set(assay.measured), arm
+        for name, values in numbers.items():
+            assert values.dtype == np.float64, name
+            assert values.ndim == 1
+    lengths = {len(values) for numbers in outcome.arms.values() for values in numbers.values()}
+    assert len(lengths) == 1, "a row of the table is one individual in every arm"
+    assert {name for numbers in outcome.arms.values() for name in numbers} == set(assay.measured)
+    assert set(assay.units) == set(assay.statistics)
+    assert set(assay.drawn or ()) <= set(assay.measured)
+
+
+@every_assay
+def test_effects_come_from_what_was_measured_and_nothing_else(assay: Assay, evolution):
+    """The same numbers give the same effects; numbers of nobody give none."""
+    who = Subjects.of(evolution)
+    outcome = assay.carry_out(who)
+    assert repr(assay.effects(who, outcome)) == repr(assay.examine(Subjects.of(evolution)))
+    nothing = {
+        arm: {name: np.full_like(values, np.nan) for name, values in of.items()} for arm, of in outcome.arms.items()
+    }
+    lost = assay.effects(who, Outcome(nothing))
+    assert all(np.isnan(effect.value) for effect in lost.values())
+
+
+@every_assay
+@pytest.mark.parametrize("value", [1.0, 0.0, -1.0, np.nan])
+def test_whatever_comes_out_is_put_in_sentences(assay: Assay, value: float):
+    found = {name: Effect(value, 0.01 if value == value else np.nan, value) for name in assay.statistics}
+    said = assay.meaning(found)
+    assert said.endswith(".")
+    assert "  " not in said
+    assert ("undefined" in said) == np.isnan(value)
+    assert 10 <= len(assay.procedure.split()) <= 80
+    assert assay.procedure.endswith(".")
+
+
+@every_assay
+def test_lives_on_several_threads_are_the_same(assay: Assay, evolution):
+    one, other = (assay.examine(Subjects.of(evolution, threads=n)) for n in (1, 2))
+    assert repr(one) == repr(other)
+
+
+AWKWARD = {
+    "one action": {"repertoire.actions": 1, "repertoire.goals": 1},
+    "no trials": {"rearing.trials": 0},
+    "two of them": {"population.size": 2},
+    "more asked for than there are": {"assays.individuals": 400},
+    "diploids of two sexes": {"population.ploidy": 2, "population.sexes": "separate"},
+    "islands": {"structure": {"kind": "islands", "demes": 5}, "heritable.rate": True},
+    "clones": {"recombination.kind": "clonal"},
+    "no foraging": {"repertoire.forage_cues": 0, "tasks": {"goal": {"kind": "goal"}}},
+    "mirror route alone": {"repertoire.routes": "mirror"},
+    "changing looks": {"environment": {"kind": "changing_looks", "rate": 0.5}},
+    "nobody answers": {"rearing.sources": {"others": {"kind": "others"}}},
+    "late answers": {"rearing.sources": {"b": {"kind": "being_imitated", "delay": 3, "caregiver": "oblique"}}},
+    "every source": {
+        "rearing.sources": {
+            kind: {"kind": kind}
+            for kind in (
+                "self_observation",
+                "mirrors",
+                "being_imitated",
+                "synchronous_activity",
+                "acquired_equivalence",
+            )
+        }
+    },
+    "growth": {"population.sizes": {"kind": "growth", "rate": 0.1}},
+    "maturity only": {"understanding.ages": "maturity", "understanding.tests": "paid"},
+    "one context": {"repertoire.contexts": 1},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("changes", AWKWARD.values(), ids=AWKWARD)
+def test_awkward_worlds_are_examined_or_refused_and_nothing_breaks(changes):
+    evolution = evolved(changes, world=NOISY, generations=2)
+    for assay in assays():
+        if not assay.impossible_in(evolution.scenario):
+            found = assay.examine(Subjects.of(evolution))
+            assert list(found) == list(assay.statistics)
+            assert assay.meaning(found)
+
+
+def test_with_a_single_action_responding_is_undefined():
+    """There is nothing to be guessed, so that nothing lies above guessing."""
+    found = examine(evolved(AWKWARD["one action"]))
+    assert np.isnan(found["birth.mirror_responding"].value)
+    assert found["birth.mirror_gain"].value == 0.0
+
+
+def test_a_comparison_makes_no_more_than_it_is_asked_for(effects):
+    """New assays must not slow `compare` down."""
+    carried_out = {name.partition(".")[0] for name in effects}
+    assert carried_out == {kind for kind, leaf in leaves(Assay).items() if leaf.is_compared}
+    assert carried_out.isdisjoint(
+        {
+            "common_garden", "cross_fostering", "identity_yoked", "invasion", "knock_out", "reaction_norm", "recovery",
+            "selection_for", "sources", "training", "twins",
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "why"),
+    [
+        ({"learning.kind": "none"}, "contingency", "nobody learns (learning.kind = 'none')"),
+        ({"learning.kind": "none"}, "training", "nobody learns"),
+        ({"repertoire.actions": 1, "repertoire.goals": 1}, "counter_mirror", "a single action (repertoire.actions = 1)"),
+        ({"rearing.sources": {"others": {"kind": "others"}}}, "deprivation", "shows individuals their own acts"),
+        ({"rearing.sources": {"others": {"kind": "others"}}}, "recovery", "shows what goes with one's own acts"),
+        ({"rearing.sources": {"others": {"kind": "others"}}}, "cross_fostering", "no caregiver answers"),
+        ({"rearing.trials": 1}, "reaction_norm", "fewer than two trials"),
+        ({"heritable.wiring": False}, "invasion", "neither wiring nor learning rate is inherited"),
+    ],
+)  # fmt: skip
+def test_what_a_scenario_does_not_allow_is_said(changes, kind: str, why: str):
+    assay = leaves(Assay)[kind]()
+    assert why in assay.impossible_in(adjusted(NOISY, changes))
+    assert assay.impossible_in(adjusted(NOISY, OPEN)) == ""
+
+
 def test_evidence_speaks_of_the_same_statistics(effects):
     assert set(effects) == set(STATISTICS)
-    declared = {f"{kind}.{name}" for kind, leaf in leaves(Assay).items() for name in leaf.statistics}
-    assert declared == set(STATISTICS)
+    declared = {
+        f"{kind}.{name}": leaf.units[name]
+        for kind, leaf in leaves(Assay).items()
+        if leaf.is_compared
+        for name in leaf.statistics
+    }
+    assert declared == STATISTICS
 
 
 @every_assay

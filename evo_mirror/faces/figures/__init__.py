@@ -6,10 +6,12 @@ those who print in grey.
 """
 
 from evo_mirror.faces.figures.agreement import agreement_figure
+from evo_mirror.faces.figures.arms import arms_figure
 from evo_mirror.faces.figures.confusion import confusion_figure
 from evo_mirror.faces.figures.courses import courses_figure
 from evo_mirror.faces.figures.drivers import drivers_figure
 from evo_mirror.faces.figures.mirroring import mirroring_figure
+from evo_mirror.faces.figures.norms import norms_figure
 from evo_mirror.faces.figures.posterior import posterior_figure
 from evo_mirror.faces.figures.svg import svg_text
 from evo_mirror.faces.figures.upbringing import upbringing_figure
@@ -17,10 +19,12 @@ from evo_mirror.faces.figures.validity import validity_figure
 
 __all__ = [
     "agreement_figure",
+    "arms_figure",
     "confusion_figure",
     "courses_figure",
     "drivers_figure",
     "mirroring_figure",
+    "norms_figure",
     "posterior_figure",
     "svg_text",
     "upbringing_figure",

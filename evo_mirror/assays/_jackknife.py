@@ -1,0 +1,90 @@
+"""Standard errors of what is no mean, by leaving out some individuals at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.assays.base import LARGEST_EFFECT, UNDEFINED, Effect
+
+_MOST_BLOCKS = 200
+"""Individuals are left out one at a time up to this many, and in so many blocks beyond."""
+
+
+def jackknifed(estimate: Callable[[NDArray[np.int64]], float], n: int) -> Effect:
+    """An estimate from n individuals or pairs, with its jackknife standard error.
+
+    Parameters
+    ----------
+    estimate : callable
+        From the positions of those that are kept, (n_kept,) int array, to a number; NaN where undefined.
+    n : int
+
+    Returns
+    -------
+    Effect
+        Undefined if the estimate is, from everybody or without any block. The effect size is the estimate over the standard
+        deviation that single individuals would give it.
+    """
+    everybody = np.arange(n)
+    value = estimate(everybody) if n > 2 else np.nan
+    if np.isnan(value):
+        return UNDEFINED
+    blocks = np.array_split(everybody, min(n, _MOST_BLOCKS))
+    without = np.array([estimate(np.delete(everybody, block)) for block in blocks])
+    if np.isnan(without).any():
+        return UNDEFINED
+    g = len(blocks)
+    error = float(np.sqrt((g - 1) / g * ((without - without.mean()) ** 2).sum()))
+    spread = error * n**0.5
+    size = value / spread if spread > 0.0 else float(np.sign(value)) * LARGEST_EFFECT
+    return Effect(float(value), error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)))
+
+
+def between_groups(values: NDArray[np.float64], groups: NDArray[np.int32]) -> float:
+    """Share of variance that lies between groups: the intraclass correlation of a one-way analysis of variance.
+
+    (MS_between - MS_within) / (MS_between + (n0 - 1) MS_within), with n0 the mean size of groups corrected for their
+    inequality. Negative where groups are more alike than chance would have them.
+
+    Parameters
+    ----------
+    values : (n_individuals,) float64 array
+    groups : (n_individuals,) int array
+
+    Returns
+    -------
+    float
+        NaN with one group, with none of more than one member, or where nothing varies.
+    """
+    names, of = np.unique(groups, return_inverse=True)
+    n, k = len(values), len(names)
+    if k < 2 or n <= k:
+        return float("nan")
+    sizes = np.bincount(of).astype(np.float64)
+    means = np.bincount(of, weights=values) / sizes
+    between = float((sizes * (means - values.mean()) ** 2).sum()) / (k - 1)
+    within = float(((values - means[of]) ** 2).sum()) / (n - k)
+    n0 = (n - (sizes**2).sum() / n) / (k - 1)
+    total = between + (n0 - 1.0) * within
+    return (between - within) / total if total > 1e-15 else float("nan")
+
+
+def intraclass(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Correlation of pairs whose members have no order: 2 sum (x - m)(y - m) / sum ((x - m)^2 + (y - m)^2).
+
+    Parameters
+    ----------
+    one, other : (n_pairs,) float64 arrays
+
+    Returns
+    -------
+    float
+        NaN where nothing varies.
+    """
+    mean = 0.5 * (one.mean() + other.mean())
+    x, y = one - mean, other - mean
+    total = float((x**2 + y**2).sum())
+    return 2.0 * float((x * y).sum()) / total if total > 1e-12 * len(x) else float("nan")

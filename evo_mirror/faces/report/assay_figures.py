@@ -1,0 +1,105 @@
+"""The figure of each assay on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from evo_mirror.assays.base import Assay, Outcome
+from evo_mirror.assays.reaction_norm import arm_of
+from evo_mirror.faces.figures import arms_figure, norms_figure, svg_text
+from evo_mirror.faces.figures.arms import Row, Shown
+from evo_mirror.foundation.discovery import kind_of
+from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.studies.assay_tables import interval, over_replicates
+from evo_mirror.studies.assaying import Assayed, Examined
+
+_AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
+_MOST_ARMS = 2
+UNITS = {"lambda": "λ", "lambda squared": "λ²", "1": ""}
+"""Units as a table shows them."""
+
+
+def drawn(assay: Assay, assayed: Assayed) -> str:
+    """Draw one assay as SVG."""
+    kind = kind_of(type(assay))
+    examined = assayed.of(kind)
+    name = f"assay-{kind.replace('_', '-')}"
+    if kind == "reaction_norm":
+        return _norm(assayed.scenario, examined, name, _said(assay, assayed.scenario))
+    arms = [_arms_panel(assay, measure, assayed.scenario, examined) for measure in measures_drawn(assay)]
+    return svg_text(arms_figure(arms, _effect_panels(assay, examined)), name=name, label=_said(assay, assayed.scenario))
+
+
+def measures_drawn(assay: Assay) -> tuple[str, ...]:
+    """Which measures of an assay its figure and its text show."""
+    return tuple(assay.measured)[:_MOST_ARMS] if assay.drawn is None else assay.drawn
+
+
+def spoken(name: str) -> str:
+    """A name of the tables as a sentence would have it."""
+    return name.replace("_", " ")
+
+
+def _said(assay: Assay, scenario: Scenario) -> str:
+    arms = ", ".join(assay.arms(scenario))
+    return f"{spoken(kind_of(type(assay)))}: what was measured in each arm ({arms}), and effects, as the tables below."
+
+
+def _arms_panel(assay: Assay, measure: str, scenario: Scenario, examined: Sequence[Examined]) -> Shown:
+    rows = []
+    for arm in assay.arms(scenario):
+        each = [_numbers(one.outcome, arm, measure) for one in examined]
+        means = [float(np.nanmean(v)) if np.isfinite(v).any() else float("nan") for v in each]
+        rows.append(
+            _row(arm, means, errors=[_error(v) for v in each], n=len(each[0]), individuals=np.concatenate(each))
+        )
+    unit = assay.measured[measure].unit
+    return Shown(f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows)
+
+
+def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:
+    panels = []
+    for unit in dict.fromkeys(assay.units.values()):
+        rows = []
+        for name in assay.statistics:
+            if assay.units[name] == unit:
+                effects = [one.effects[name] for one in examined]
+                n = max(len(v) for arm in examined[0].outcome.arms.values() for v in arm.values())
+                rows.append(
+                    _row(spoken(name), [e.value for e in effects], errors=[e.standard_error for e in effects], n=n)
+                )
+        panels.append(Shown(f"effects ({_AXES.get(unit, unit)})", rows))
+    return panels
+
+
+def _row(
+    name: str, means: Sequence[float], *, errors: Sequence[float], n: int,
+    individuals: np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None = None,
+) -> Row:  # fmt: skip
+    """The interval is that over replicates; with one, that over its individuals."""
+    known = np.array([value for value in means if np.isfinite(value)])
+    over = over_replicates(means)
+    error, of = (over.standard_error, len(known)) if len(known) > 1 else (float(np.nanmax([*errors, 0.0])), n)
+    low, high = interval(over.value, error, of)
+    return Row(name, over.value, low, high, known, np.zeros(0) if individuals is None else individuals)
+
+
+def _numbers(outcome: Outcome, arm: str, measure: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    numbers: Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = outcome.arms[arm]
+    return numbers.get(measure, np.full(len(next(iter(numbers.values()))), np.nan))
+
+
+def _error(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.std(ddof=1) / len(known) ** 0.5) if len(known) > 1 else float("nan")
+
+
+def _norm(scenario: Scenario, examined: Sequence[Examined], name: str, said: str) -> str:
+    cs, delays = sorted(set(scenario.assays.delta_ps)), sorted(set(scenario.assays.delays))
+    gains = [
+        [[np.nanmean(one.outcome.of(arm_of(c, delay), "mirror_gain")) for c in cs] for delay in delays]
+        for one in examined
+    ]
+    return svg_text(norms_figure(cs, delays, np.array(gains)), name=name, label=said)
