@@ -20,12 +20,17 @@ class Lesion(Assay):
     threshold. The contrast is between mirror units, the best first, and equally many units that are not mirror units, matched
     on mean absolute drive; it is undefined where there are too few of either sort, since a smaller lesion would lose less
     whatever it hit. The dependence is the share of understanding lost with all mirror units.
+
+    Beside them stand the same two for mirror units as an experimenter would find them: those of which recordings say that they
+    are strictly or broadly congruent (`measures.units`), whatever their correlation.
     """
 
     kind: Literal["lesion"] = "lesion"
     statistics: ClassVar[Mapping[str, str]] = {
         "contrast": "understanding lost with some mirror units less that lost with matched other units",
         "dependence": "share of understanding lost with all mirror units",
+        "recorded_contrast": "the contrast, with units that recordings say are congruent as mirror units",
+        "recorded_dependence": "share of understanding lost with all units that recordings say are congruent",
     }
 
     def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
@@ -33,22 +38,23 @@ class Lesion(Assay):
         settings, repertoire = subjects.scenario.assays, subjects.repertoire
         observed = subjects.reared.drives[:, -1, :, repertoire.heads.units].astype(np.float64)
         tuning = _correlation(repertoire.unit_codes.astype(np.float64), observed)
-        is_mirror = tuning > settings.mirror_correlation
+        drive = np.abs(observed).mean(axis=1)
         n = max(1, round(settings.lesioned_share * repertoire.heads.n_units))
-        some, matched = matched_lesions(tuning, is_mirror, np.abs(observed).mean(axis=1), n)
-
         intact = subjects.understanding(subjects.examined(subjects.adults), 0)
 
         def lost(lesions: NDArray[np.bool_]) -> NDArray[np.float64]:
             life = subjects.examined(lesioned(subjects.adults, lesions, repertoire))
             return intact - subjects.understanding(life, 0)
 
-        possible = some.any(axis=1)
-        contrast = np.where(possible, lost(some) - lost(matched), np.nan) if possible.any() else None
-        return {
-            "contrast": UNDEFINED if contrast is None else effect(contrast),
-            "dependence": ratio(lost(is_mirror), intact),
-        }
+        def of(is_mirror: NDArray[np.bool_]) -> tuple[Effect, Effect]:
+            some, matched = matched_lesions(tuning, is_mirror, drive, n)
+            possible = some.any(axis=1)
+            contrast = np.where(possible, lost(some) - lost(matched), np.nan) if possible.any() else None
+            return UNDEFINED if contrast is None else effect(contrast), ratio(lost(is_mirror), intact)
+
+        correlated = of(tuning > settings.mirror_correlation)
+        recorded = of(subjects.adult_units.is_congruent)
+        return dict(zip(self.statistics, (*correlated, *recorded), strict=True))
 
 
 def _correlation(executed: NDArray[np.float64], observed: NDArray[np.float64]) -> NDArray[np.float64]:
