@@ -18,7 +18,7 @@ from evo_mirror.lifetime.live import live
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.indices import counter_mirror_bias
 from evo_mirror.measures.units import Classified, Criteria, classify
-from evo_mirror.measures.units_recorded import Recorded, record_doing, record_seeing
+from evo_mirror.measures.units_recorded import Recorded, Session, record_doing, record_seeing
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import Experience, no_events
 from evo_mirror.state.life import GOAL, IDENTIFY, Life
@@ -127,16 +127,13 @@ class Subjects:
     @cached_property
     def recorded(self) -> tuple[Recorded, Recorded]:
         """What is recorded of motor units in newborns, and in the same as adults: with the same acts and the same noise."""
-        settings, heads = self.scenario.assays.units, self.repertoire.heads
-        how = {"n_trials": settings.trials, "test": settings.test, "address": self.moment.address("recording")}
-        executed = self.repertoire.unit_codes.astype(np.float64)
-        doing = record_doing(executed, self.population.size, noise=settings.execution_noise, **how)
-        drives = self.reared.drives[..., heads.units].astype(np.float64) / self.scenario.learning.asymptote
+        u, units = self.scenario.assays.units, self.repertoire.heads.units
+        session = Session(u.trials, u.execution_noise, u.observation_noise, u.observation_gain, u.test)
+        address, executed = self.moment.address("recording"), self.repertoire.unit_codes.astype(np.float64)
+        doing = record_doing(executed, self.population.size, session=session, address=address)
+        drives = self.reared.drives[..., units].astype(np.float64) / self.scenario.learning.asymptote
         newborns, adults = (
-            record_seeing(
-                drives[:, age], doing, noise=settings.observation_noise, gain=settings.observation_gain, **how
-            )
-            for age in (0, -1)
+            record_seeing(drives[:, age], doing, session=session, address=address) for age in (0, -1)
         )  # fmt: skip
         return newborns, adults
 

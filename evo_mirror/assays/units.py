@@ -102,4 +102,4 @@ def decoding(recorded: Recorded) -> NDArray[np.float64]:
     recorded : Recorded
     """
     n_actions = recorded.doing.mean.shape[-1]
-    return (n_actions * recorded.decoding - 1.0) / max(1, n_actions - 1)
+    return np.asarray((n_actions * recorded.decoding - 1.0) / max(1, n_actions - 1))

@@ -111,15 +111,15 @@ class Classified:
     doing, seeing : Tuning
     goal_of : (n_actions,) int array
         The goal that each action serves.
-    is_selective : float
-        The selectivity above which a unit counted as selective.
+    least_selectivity : float
+        Above which a unit counted as selective.
     """
 
     classes: NDArray[np.int8]
     doing: Tuning
     seeing: Tuning
     goal_of: NDArray[np.int64]
-    is_selective: float
+    least_selectivity: float
 
     @property
     def is_mirror(self) -> NDArray[np.bool_]:
@@ -174,15 +174,16 @@ def classify(recorded: Recorded, goal_of: NDArray[np.integer], criteria: Criteri
         )
     criteria = criteria or Criteria()
     doing, seeing = tuning(recorded.doing, criteria), tuning(recorded.seeing, criteria)
-    goal_of = goal_of.astype(np.int64)
+    goals = goal_of.astype(np.int64)
     done, seen = doing.effective, seeing.effective
     overlap = (done & seen).sum(axis=-1)
-    n_seen = seen.sum(axis=-1)
-    same = (overlap == n_seen) & (overlap == done.sum(axis=-1))
-    is_related = (same_goal(done, goal_of) & seen).any(axis=-1)
+    is_same = (overlap == seen.sum(axis=-1)) & (overlap == done.sum(axis=-1))
+    is_related = np.asarray((same_goal(done, goals) & seen).any(axis=-1))
     selective = (doing.selectivity > criteria.selectivity) & (seeing.selectivity > criteria.selectivity)
-    classes = classes_of(doing.sign, seeing.sign, is_same=same & selective, overlaps=overlap > 0, is_related=is_related)
-    return Classified(classes, doing, seeing, goal_of, criteria.selectivity)
+    classes = classes_of(
+        doing.sign, seeing.sign, is_same=is_same & selective, overlaps=overlap > 0, is_related=is_related
+    )  # fmt: skip
+    return Classified(classes, doing, seeing, goals, criteria.selectivity)
 
 
 def tuning(recorded: Condition, criteria: Criteria) -> Tuning:

@@ -66,7 +66,7 @@ def _pairs(found: Classified, who: slice) -> NDArray[np.float64]:
     across = seen.transpose(0, 2, 1).astype(np.float32)
     overlap, related = done.astype(np.float32) @ across, same_goal(done, found.goal_of).astype(np.float32) @ across
     same = (overlap == done.sum(axis=-1)[:, :, None]) & (overlap == seen.sum(axis=-1)[:, None, :])
-    selective = [side.selectivity[who] > found.is_selective for side in (found.doing, found.seeing)]
+    selective = [side.selectivity[who] > found.least_selectivity for side in (found.doing, found.seeing)]
     pairs = classes_of(
         found.doing.sign[who][:, :, None], found.seeing.sign[who][:, None, :],
         is_same=same & selective[0][:, :, None] & selective[1][:, None, :], overlaps=overlap > 0, is_related=related > 0,
@@ -91,7 +91,9 @@ def by_permutation(found: Classified) -> NDArray[np.float64]:
     avoids, sets = _avoiding(done.shape[-1])
     no_overlap = avoids[n_done, n_seen]
     no_goal = avoids[same_goal(done, found.goal_of).sum(axis=-1), n_seen]
-    selective = (found.doing.selectivity > found.is_selective) & (found.seeing.selectivity > found.is_selective)
+    selective = (found.doing.selectivity > found.least_selectivity) & (
+        found.seeing.selectivity > found.least_selectivity
+    )
     same = np.where(selective & (n_done == n_seen), 1.0 / sets[n_seen], 0.0)
     congruent = (found.classes < EXECUTION_ONLY) & (found.classes != ANTI_MIRROR)
     chances = np.zeros((*found.classes.shape, len(CLASSES)))

@@ -27,6 +27,28 @@ _AT_ONCE = 500_000
 
 
 @dataclass(frozen=True)
+class Session:
+    """How units are recorded.
+
+    Attributes
+    ----------
+    n_trials : int
+        Of each action in each condition, at least 2.
+    execution_noise, observation_noise : float
+        sigma, the SD of a trial [asymptotes].
+    gain : float
+        g, the factor on drives by sights.
+    test : {"t", "rank_sum"}
+    """
+
+    n_trials: int = 10
+    execution_noise: float = 0.25
+    observation_noise: float = 0.25
+    gain: float = 1.0
+    test: str = "t"
+
+
+@dataclass(frozen=True)
 class Condition:
     """What is left of the trials of one condition.
 
@@ -59,8 +81,7 @@ class Recorded:
 
 
 def record(
-    executed: NDArray[np.floating], observed: NDArray[np.floating], *, n_trials: int, execution_noise: float,
-    observation_noise: float, address: Address, gain: float = 1.0, test: str = "t",
+    executed: NDArray[np.floating], observed: NDArray[np.floating], *, session: Session, address: Address
 ) -> Recorded:  # fmt: skip
     """Record every unit of every individual while it does, and while it sees, each action.
 
@@ -70,15 +91,9 @@ def record(
         c_am: the part of each unit in each action, the same in everybody [asymptotes].
     observed : (n_individuals, n_actions, n_units) float array
         V_m(a): drive of each unit by the sight of each action [asymptotes].
-    n_trials : int
-        Of each action in each condition, at least 2.
-    execution_noise, observation_noise : float
-        SD of a trial [asymptotes].
+    session : Session
     address : Address
         Of the noise; individuals are counted from 0.
-    gain : float
-        g, the factor on drives by sights.
-    test : {"t", "rank_sum"}
 
     Returns
     -------
@@ -91,16 +106,12 @@ def record(
     MeasureError
         If there is no such test, or there are fewer than two trials.
     """
-    doing = record_doing(
-        executed, len(observed), n_trials=n_trials, noise=execution_noise, address=address, test=test
-    )  # fmt: skip
-    return record_seeing(
-        observed, doing, n_trials=n_trials, noise=observation_noise, address=address, gain=gain, test=test
-    )  # fmt: skip
+    doing = record_doing(executed, len(observed), session=session, address=address)
+    return record_seeing(observed, doing, session=session, address=address)
 
 
 def record_doing(
-    executed: NDArray[np.floating], n_individuals: int, *, n_trials: int, noise: float, address: Address, test: str = "t"
+    executed: NDArray[np.floating], n_individuals: int, *, session: Session, address: Address
 ) -> Condition:  # fmt: skip
     """Record while actions are performed; see `record`.
 
@@ -108,32 +119,25 @@ def record_doing(
     ----------
     executed : (n_actions, n_units) float array
     n_individuals : int
-    n_trials : int
-    noise : float
-        SD of a trial [asymptotes].
+    session : Session
     address : Address
-    test : {"t", "rank_sum"}
     """
     activity = np.broadcast_to(executed, (n_individuals, *executed.shape))
-    return _condition([found for found, _ in _blocks(activity, n_trials, noise, address, "doing", test)])
+    blocks = _blocks(activity, session, noise=session.execution_noise, address=address, name="doing")
+    return _condition([found for found, _ in blocks])
 
 
 def record_seeing(
-    observed: NDArray[np.floating], doing: Condition, *, n_trials: int, noise: float, address: Address, gain: float = 1.0,
-    test: str = "t",
+    observed: NDArray[np.floating], doing: Condition, *, session: Session, address: Address
 ) -> Recorded:  # fmt: skip
-    """Record while actions are seen, those whose doing has been recorded; see `record`.
+    """Record while actions are seen, by those whose doing has been recorded; see `record`.
 
     Parameters
     ----------
     observed : (n_individuals, n_actions, n_units) float array
     doing : Condition
-    n_trials : int
-    noise : float
-        SD of a trial [asymptotes].
+    session : Session
     address : Address
-    gain : float
-    test : {"t", "rank_sum"}
     """
     n_individuals, n_units, n_actions = doing.mean.shape
     if observed.shape != (n_individuals, n_actions, n_units):
@@ -144,7 +148,10 @@ def record_seeing(
             )
         )  # fmt: skip
     found, told, start = [], [], 0
-    for condition, trials in _blocks(gain * observed, n_trials, noise, address, "seeing", test):
+    blocks = _blocks(
+        session.gain * observed, session, noise=session.observation_noise, address=address, name="seeing"
+    )  # fmt: skip
+    for condition, trials in blocks:
         told.append(cross_decoding(doing.mean[start : start + len(trials)], trials))
         found.append(condition)
         start += len(trials)
@@ -152,10 +159,11 @@ def record_seeing(
 
 
 def _blocks(
-    activity: NDArray[np.floating], n_trials: int, noise: float, address: Address, name: str, test: str
+    activity: NDArray[np.floating], session: Session, *, noise: float, address: Address, name: str
 ) -> Iterator[tuple[Condition, NDArray[np.float64]]]:  # fmt: skip
     """Conditions of some individuals at a time, with their trials: (n_individuals, n_trials, n_actions, n_units)."""
     n, *stage = activity.shape
+    n_trials = session.n_trials
     n_deviates = n_trials * int(np.prod(stage))
     block = max(1, _AT_ONCE // max(1, n_deviates))
     for start in range(0, max(1, n), block):
@@ -166,7 +174,7 @@ def _blocks(
         )  # fmt: skip
         trials += activity[who][:, None]
         mean = trials.mean(axis=1) - baseline.mean(axis=1)
-        p = p_values(trials.swapaxes(0, 1), baseline.swapaxes(0, 1), test=test)
+        p = p_values(trials.swapaxes(0, 1), baseline.swapaxes(0, 1), test=session.test)
         yield Condition(_by_unit(mean), _by_unit(p)), trials
 
 

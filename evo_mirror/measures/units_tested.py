@@ -47,7 +47,7 @@ def p_values(response: NDArray[np.float64], baseline: NDArray[np.float64], *, te
         together = np.concatenate([baseline, response])
         ranks = np.argsort(np.argsort(together, axis=0, kind="stable"), axis=0)
         beaten = ranks[n:].sum(axis=0) - n * (n - 1) // 2
-        return two_sided_rank_sum(n)[beaten]
+        return np.asarray(two_sided_rank_sum(n)[beaten])
     raise MeasureError(phrase("test", f"be {either(TESTS)}", got=test, remedy="Choose one of them."))
 
 
@@ -125,13 +125,13 @@ def significant(p: NDArray[np.float64], *, alpha: float, correction: str = "fdr"
     """
     m = p.shape[-1]
     if correction == "none":
-        return p <= alpha
+        return np.asarray(p <= alpha)
     if correction == "bonferroni":
-        return p <= alpha / m
+        return np.asarray(p <= alpha / m)
     if correction == "fdr":
         ordered = np.sort(p, axis=-1)
         passes = ordered <= alpha * np.arange(1, m + 1) / m
         last = np.where(passes, np.arange(1, m + 1), 0).max(axis=-1, initial=0)
         cut = np.where(last > 0, np.take_along_axis(ordered, np.maximum(last - 1, 0)[..., None], axis=-1)[..., 0], -1.0)
-        return p <= cut[..., None]
+        return np.asarray(p <= cut[..., None])
     raise MeasureError(phrase("correction", f"be {either(CORRECTIONS)}", got=correction, remedy="Choose one of them."))

@@ -14,7 +14,7 @@ from evo_mirror.interventions.training import derangement
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures import units_recorded
 from evo_mirror.measures.units import CLASSES, Criteria, classify
-from evo_mirror.measures.units_recorded import record
+from evo_mirror.measures.units_recorded import Session, record
 
 ONE = np.eye(4)
 
@@ -201,12 +201,12 @@ def test_epochs_share_no_noise():
 
 
 def test_gain_and_noise_are_told_apart():
-    found = record(
-        ONE, ONE[None], n_trials=2, execution_noise=0.0, observation_noise=0.0, gain=0.5,
-        address=Moment(1).address("recording"),
-    )  # fmt: skip
+    session = Session(n_trials=2, execution_noise=0.0, observation_noise=3.0, gain=0.5)
+    found = record(np.eye(4), np.eye(4)[None], session=session, address=Moment(1).address("recording"))
+    assert found.doing.mean[0] == pytest.approx(np.eye(4))
+    assert found.seeing.mean[0].std() > 1.0
+    found = recorded(np.eye(4), np.eye(4), noise=0.0, gain=0.5)
     assert found.seeing.mean[0] == pytest.approx(0.5 * ONE)
-    assert found.doing.mean[0] == pytest.approx(ONE)
 
 
 # ------------------------------------------------------------------------------------------------------------ refusals

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.units import CLASSES, Classified, Criteria, classify
-from evo_mirror.measures.units_recorded import Recorded, record
+from evo_mirror.measures.units_recorded import Recorded, Session, record
 
 PAIRS = np.array([0, 0, 1, 1])
 """Goals: two actions serve each."""
@@ -15,10 +15,8 @@ def recorded(executed, observed, *, trials: int = 10, noise: float = 0.25, seed:
     """Recordings of individuals wired like this; (actions, units) of one, or with a leading axis of individuals."""
     executed, observed = np.asarray(executed, float), np.asarray(observed, float)
     observed = observed[None] if observed.ndim == 2 else observed
-    return record(
-        executed, observed, n_trials=trials, execution_noise=noise, observation_noise=noise,
-        address=Moment(seed).address("recording"), **how,
-    )  # fmt: skip
+    session = Session(n_trials=trials, execution_noise=noise, observation_noise=noise, **how)
+    return record(executed, observed, session=session, address=Moment(seed).address("recording"))
 
 
 def classified(executed, observed, goals=PAIRS, *, criteria: Criteria | None = None, **how) -> Classified:
