@@ -169,6 +169,15 @@ def test_without_tuning_decoding_is_at_chance_whatever_the_units_do_otherwise():
     assert told.mean() == pytest.approx(0.25, abs=4.5 * told.std() / len(told) ** 0.5)
 
 
+def test_units_busy_in_every_act_or_at_every_sight_decide_nothing():
+    rng = np.random.default_rng(13)
+    executed, observed, busy = rng.random((5, 6)), rng.normal(size=(40, 5, 6)), rng.normal(0.0, 3.0, 6)
+    plain = recorded(executed, observed, noise=0.0).decoding
+    assert 0.1 < plain.mean() < 0.4
+    for done, seen in ((executed + busy, observed), (executed, observed + busy), (executed, 2.0 * observed)):
+        assert np.array_equal(recorded(done, seen, noise=0.0).decoding, plain)
+
+
 def test_over_all_permutations_of_labels_decoding_is_exactly_at_chance():
     observed = np.random.default_rng(4).normal(size=(5, 4, 6))
     told = [recorded(codes(4, 6, 2), observed[:, list(order)], noise=0.0).decoding for order in permutations(range(4))]
