@@ -1,6 +1,12 @@
 """Tests of a unit's response against its baseline, and corrections for many of them.
 
-Every p-value is two-sided, and uniform (t) or at worst larger (rank sum) if the unit does not respond.
+Every p-value is two-sided, and uniform (t) or at worst larger (rank sum [Wilcoxon1945]_) if the unit does not respond. Where
+many are tested the false discovery rate [BenjaminiHochberg1995]_ may be kept, or Bonferroni's bound.
+
+References
+----------
+.. [Wilcoxon1945] Wilcoxon (1945), Individual comparisons by ranking methods.
+.. [BenjaminiHochberg1995] Benjamini & Hochberg (1995), Controlling the false discovery rate.
 """
 
 from __future__ import annotations
