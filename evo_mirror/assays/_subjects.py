@@ -18,6 +18,8 @@ from evo_mirror.interventions.training import derangement, grown_up
 from evo_mirror.lifetime.live import live
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.indices import counter_mirror_bias
+from evo_mirror.measures.units import Classified, Criteria, classify
+from evo_mirror.measures.units_recorded import Recorded, Session, record_doing, record_seeing
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import Experience, no_events
 from evo_mirror.state.life import GOAL, IDENTIFY, Life
@@ -176,11 +178,40 @@ class Subjects:
         """B at each age [asymptotes]: (n_individuals, n_ages) float64 array; below 0 is counter-mirror."""
         return counter_mirror_bias(self.drives(life), self.partner, self.scenario.learning.asymptote)
 
-    def understanding(self, life: Life, age: int) -> NDArray[np.float64]:
-        """Mean of identifying actions and naming goals in the present world, above chance: (n_individuals,) float64 array."""
+    @cached_property
+    def recorded(self) -> tuple[Recorded, Recorded]:
+        """What is recorded of motor units in newborns, and in the same as adults: with the same acts and the same noise."""
+        u, units = self.scenario.assays.units, self.repertoire.heads.units
+        session = Session(u.trials, u.execution_noise, u.observation_noise, u.observation_gain, u.test)
+        address, executed = self.moment.address("recording"), self.repertoire.unit_codes.astype(np.float64)
+        doing = record_doing(executed, self.population.size, session=session, address=address)
+        drives = self.reared.drives[..., units].astype(np.float64) / self.scenario.learning.asymptote
+        newborns, adults = (
+            record_seeing(drives[:, age], doing, session=session, address=address) for age in (0, -1)
+        )  # fmt: skip
+        return newborns, adults
+
+    @cached_property
+    def adult_units(self) -> Classified:
+        """Units of adults as an experimenter classifies them."""
+        return self.classified(self.recorded[1])
+
+    def classified(self, recorded: Recorded) -> Classified:
+        """Units by what was recorded of them, as an experimenter classifies them."""
+        settings = self.scenario.assays.units
+        criteria = Criteria(settings.alpha, settings.correction, settings.width, settings.selectivity)
+        return classify(recorded, self.present.goal_of, criteria)
+
+    def tested(self, life: Life, age: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Identifying actions, and naming goals in the present world, above chance: two (n_individuals,) float64 arrays."""
         goals = np.bincount(self.present.goal_of)
         identify = above_chance(life.correct[:, age, IDENTIFY], 1.0 / self.repertoire.n_actions)
         goal = above_chance(life.correct[:, age, GOAL], float(goals.max()) / self.repertoire.n_actions)
+        return identify, goal
+
+    def understanding(self, life: Life, age: int) -> NDArray[np.float64]:
+        """Mean of identifying actions and naming goals, above chance: (n_individuals,) float64 array."""
+        identify, goal = self.tested(life, age)
         return 0.5 * (identify + goal)
 
 

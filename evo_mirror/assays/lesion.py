@@ -22,19 +22,25 @@ class Lesion(Assay):
     threshold. The contrast is between mirror units, the best first, and equally many units that are not mirror units, matched
     on mean absolute drive; it is undefined where there are too few of either sort, since a smaller lesion would lose less
     whatever it hit. The dependence is the share of understanding lost with all mirror units.
+
+    Beside them stand the same two for mirror units as an experimenter would find them: those of which recordings say that they
+    are strictly or broadly congruent (`measures.units`), whatever their correlation.
     """
 
     kind: Literal["lesion"] = "lesion"
     statistics: ClassVar[Mapping[str, str]] = {
         "contrast": "understanding lost with some mirror units less that lost with matched other units",
         "dependence": "share of understanding lost with all mirror units",
+        "recorded_contrast": "the contrast, with units that recordings say are congruent as mirror units",
+        "recorded_dependence": "share of understanding lost with all units that recordings say are congruent",
     }
 
-    units: ClassVar[Mapping[str, str]] = {"contrast": "1", "dependence": "1"}
+    units: ClassVar[Mapping[str, str]] = dict.fromkeys(statistics, "1")
     measured: ClassVar[Mapping[str, Measured]] = {"understanding": UNDERSTANDING}
     procedure: ClassVar[str] = (
         "In adults, units that answer the sight of an action as they take part in doing it (mirror units) lost their input from "
-        "sights; in others as many units that do not, but are driven as strongly."
+        "sights; in others as many units that do not, but are driven as strongly. Then likewise with those that an experimenter "
+        "who records units would call mirror units."
     )
 
     def arms(self, scenario: Scenario) -> Mapping[str, str]:
@@ -44,6 +50,9 @@ class Lesion(Assay):
             "some mirror units": "the best mirror units are silenced",
             "as many other units": "equally many other units, driven as strongly, are silenced",
             "all mirror units": "every mirror unit is silenced",
+            "some recorded units": "the best units that recordings say are congruent are silenced",
+            "as many not recorded": "equally many others, driven as strongly, are silenced",
+            "all recorded units": "every unit that recordings say is congruent is silenced",
         }
 
     def carry_out(self, subjects: Subjects) -> Outcome:
@@ -51,26 +60,21 @@ class Lesion(Assay):
         settings, repertoire = subjects.scenario.assays, subjects.repertoire
         observed = subjects.reared.drives[:, -1, :, repertoire.heads.units].astype(np.float64)
         tuning = _correlation(repertoire.unit_codes.astype(np.float64), observed)
-        is_mirror = tuning > settings.mirror_correlation
+        drive = np.abs(observed).mean(axis=1)
         n = max(1, round(settings.lesioned_share * repertoire.heads.n_units))
-        some, matched = matched_lesions(tuning, is_mirror, np.abs(observed).mean(axis=1), n)
 
         def understood(lesions: NDArray[np.bool_]) -> NDArray[np.float64]:
             return subjects.understanding(subjects.examined(lesioned(subjects.adults, lesions, repertoire)), 0)
 
-        possible = some.any(axis=1)
-        nobody = np.full(len(tuning), np.nan)
-        left = [
-            np.where(possible, understood(which), np.nan) if possible.any() else nobody for which in (some, matched)
-        ]
-        return Outcome(
-            {
-                "intact": {"understanding": subjects.understanding(subjects.examined(subjects.adults), 0)},
-                "some mirror units": {"understanding": left[0]},
-                "as many other units": {"understanding": left[1]},
-                "all mirror units": {"understanding": understood(is_mirror)},
-            }
-        )
+        left = [subjects.understanding(subjects.examined(subjects.adults), 0)]
+        for is_mirror in (tuning > settings.mirror_correlation, subjects.adult_units.is_congruent):
+            some, matched = matched_lesions(tuning, is_mirror, drive, n)
+            possible, nobody = some.any(axis=1), np.full(len(tuning), np.nan)
+            for which in (some, matched):
+                left.append(np.where(possible, understood(which), np.nan) if possible.any() else nobody)
+            left.append(understood(is_mirror))
+        arms = self.arms(subjects.scenario)
+        return Outcome({arm: {"understanding": values} for arm, values in zip(arms, left, strict=True)})
 
     def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
         """See `Assay.effects`."""
@@ -79,6 +83,8 @@ class Lesion(Assay):
         return {
             "contrast": effect(lost["some mirror units"] - lost["as many other units"]),
             "dependence": ratio(lost["all mirror units"], intact),
+            "recorded_contrast": effect(lost["some recorded units"] - lost["as many not recorded"]),
+            "recorded_dependence": ratio(lost["all recorded units"], intact),
         }
 
     def meaning(self, found: Mapping[str, Effect]) -> str:

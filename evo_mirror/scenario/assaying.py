@@ -2,9 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from math import comb
+from typing import Annotated, Literal, Self
 
-from evo_mirror.foundation.settings import Settings, param, ranged
+from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
+
+
+class UnitSettings(Settings):
+    """How single units are recorded and classified."""
+
+    trials: int = param(
+        10, ge=2, le=1000, unit="trials", about="how often each action is done, and seen, while units are recorded"
+    )
+    execution_noise: float = param(
+        0.25, gt=0.0, le=10.0, unit="lambda", about="SD of a unit's activity from trial to trial, doing"
+    )
+    observation_noise: float = param(
+        0.25, gt=0.0, le=10.0, unit="lambda", about="SD of a unit's activity from trial to trial, seeing"
+    )
+    observation_gain: float = param(1.0, gt=0.0, le=100.0, unit="1", about="activity in seeing for each unit of drive")
+    test: Literal["t", "rank_sum"] = param(
+        "t", unit="1", about="how responses are tested against baseline: Student's test, or Wilcoxon's"
+    )
+    alpha: float = param(0.05, gt=0.0, lt=1.0, unit="1", about="level of the tests of one individual in one condition")
+    correction: Literal["fdr", "bonferroni", "none"] = param(
+        "fdr", unit="1", about="for many tests: false discovery rate over units and actions, Bonferroni's, or none"
+    )
+    width: float = param(
+        0.5, gt=0.0, le=1.0, unit="of the strongest response", about="from which on an action counts as effective"
+    )
+    selectivity: float = param(
+        0.5, ge=0.0, lt=1.0, unit="1", about="depth of tuning above which a unit is selective: 0 flat, 1 for one action"
+    )
+
+    @model_validator(mode="after")
+    def _can_be_significant(self) -> Self:
+        least = 2.0 / comb(2 * self.trials, self.trials)
+        return checked(
+            self,
+            require(
+                self.test != "rank_sum" or least <= self.alpha, "trials",
+                f"be enough for a rank-sum test ever to reach alpha = {self.alpha:g}; its smallest p-value is {least:.2g}",
+                got=self.trials, beside=("test", "alpha"), remedy="Record more trials, or use the t test.",
+            ),
+        )  # fmt: skip
 
 
 class AssaySettings(Settings):
@@ -45,3 +86,4 @@ class AssaySettings(Settings):
         0, ge=0, le=10_000_000, unit="generations",
         about="selection-for test: how long the same founders evolve again; 0 stands for as long as the run",
     )  # fmt: skip
+    units: UnitSettings = UnitSettings()

@@ -297,6 +297,18 @@ def _assays(scenario: Scenario) -> Iterator[str]:
         f"In a comparison, {examined} of the last generation are examined, each action "
         f"{a.rounds} times; adults are trained for {a.training_trials} trials in {a.training_blocks} blocks."
     )
+    u = a.units
+    test = {"t": "Student's t test", "rank_sum": "Wilcoxon's rank-sum test"}[u.test]
+    family = scenario.repertoire.units * scenario.repertoire.actions
+    corrected = {
+        "fdr": f"with a false discovery rate of {u.alpha:g} over {family} tests",
+        "bonferroni": f"at {u.alpha:g} / {family}, by Bonferroni",
+        "none": f"at {u.alpha:g} each, without correction",
+    }[u.correction]
+    yield (
+        f"Their {scenario.repertoire.units} motor units are recorded in {u.trials} trials of doing and {u.trials} of seeing each "
+        f"action, and tested against baseline by {test} {corrected}."
+    )
 
 
 def _priors(scenario: Scenario) -> Iterator[str]:

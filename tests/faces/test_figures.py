@@ -14,18 +14,21 @@ from evo_mirror.faces.figures import (
     mirroring_figure,
     posterior_figure,
     svg_text,
+    units_figure,
     upbringing_figure,
     validity_figure,
 )
 from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.figures.style import COLOURS, DASHES, MARKERS, apart, band, thinned
 from evo_mirror.faces.figures.validity import Series
+from evo_mirror.measures.units import CLASSES
 
 NAMES = ["one", "two words", "three"]
 RNG = np.random.default_rng(1)
 COURSES = [[RNG.random(20) for _ in range(3)] for _ in NAMES]
 IDS = ["a-2001", "b-2002"]
 LIVES = [np.array([*values, np.nan]) for values in np.random.default_rng(2).random((3, 900))]
+SHARES = np.random.default_rng(3).dirichlet(np.ones(len(CLASSES)), (3, 2, 20))
 RAMPS = [np.arange(1.0, 5.0) * k for k in (1.0, 0.2, 0.25, 0.05, 2.0)]
 
 MADE = {
@@ -45,6 +48,7 @@ MADE = {
         ],
         bound=4.0,
     ),
+    "units": lambda: units_figure(("newborns", "adults"), SHARES[0], SHARES[1], SHARES[2]),
     "upbringing": lambda: upbringing_figure(LIVES[0], LIVES[1], LIVES[2]),
     "courses": lambda: courses_figure(
         [
@@ -57,7 +61,11 @@ MADE = {
     ),
 }
 
-LABELS = {"drivers": IDS, "upbringing": ["individuals", "Delta P", "mirror gain"]}
+LABELS = {
+    "drivers": IDS,
+    "units": ["newborns", "adults", "strictly", "recorded", "labels"],
+    "upbringing": ["individuals", "Delta P", "mirror gain"],
+}
 """What stands in a figure that does not name accounts."""
 
 
@@ -128,3 +136,17 @@ def test_upbringing_draws_what_there_is():
     assert sum(patch.get_height() for patch in axes[1].patches) == 3
     cloud = upbringing_figure(*LIVES).axes[2].collections[0].get_offsets()
     assert 300 <= len(cloud) <= 600
+
+
+def test_units_are_drawn_as_counted():
+    figure = MADE["units"]()
+    for k, axes in enumerate(figure.axes):
+        bars = [patch.get_width() for patch in axes.patches]
+        assert bars == pytest.approx(SHARES[0][k].mean(axis=0))
+        clouds = [cloud for cloud in axes.collections if len(cloud.get_offsets()) == len(CLASSES)]
+        marks = [np.asarray(cloud.get_offsets())[:, 0] for cloud in clouds]
+        assert len(marks) == 2
+        assert marks[0] == pytest.approx(SHARES[1][k].mean(axis=0))
+        assert marks[1] == pytest.approx(SHARES[2][k].mean(axis=0))
+    alone = units_figure(["one"], *([shares[0, :1]] for shares in SHARES)).axes
+    assert len(alone) == 1

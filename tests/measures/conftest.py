@@ -1,9 +1,16 @@
-"""A small world, and one generation that lived in it."""
+"""A small world, and one generation that lived in it; and recordings to order, where tests can import them."""
+
+import sys
+from pathlib import Path
 
 import pytest
 
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.scenario.scenario import Scenario
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
 
 
 @pytest.fixture(scope="session")

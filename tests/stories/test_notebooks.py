@@ -66,3 +66,23 @@ def test_population_genetics_works_each_piece_beside_its_theory(notebooks):
 def test_culture_of_imitation_asks_before_each_of_its_figures(notebooks):
     text = ["".join(cell["source"]) for cell in notebooks["culture_of_imitation.ipynb"]["cells"]]
     assert sum(part.count("plt.show()") for part in text) == sum(part.count("**Predict.**") for part in text) == 3
+
+
+def test_units_are_recorded_classified_and_held_against_chance(notebooks):
+    cells = notebooks["units.ipynb"]["cells"]
+    text = {
+        kind: "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == kind)
+        for kind in ("code", "markdown")
+    }
+    pieces = (
+        "record(",
+        "classify(",
+        "by_permutation(",
+        "by_product_of_marginals(",
+        "enrichment(",
+        "units_figure(",
+        "LesionRoutes()",
+    )
+    assert [name for name in pieces if name not in text["code"]] == []
+    assert text["code"].count("plt.show()") + text["code"].count("display(") == 5
+    assert text["markdown"].count("**Predict.**") == 4
