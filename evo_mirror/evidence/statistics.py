@@ -26,6 +26,9 @@ STATISTICS = {
     "counter_mirror.understanding_loss": "1",
     "contingency.effect": "lambda",
     "contingency.signalled_effect": "lambda",
+    "prepared.sight_gain": "lambda",
+    "prepared.signal_gain": "lambda",
+    "prepared.advantage": "1",
     "lesion.contrast": "1",
     "lesion.dependence": "1",
 }

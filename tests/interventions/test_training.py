@@ -125,3 +125,24 @@ def test_the_grown_up_are_those_whose_lives_have_been_lived():
     assert not np.array_equal(adults.strength, wiring.strength)
     lived(adults, experience, conditions(stage))
     assert np.array_equal(adults.strength, life.strength), "training the adults leaves them as they were"
+
+
+def test_a_signal_may_be_shared_by_all_unpaired_acts():
+    events = trials(instructed=True, unpaired=True, signalled=True, shared=True)[0]
+    assert (events[1::2, SIGNAL] == 0).all()
+    assert (events[::2, SIGNAL] == -1).all()
+
+
+def test_another_cue_may_take_the_place_of_the_sight():
+    plain, other = trials(), trials(cue=SOUND)
+    assert np.array_equal(other[:, :, SOUND], plain[:, :, SIGHT])
+    assert np.array_equal(other[:, :, ACT], plain[:, :, ACT])
+    assert (other[:, :, SIGHT] == -1).all()
+
+
+def test_some_actions_may_be_seen_and_never_done():
+    respond = np.array([0, 1, -1, -1])
+    events = training(respond, 40, n_individuals=1, n_contexts=1, address=HERE, instructed=True).events[0]
+    assert np.bincount(events[:, SIGHT]).tolist() == [10] * 4
+    assert np.array_equal(events[:, ACT], respond[events[:, SIGHT]])
+    assert np.array_equal(events[:, IMPERATIVE], events[:, ACT]), "nobody is told to do nothing"
