@@ -179,7 +179,7 @@ SHARED = {**SIGNALLED, "shared": True}
         (0.02, SIGNALLED, -0.282, 0.0005),
         (0.02, NON_CONTINGENT, -0.029, 0.004),
         (0.005, {}, -0.220, 0.0005),
-        (0.005, SIGNALLED, -0.194, 0.0015),
+        (0.005, SIGNALLED, -0.194, 0.0005),
         (0.005, NON_CONTINGENT, -0.070, 0.004),
         (0.005, SHARED, -0.070, 0.004),
         (0.005, {**NON_CONTINGENT, "instructed": False}, -0.526, 0.0015),
