@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from evo_mirror.foundation.settings import Settings, param
 
 
@@ -17,8 +15,8 @@ class AssaySettings(Settings):
     training_trials: int = param(144, ge=8, le=100_000, unit="trials", about="paired trials of adult training")
     training_blocks: int = param(12, ge=2, le=1000, unit="blocks", about="how often training is interrupted to measure")
     imperative: bool = param(True, unit="1", about="whether a cue of its own tells each act in training on contingency")
-    signal: Literal["own", "shared"] = param(
-        "own", unit="1", about="whether the signal of unpaired acts is one of each act's own, or the same for all"
+    shared_signal: bool = param(
+        False, unit="1", about="whether the signal of unpaired acts is the same for all, not one of each act's own"
     )
     criterion: float = param(0.2, gt=0.0, unit="lambda", about="bias in the trained direction that counts as learned")
     lesioned_share: float = param(0.25, gt=0.0, le=0.5, unit="of all units", about="units lesioned, and control units")

@@ -1,16 +1,9 @@
-"""A small world, and one generation that lived in it; and `lives`, where tests can import it."""
-
-import sys
-from pathlib import Path
+"""A small world, and one generation that lived in it."""
 
 import pytest
 
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.scenario.scenario import Scenario
-
-LIFETIME = Path(__file__).resolve().parents[1] / "lifetime"  # where `lives` makes lives to order
-if str(LIFETIME) not in sys.path:
-    sys.path.insert(0, str(LIFETIME))
 
 
 @pytest.fixture(scope="session")

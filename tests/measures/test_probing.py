@@ -2,23 +2,24 @@
 
 import numpy as np
 import pytest
-from lives import conditions, lived, newborns, plain_stage, written_out
 
 from evo_mirror.measures.probing import compounds, probed
-from evo_mirror.state.repertoire import Channels, Repertoire
+from evo_mirror.state.repertoire import Channels, Heads, Repertoire
 
 f4 = np.float32
+THREE = np.eye(3, dtype=f4)
+
+
+def stage_with(sounds) -> Repertoire:
+    """Three actions, one feature and one unit each, two contexts, and sounds as given."""
+    channels = Channels(3, sounds.shape[1], 2, 3, 3)
+    goal_of = np.arange(3, dtype=np.int8)
+    return Repertoire(channels, Heads(3, 3, 3), THREE, sounds, THREE, goal_of, np.ones(3, f4), np.zeros(3, np.bool_))
 
 
 @pytest.fixture
 def stage() -> Repertoire:
-    """Three actions with two features, two contexts and sounds."""
-    plain = plain_stage(3)
-    sounds = np.array([[0.6, 0.8], [1.0, 0.0], [0.0, 1.0]], f4)
-    return Repertoire(
-        Channels(3, 2, 2, 3, 3), plain.heads, plain.sight_codes, sounds, plain.unit_codes, plain.goal_of, plain.transparency,
-        plain.is_cultural,
-    )  # fmt: skip
+    return stage_with(np.array([[0.6, 0.8], [1.0, 0.0], [0.0, 1.0]], f4))
 
 
 def test_a_compound_holds_what_it_is_said_to_hold_and_nothing_else(stage):
@@ -33,7 +34,7 @@ def test_a_compound_holds_what_it_is_said_to_hold_and_nothing_else(stage):
 
 
 def test_a_repertoire_without_sounds_has_silent_probes():
-    stage = plain_stage(2, sounds=0)
+    stage = stage_with(np.zeros((3, 0), f4))
     assert compounds(stage, sight=[0, 1]).shape == (2, stage.channels.n_cues)
 
 
@@ -47,9 +48,10 @@ def test_drives_add_up_over_the_cues_of_a_compound(stage):
     assert probed(strength, context, stage)[3, 0, 2] == pytest.approx(float(strength[3, 6, 2]))
 
 
-def test_a_sight_alone_drives_what_it_drives_in_the_tests_of_a_life(stage):
-    trials = [{"sight": a % 3, "act": (a * a) % 3, "signal": a % 2} for a in range(20)]
-    life = lived(newborns(stage, 1), written_out(trials), conditions(stage, ages=[20]))
-    told = life.program_drives(stage.readout, stage.heads)[:, -1]
+def test_a_sight_alone_drives_what_it_drives_in_the_tests_of_a_life(one_generation):
+    lived, _ = one_generation
+    life, repertoire = lived.life, lived.repertoire
+    told = life.program_drives(repertoire.readout, repertoire.heads)[:, -1]
     assert np.abs(told).max() > 0.3
-    assert probed(life.strength, compounds(stage, sight=[0, 1, 2]), stage) == pytest.approx(told, abs=1e-6)
+    of_sights = probed(life.strength, compounds(repertoire, sight=np.arange(repertoire.n_actions)), repertoire)
+    assert of_sights == pytest.approx(told, abs=1e-5)

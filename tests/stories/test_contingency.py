@@ -52,14 +52,14 @@ def test_without_a_cue_of_each_act_nothing_competes_with_the_sight():
 
 
 def test_a_signal_of_no_act_in_particular_rescues_nothing():
-    contingency, signal = found("assays.signal=shared")
+    contingency, signal = found("assays.shared_signal=true")
     assert contingency.min() > CLEAR
     assert np.abs(signal).max() < NONE
 
 
 def test_unless_a_trial_teaches_the_units_of_its_act_alone():
     """Then a signal, shared or not, and an imperative are specific enough."""
-    contingency, signal = found("learning.only_instructed=true", "assays.signal=shared")
+    contingency, signal = found("learning.only_instructed=true", "assays.shared_signal=true")
     assert contingency.min() > CLEAR
     assert signal.min() > CLEAR
 
