@@ -31,23 +31,6 @@ def test_first_contact_has_five_figures_and_asks_before_each(notebooks):
     assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 5
 
 
-def test_published_experiments_puts_what_was_found_beside_the_model_and_says_where_they_differ(notebooks):
-    cells = notebooks["published_experiments.ipynb"]["cells"]
-    text = {
-        kind: "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == kind)
-        for kind in ("code", "markdown")
-    }
-    assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 6
-    assert text["markdown"].count("| | found | model |") == text["markdown"].count("*Where they differ.*") == 6
-    rows = [line for line in text["markdown"].splitlines() if line.startswith("| ") and not line.startswith("| |")]
-    unlabelled = [
-        row
-        for row in rows
-        if not any(f"{how})*" in row or f"*({how}" in row for how in ("read", "recalled", "computed"))
-    ]
-    assert unlabelled == [], "every finding says whether it was read, recalled or computed"
-
-
 def test_population_genetics_works_each_piece_beside_its_theory(notebooks):
     cells = notebooks["population_genetics.ipynb"]["cells"]
     text = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
