@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from evo_mirror.foundation.errors import phrase
 from evo_mirror.machine.counters import Address, normals
 from evo_mirror.state.repertoire import Repertoire
 
@@ -23,7 +24,15 @@ def disguised(repertoire: Repertoire, likeness: float, address: Address) -> Repe
     likeness : float
         c, the cosine between the two looks, from 0 to 1.
     address : Address
+
+    Raises
+    ------
+    ValueError
+        If the likeness is not from 0 to 1.
     """
+    if not 0.0 <= likeness <= 1.0:
+        remedy = "0 is a look that has nothing to do with the first, 1 the first itself."
+        raise ValueError(phrase("likeness", "be from 0 to 1", got=likeness, remedy=remedy))
     codes = repertoire.sight_codes.astype(np.float64)
     first = codes / np.sqrt((codes**2).sum(axis=1, keepdims=True))
     other = normals(address, np.arange(len(codes)), codes.shape[1])

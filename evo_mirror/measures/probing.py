@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from evo_mirror.foundation.errors import phrase
 from evo_mirror.state.repertoire import CUE_CLASSES, Repertoire
 
 NONE = -1
@@ -29,12 +30,21 @@ def compounds(
     Returns
     -------
     (n_probes, n_cues) float32 array
+
+    Raises
+    ------
+    ValueError
+        If there is no such sight, sound, context, imperative or signal.
     """
     codes = np.broadcast_arrays(*(np.atleast_1d(np.asarray(c)) for c in (sight, sound, context, imperative, signal)))
     channels, parts = repertoire.channels, []
     for name, code, size in zip(CUE_CLASSES, codes, channels.sizes, strict=True):
         tables = {"sight": repertoire.sight_codes, "sound": repertoire.sound_codes}
         table = tables.get(name, np.eye(size, dtype=np.float32))
+        if ((code < NONE) | (code >= len(table))).any():
+            wrong = int(code[(code < NONE) | (code >= len(table))][0])
+            remedy = "Name one that the repertoire has, or -1 for nothing."
+            raise ValueError(phrase(name, f"be a code from 0 to {len(table) - 1}, or -1", got=wrong, remedy=remedy))
         nothing = np.zeros((1, size), np.float32)
         parts.append(np.concatenate([table, nothing])[code])  # -1, nothing, is the last row
     return np.concatenate(parts, axis=1)
@@ -43,7 +53,7 @@ def compounds(
 def probed(
     strength: NDArray[np.float32], cues: NDArray[np.float32], repertoire: Repertoire
 ) -> NDArray[np.float64]:  # fmt: skip
-    """The drive of each motor program by each compound of cues: sum_f x_f strength_fm, read out as in model R.
+    """The drive of each motor program by each compound of cues: sum_f x_f strength_fm, read out as R is.
 
     Parameters
     ----------

@@ -31,3 +31,9 @@ def test_only_looks_change_and_another_address_gives_another(repertoire):
         assert (getattr(robot, field.name) is getattr(repertoire, field.name)) == (field.name != "sight_codes")
     assert not np.array_equal(robot.sight_codes, disguised(repertoire, 0.5, Address(6, "robot")).sight_codes)
     assert np.array_equal(robot.sight_codes, disguised(repertoire, 0.5, HERE).sight_codes)
+
+
+@pytest.mark.parametrize("likeness", [-0.1, 1.1, float("nan")])
+def test_a_likeness_that_is_none_is_refused(repertoire, likeness: float):
+    with pytest.raises(ValueError, match="likeness must be from 0 to 1; got .* 0 is a look that has nothing to do"):
+        disguised(repertoire, likeness, HERE)

@@ -55,3 +55,16 @@ def test_a_sight_alone_drives_what_it_drives_in_the_tests_of_a_life(one_generati
     assert np.abs(told).max() > 0.3
     of_sights = probed(life.strength, compounds(repertoire, sight=np.arange(repertoire.n_actions)), repertoire)
     assert of_sights == pytest.approx(told, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("cues", "message"),
+    [
+        ({"sight": [0, 3]}, "sight must be a code from 0 to 2, or -1; got 3. Name one that the repertoire has"),
+        ({"sight": 0, "context": 2}, "context must be a code from 0 to 1, or -1; got 2"),
+        ({"signal": -2}, "signal must be a code from 0 to 2, or -1; got -2"),
+    ],
+)
+def test_a_cue_that_there_is_not_is_refused(stage, cues, message: str):
+    with pytest.raises(ValueError, match=message):
+        compounds(stage, **cues)
