@@ -33,7 +33,7 @@ def derangement(n_actions: int) -> NDArray[np.int64]:
 
 def training(
     respond: NDArray[np.int64], n_trials: int, *, n_individuals: int, n_contexts: int, address: Address,
-    instructed: bool = False, unpaired: bool = False, signalled: bool = False,
+    cue: int = SIGHT, instructed: bool = False, unpaired: bool = False, signalled: bool = False, shared: bool = False,
 ) -> Experience:  # fmt: skip
     """Trials on which the sight of a is shown and ``respond[a]`` is done, all actions equally often.
 
@@ -42,18 +42,22 @@ def training(
     Parameters
     ----------
     respond : (n_actions,) int array
-        The act that goes with each sight.
+        The act that goes with each sight; -1 where it is only seen.
     n_trials : int
         Paired trials.
     n_individuals, n_contexts : int
     address : Address
         Of the order of trials: a new random order of all actions again and again.
+    cue : int
+        Column of events in which what is shown is written: an arbitrary cue may take the place of the sight.
     instructed : bool
         Whether an imperative of its own tells which act to do, on every trial.
     unpaired : bool
         Whether each paired trial is followed by one on which the same act is done without a sight.
     signalled : bool
         Whether a signal of its own marks each unpaired act.
+    shared : bool
+        Whether that signal is one and the same for all acts.
     """
     n_actions = len(respond)
     n_rounds = -(-n_trials // n_actions)
@@ -62,13 +66,13 @@ def training(
     every = 2 if unpaired else 1
     events = no_events(1, every * n_trials)
     events[:, :, CONTEXT] = min(LABORATORY, n_contexts - 1)
-    events[0, ::every, SIGHT] = order
+    events[0, ::every, cue] = order
     for first in range(every):
         events[0, first::every, ACT] = act
         if instructed:
             events[0, first::every, IMPERATIVE] = act
     if unpaired and signalled:
-        events[0, 1::2, SIGNAL] = act
+        events[0, 1::2, SIGNAL] = np.minimum(act, 0) if shared else act
     everybody = np.ascontiguousarray(np.broadcast_to(events, (n_individuals, *events.shape[1:])))
     return Experience(everybody, np.zeros((n_individuals, 0), np.int8))
 

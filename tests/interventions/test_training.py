@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from lives import conditions, lived, newborns, plain_stage
 
+from evo_mirror.biology.learning.base import LearningRule
+from evo_mirror.foundation.discovery import leaves
 from evo_mirror.interventions.training import LABORATORY, derangement, grown_up, training
 from evo_mirror.machine.counters import Address
 from evo_mirror.state.experience import (
@@ -125,3 +127,77 @@ def test_the_grown_up_are_those_whose_lives_have_been_lived():
     assert not np.array_equal(adults.strength, wiring.strength)
     lived(adults, experience, conditions(stage))
     assert np.array_equal(adults.strength, life.strength), "training the adults leaves them as they were"
+
+
+def test_a_signal_may_be_shared_by_all_unpaired_acts():
+    events = trials(instructed=True, unpaired=True, signalled=True, shared=True)[0]
+    assert (events[1::2, SIGNAL] == 0).all()
+    assert (events[::2, SIGNAL] == -1).all()
+
+
+def test_another_cue_may_take_the_place_of_the_sight():
+    plain, other = trials(), trials(cue=SOUND)
+    assert np.array_equal(other[:, :, SOUND], plain[:, :, SIGHT])
+    assert np.array_equal(other[:, :, ACT], plain[:, :, ACT])
+    assert (other[:, :, SIGHT] == -1).all()
+
+
+def test_some_actions_may_be_seen_and_never_done():
+    respond = np.array([0, 1, -1, -1])
+    events = training(respond, 40, n_individuals=1, n_contexts=1, address=HERE, instructed=True).events[0]
+    assert np.bincount(events[:, SIGHT]).tolist() == [10] * 4
+    assert np.array_equal(events[:, ACT], respond[events[:, SIGHT]])
+    assert np.array_equal(events[:, IMPERATIVE], events[:, ACT]), "nobody is told to do nothing"
+
+
+# --------------------------------------------------------------------- the numbers of Cook et al. (2010), computed elsewhere
+def residual(rate, *, rule="rescorla_wagner", only_instructed=False, **how):
+    """What is left of a mirror bias of .4 after 432 paired trials: two actions, a signal eight times as salient."""
+    stage, rule = plain_stage(2), leaves(LearningRule)[rule]()
+    salience = np.array([1.0, 8.0])[(stage.channels.class_of_cue == 4).astype(int)]
+    wiring = newborns(
+        stage, 1, rate=rate, rule=rule, salience=np.where(stage.channels.class_of_cue == 2, 0.0, salience)
+    )
+    wiring.strength[:, [0, 1], [0, 1]] = 0.4
+    experience = training(
+        derangement(2), 432, n_individuals=1, n_contexts=1, address=HERE, **{"instructed": True, **how}
+    )
+    setting = conditions(stage, rule=rule, only_instructed=only_instructed)
+    of_sights = lived(wiring, experience, setting).strength[0, :2, :2]
+    return float(np.diagonal(of_sights).mean() - np.diagonal(of_sights[:, ::-1]).mean())
+
+
+NON_CONTINGENT = {"unpaired": True}
+SIGNALLED = {"unpaired": True, "signalled": True}
+SHARED = {**SIGNALLED, "shared": True}
+
+
+@pytest.mark.parametrize(
+    ("rate", "how", "computed", "within"),
+    [
+        (0.02, {}, -0.300, 0.0005),
+        (0.02, SIGNALLED, -0.282, 0.0005),
+        (0.02, NON_CONTINGENT, -0.029, 0.004),
+        (0.005, {}, -0.220, 0.0005),
+        (0.005, SIGNALLED, -0.194, 0.0005),
+        (0.005, NON_CONTINGENT, -0.070, 0.004),
+        (0.005, SHARED, -0.070, 0.004),
+        (0.005, {**NON_CONTINGENT, "instructed": False}, -0.526, 0.0015),
+    ],
+)
+def test_residual_biases_are_those_computed_elsewhere(rate, how, computed, within):
+    """To rounding; where unpaired trials matter, to what their order does: here they alternate with paired ones, there not."""
+    assert residual(rate, **how) == pytest.approx(computed, abs=within)
+
+
+@pytest.mark.parametrize("how", [{}, SIGNALLED, NON_CONTINGENT])
+def test_hebbs_rule_leaves_the_same_in_all_groups(how):
+    assert residual(0.005, rule="hebbian", **how) == pytest.approx(-0.261, abs=0.0005)
+
+
+def test_where_only_the_instructed_unit_is_taught_a_shared_signal_rescues():
+    contingent, signalled, non_contingent = (
+        residual(0.005, only_instructed=True, **how) for how in ({}, SHARED, NON_CONTINGENT)
+    )
+    assert contingent == pytest.approx(-0.043, abs=0.0005)
+    assert contingent < signalled < 0.0 < non_contingent

@@ -1,0 +1,81 @@
+"""Prepared learning: whether sights are learned about more readily than cues of no account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.assays._subjects import Subjects
+from evo_mirror.assays.base import Assay, Effect, effect
+from evo_mirror.evolution.generation import setting
+from evo_mirror.interventions.delivering import delivered
+from evo_mirror.lifetime.live import live
+from evo_mirror.measures.probing import compounds, probed
+from evo_mirror.state.experience import SIGHT, SIGNAL, Experience
+
+PAIRINGS = 2
+"""Few, so that nobody is near the asymptote, where whoever learns fast and whoever learns slowly are alike."""
+
+
+class Prepared(Assay):
+    """Newborns meet one action and do it, a few times; others of the same genotypes meet an arbitrary signal in its place.
+
+    As Cook and Mineka showed monkeys snakes or flowers, equally often [CookMineka1990]: the experimenter delivers every
+    pairing, so that attention plays no part, and sights are shown without noise. What counts is the drive that the cue has
+    gained on the act, above what it has gained on other acts. Signals are as strong an input as sights, and nobody ever met
+    one: with equal associabilities both gain the same. The advantage is (sight - signal) / (sight + signal), from -1 to 1.
+    """
+
+    kind: Literal["prepared"] = "prepared"
+    statistics: ClassVar[Mapping[str, str]] = {
+        "sight_gain": "gain of the sight of an action on the same act, by equally few pairings",
+        "signal_gain": "gain of an arbitrary signal on an act, by as many pairings",
+        "advantage": "gain of sights less gain of signals, as a share of both together",
+    }
+
+    def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
+        """See `Assay.examine`."""
+        sight, signal = _gained(subjects, SIGHT), _gained(subjects, SIGNAL)
+        return {
+            "sight_gain": effect(sight),
+            "signal_gain": effect(signal),
+            "advantage": effect(advantage(sight, signal)),
+        }
+
+
+def _gained(subjects: Subjects, column: int) -> NDArray[np.float64]:
+    """Drive on the act gained by pairing, above that on other acts [asymptotes]: (n_individuals,) float64 array."""
+    repertoire, wiring = subjects.repertoire, subjects.wiring
+    n, who = repertoire.n_actions, np.arange(wiring.size)
+    act = (
+        who % n
+    )  # all actions alike, one for each individual: nothing that is learned of one gets in the way of another
+    trials = delivered(column, act, act, PAIRINGS, n_contexts=repertoire.channels.n_contexts)
+    trials = Experience(trials.events, subjects.experience.pays)
+    conditions = replace(setting(subjects.scenario, repertoire, rounds=0), sight_noise=0.0, ages=np.zeros(1, np.int64))
+    life = live(wiring, trials, conditions, address=subjects.moment.address("prepared"))
+    before = np.zeros_like(life.strength)
+    before[:, : wiring.strength.shape[1]] = wiring.strength
+    name = {SIGHT: "sight", SIGNAL: "signal"}[column]
+    drives = probed(life.strength - before, compounds(repertoire, **{name: act}), repertoire)[who, who]
+    own = drives[who, act]
+    others = (drives.sum(axis=1) - own) / max(1, n - 1)
+    return np.asarray((own - others) / subjects.scenario.learning.asymptote)
+
+
+def advantage(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(one - other) / (one + other): (n_individuals,) float64 array, from -1 to 1; NaN for those who gained nothing.
+
+    Gains below 0, which innate wiring beyond the asymptote may bring about, count as none.
+
+    Parameters
+    ----------
+    one, other : (n_individuals,) float64 arrays
+    """
+    one, other = np.maximum(one, 0.0), np.maximum(other, 0.0)
+    total = one + other
+    return np.asarray(np.divide(one - other, total, out=np.full(len(total), np.nan), where=total > 1e-9))
