@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, effect
+from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, told
 from evo_mirror.evolution.generation import setting
 from evo_mirror.interventions.delivering import delivered
 from evo_mirror.lifetime.live import live
 from evo_mirror.measures.probing import compounds, probed
+from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT, SIGNAL, Experience
 
 PAIRINGS = 2
@@ -37,14 +38,46 @@ class Prepared(Assay):
         "advantage": "gain of sights less gain of signals, as a share of both together",
     }
 
-    def examine(self, subjects: Subjects) -> Mapping[str, Effect]:
-        """See `Assay.examine`."""
-        sight, signal = _gained(subjects, SIGHT), _gained(subjects, SIGNAL)
+    units: ClassVar[Mapping[str, str]] = {"sight_gain": "lambda", "signal_gain": "lambda", "advantage": "1"}
+    measured: ClassVar[Mapping[str, Measured]] = {
+        "gain": Measured("lambda", "drive that the cue has gained on its act, above that on other acts")
+    }
+    procedure: ClassVar[str] = (
+        "Newborns met one action and did it, twice. Others of the same genotypes met an arbitrary signal in its place, as often. "
+        "What the cue had come to drive was measured."
+    )
+    needs: ClassVar[tuple[str, ...]] = ("two actions", "learning")
+
+    def arms(self, scenario: Scenario) -> Mapping[str, str]:
+        """See `Assay.arms`."""
+        return {"sight": "the sight of the act goes with it", "signal": "an arbitrary signal goes with it"}
+
+    def carry_out(self, subjects: Subjects) -> Outcome:
+        """See `Assay.carry_out`."""
+        columns = {"sight": SIGHT, "signal": SIGNAL}
+        return Outcome({arm: {"gain": _gained(subjects, column)} for arm, column in columns.items()})
+
+    def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
+        """See `Assay.effects`."""
+        sight, signal = outcome.of("sight", "gain"), outcome.of("signal", "gain")
         return {
             "sight_gain": effect(sight),
             "signal_gain": effect(signal),
             "advantage": effect(advantage(sight, signal)),
         }
+
+    def meaning(self, found: Mapping[str, Effect]) -> str:
+        """See `Assay.meaning`."""
+        return told(
+            found["advantage"],
+            above="Newborns learn about sights of actions more readily than about arbitrary signals, at equal exposure: the "
+            "learner itself is prepared.",
+            none="Newborns learn about sights of actions as readily as about arbitrary signals, at equal exposure: whatever "
+            "evolved, it was not the learner.",
+            below="Newborns learn less about sights of actions than about arbitrary signals: a sight that is innately "
+            "answered leaves little to learn, or the learner is prepared against it.",
+            undefined="Whether newborns are prepared is undefined because most of them learned nothing.",
+        )
 
 
 def _gained(subjects: Subjects, column: int) -> NDArray[np.float64]:
@@ -57,7 +90,8 @@ def _gained(subjects: Subjects, column: int) -> NDArray[np.float64]:
     trials = delivered(column, act, act, PAIRINGS, n_contexts=repertoire.channels.n_contexts)
     trials = Experience(trials.events, subjects.experience.pays)
     conditions = replace(setting(subjects.scenario, repertoire, rounds=0), sight_noise=0.0, ages=np.zeros(1, np.int64))
-    life = live(wiring, trials, conditions, address=subjects.moment.address("prepared"))
+    address, threads = subjects.moment.address("prepared"), subjects.threads
+    life = live(wiring, trials, conditions, address=address, threads=threads)
     before = np.zeros_like(life.strength)
     before[:, : wiring.strength.shape[1]] = wiring.strength
     name = {SIGHT: "sight", SIGNAL: "signal"}[column]
