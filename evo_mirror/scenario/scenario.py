@@ -15,6 +15,7 @@ from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.inheritance.base import Recombination
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
+from evo_mirror.biology.overlapping import Turnover, overlap_contradictions
 from evo_mirror.biology.peopling import misfits
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
@@ -64,11 +65,20 @@ class PopulationSettings(Settings):
     sex_shares: SexShares = param(
         "drawn", unit="1", about="whether each newborn draws its sex, or exactly that share of them is female"
     )
+    turnover: Turnover = param(
+        "generations", unit="1",
+        about="whether all make room at once, or one dies and one is born in each of N steps (Moran's model)",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _can_mate(self) -> Self:
         given = self.size, self.sexes, self.female_share, self.sex_shares, self.selfing
         return checked(self, *sex_contradictions(*given))
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether parents live on beside their children."""
+        return self.turnover == "moran"
 
     def mating_groups(self, n_individuals: int) -> tuple[int, ...]:
         """Among how many of so many each parent is chosen: of everybody, or about how many of each sex."""
@@ -253,6 +263,11 @@ class Scenario(Settings):
                 beside=("selection", "payoff"), remedy="Give another task a weight, or choose another selection.kind.",
             ),
             self._both_sexes_everywhere(),
+            *overlap_contradictions(
+                self.population.turnover, self.population.sizes, self.structure, self.selection,
+                sexes=self.population.sexes, shares=self.population.sex_shares,
+                n_births=self.population.size * (self.generations + 1),
+            ),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
             *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),
