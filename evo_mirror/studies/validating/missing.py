@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 NOT_CHECKED = (
-    ("Moran's model", "Generations do not overlap."),
     (
         "Hinton and Nowlan's trajectory",
         "It is exact for infinite populations only; the finite one is held against independent computations in the tests.",
