@@ -53,7 +53,7 @@ class Rearing(Settings):
 def draw(
     rearing: Rearing, wiring: Wiring, repertoire: Repertoire, *, forage_outcomes: int, parents: NDArray[np.int32],
     caregivers: Caregivers | None, response_noise: float, address: Address, positions: NDArray[np.int64],
-    threads: int = 1, neighbours: Neighbours | None = None,
+    threads: int = 1, neighbours: Neighbours | None = None, pays: NDArray[np.int8] | None = None,
 ) -> Experience:  # fmt: skip
     """Draw the lives that individuals will meet.
 
@@ -77,6 +77,8 @@ def draw(
     threads : int
     neighbours : Neighbours, optional
         Unless given, all adults are everybody's.
+    pays : (n_individuals, n_forage_cues) int8 array, optional
+        What foraging cues predict, where that is settled; drawn unless given.
 
     Returns
     -------
@@ -91,7 +93,8 @@ def draw(
 
     acts = np.empty((n, n_trials), np.int8)
     sight, source, outcome = np.full((3, n, n_trials), NOTHING)
-    events, pays = np.empty((n, n_trials, N_COLUMNS), np.int8), np.empty((n, n_cues), np.int8)
+    events, is_settled = np.empty((n, n_trials, N_COLUMNS), np.int8), pays is not None
+    pays = np.empty((n, n_cues), np.int8) if pays is None else pays
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
         (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
     ]
@@ -108,7 +111,8 @@ def draw(
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
     steps.append((_write_down, (acts, sight, source, outcome, delays, events)))
     if n_cues:
-        steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
+        if not is_settled:
+            steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
         reliability = rearing.forage_reliability
         foraging = (keys("foraging"), rearing.forage_rate, attention, reliability, forage_outcomes, pays, events)
         steps.append((_forage, foraging))
@@ -120,6 +124,25 @@ def draw(
     # All steps for one block of children, then the next: threads part once, and what a step wrote is at hand for the next.
     in_blocks(n, threads, go_through)
     return Experience(events, pays)
+
+
+def foretold(n_cues: int, n_outcomes: int, address: Address, positions: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Draw what foraging cues predict in the lives of some individuals.
+
+    Parameters
+    ----------
+    n_cues, n_outcomes : int
+    address : Address
+    positions : (n_individuals,) int array
+
+    Returns
+    -------
+    (n_individuals, n_cues) int8 array
+    """
+    pays = np.empty((len(positions), n_cues), np.int8)
+    if n_cues:
+        _predict(0, len(positions), individual_keys(address, positions), n_outcomes, pays)
+    return pays
 
 
 @compiled

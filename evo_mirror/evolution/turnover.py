@@ -14,9 +14,9 @@ from evo_mirror.biology.crossing import cross_block, stretches_of
 from evo_mirror.biology.mating import mated
 from evo_mirror.biology.meiosis import copies_to_cross
 from evo_mirror.biology.mutating import mutation, mutation_keys
-from evo_mirror.biology.overlapping import Line, succeed
 from evo_mirror.biology.selection.base import evenly
 from evo_mirror.biology.sexes import mated_across
+from evo_mirror.biology.succession import Line, succeed
 from evo_mirror.evolution.genotypic import ByGenotype
 from evo_mirror.evolution.sexing import females
 from evo_mirror.foundation.arrays import require_shape
@@ -192,9 +192,7 @@ class Turnover:
         """
         rows, ploidy = self._occupants[places], self.scenario.population.ploidy
         haplotypes = self._alleles.reshape(2 * self.n_steps, ploidy, -1)[rows].reshape(len(rows) * ploidy, -1)
-        parents = np.where(
-            (rows >= self.n_steps)[:, None], self._ids[self._parents[rows - self.n_steps]], self._ids_of_parents[rows]
-        )
+        parents = self._parents_of(rows)
         return Population(
             genotypes_of(haplotypes, ploidy), parents.astype(np.int32), self._ids[rows], self._demes[places]
         )  # fmt: skip
@@ -203,6 +201,27 @@ class Turnover:
     def population(self) -> Population:
         """Who lives now, place by place."""
         return self.population_of(np.arange(self.n_steps))
+
+    @property
+    def demes(self) -> NDArray[np.int32]:
+        """(n_individuals,) int32 array: of each place."""
+        return self._demes
+
+    @property
+    def birth_ids(self) -> NDArray[np.int64]:
+        """(n_individuals,) int64 array: of who lives in each place now."""
+        return self._ids[self._occupants]
+
+    @property
+    def parents(self) -> NDArray[np.int64]:
+        """(n_individuals, 2) int64 array: birth ids of the parents of who lives in each place now; -1 for founders."""
+        return self._parents_of(self._occupants)
+
+    def _parents_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        born_here = self._ids[self._parents[np.maximum(rows - self.n_steps, 0)]]
+        return np.where(
+            (rows >= self.n_steps)[:, None], born_here, self._ids_of_parents[np.minimum(rows, self.n_steps - 1)]
+        )
 
     @property
     def births(self) -> Births:

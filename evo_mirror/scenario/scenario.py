@@ -15,7 +15,7 @@ from evo_mirror.biology.environment.base import Environment
 from evo_mirror.biology.inheritance.base import Recombination
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
-from evo_mirror.biology.overlapping import Turnover, overlap_contradictions
+from evo_mirror.biology.overlapping import Turnover, bout_contradictions, overlap_contradictions
 from evo_mirror.biology.peopling import misfits
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
@@ -267,6 +267,11 @@ class Scenario(Settings):
                 self.population.turnover, self.population.sizes, self.structure, self.selection,
                 sexes=self.population.sexes, shares=self.population.sex_shares,
                 n_births=self.population.size * (self.generations + 1),
+            ),
+            *bout_contradictions(
+                self.population.turnover,
+                {f"understanding.{name}": getattr(self.understanding, name) for name in ("sight_trace", "motor_trace")},
+                self.learning, self.rearing.sources, self.tasks,
             ),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
