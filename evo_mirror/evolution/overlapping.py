@@ -168,7 +168,7 @@ class Overlap:
 
     def _lived_on(self, living: Living, life: Life, n_trials: int, earned: NDArray[np.float64]) -> Living:
         """Lives after a bout."""
-        lost = living.ran_away | who_ran_away(life)
+        lost = living.ran_away | who_ran_away(self._at_full_length(life, n_trials))
         strength, meaning, foraging = (
             np.where(lost[:, None, None], np.float32(0), now) if lost.any() else now
             for now in (life.strength, life.meaning, life.foraging)
@@ -180,8 +180,13 @@ class Overlap:
 
     def _earned(self, wiring: Wiring, life: Life, n_trials: int, then: Moment) -> NDArray[np.float64]:
         """(n_individuals,) float64 array: what each earns on a trial as it is now, costs at the rate of a life of T trials."""
+        return assess(self.scenario, wiring, self._at_full_length(life, n_trials), self.repertoire, then)
+
+    def _at_full_length(self, life: Life, n_trials: int) -> Life:
+        """A bout, with all changes of strength that a life of T trials would have at this rate."""
         whole = np.float32(self.scenario.rearing.trials / max(1, n_trials))
-        return assess(self.scenario, wiring, replace(life, change=life.change * whole), self.repertoire, then)
+        with np.errstate(over="ignore"):  # more than any number is learning that ran away
+            return replace(life, change=life.change * whole)
 
     def _newborn(self, population: Population, then: Moment, places: NDArray[np.int64]) -> Living:
         shapes = self.scenario.repertoire
