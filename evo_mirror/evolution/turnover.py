@@ -230,7 +230,10 @@ class Turnover:
         before, died = np.arange(n), np.empty(k, np.int64)
         for step, place in enumerate(self._deaths[:k].tolist()):
             died[step], before[place] = before[place], n + step
-        return Births(self._ids[n : n + k], self._ids[self._parents[:k]], self._deaths[:k], self._ids[died])
+        places = self._deaths[:k]
+        return Births(
+            self._ids[n : n + k], self._ids[self._parents[:k]], places, self._ids[died], self._demes[places]
+        )  # fmt: skip
 
     @property
     def offspring(self) -> NDArray[np.float64]:

@@ -22,12 +22,15 @@ class Births:
         The place that each was born into.
     died : (n_steps,) int64 array
         Birth ids of those who died, and left that place.
+    demes : (n_steps,) int32 array
+        Where that is.
     """
 
     birth_ids: NDArray[np.int64]
     parents: NDArray[np.int64]
     places: NDArray[np.int64]
     died: NDArray[np.int64]
+    demes: NDArray[np.int32]
 
     @property
     def size(self) -> int:

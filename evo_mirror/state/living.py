@@ -107,6 +107,13 @@ class Living:
         return {name: rows.copy() for name, rows in _views(self).items()}
 
 
+NEEDED_OF_LIVING = (
+    *(f"{_INNATE}{one.name}" for one in fields(Wiring)),
+    *(f"{_NOW}{one.name}" for one in fields(Living) if one.name != "innate"),
+)
+"""Names of the arrays of `Living.arrays`."""
+
+
 def _views(living: Living) -> dict[str, NDArray[np.generic]]:
     named = {f"{_INNATE}{one.name}": getattr(living.innate, one.name) for one in fields(Wiring)}
     return named | {f"{_NOW}{one.name}": getattr(living, one.name) for one in fields(Living) if one.name != "innate"}
