@@ -39,8 +39,8 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
     if n <= _FEW:
         yield (
             f"population.size: of {n} individuals, drift takes {1 + scenario.population.overlaps}/{n} of all variation in every "
-            f"generation{' that has so few' if n < scenario.size_range[1] else ''}; what spreads does so by chance. Use some dozens "
-            "at least."
+            f"generation{' that has so few' if n < scenario.size_range[1] else ''}; what spreads does so by chance. Use some "
+            "dozens at least."
         )
     n = scenario.structure.smallest_deme(n)
     parents = expecting.effective_parents(scenario, n)

@@ -19,8 +19,8 @@ def told_of_turnover(scenario: Scenario) -> Iterator[str]:
     if scenario.population.overlaps:
         yield (
             f"Generations overlap (Moran's model): in each step one child is born to parents chosen among all {n} who live, and "
-            f"one of these, drawn evenly, dies and leaves it the place. A generation is {n} steps, which is how long a life lasts "
-            "on average."
+            f"one of these, drawn evenly, dies and leaves it the place. A generation is {n} steps, which is how long a "
+            "life lasts on average."
         )
 
 
