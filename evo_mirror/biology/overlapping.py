@@ -90,16 +90,13 @@ def overlap_contradictions(
 
 
 def bout_contradictions(
-    turnover: Turnover, traces: Mapping[str, float], learning: LearningRule, sources: Mapping[str, Source],
-    tasks: Mapping[str, Task],
+    turnover: Turnover, learning: LearningRule, sources: Mapping[str, Source], tasks: Mapping[str, Task]
 ) -> list[Contradiction | None]:  # fmt: skip
     """What of a life cannot be carried from one bout to the next; keys begin at the scenario.
 
     Parameters
     ----------
     turnover : {"generations", "moran"}
-    traces : mapping of str to float
-        Key and value of what is left of a trial on the next.
     learning : LearningRule
     sources : mapping of str to Source
     tasks : mapping of str to Task
@@ -115,13 +112,13 @@ def bout_contradictions(
     return [
         *(
             require(
-                value == 0, key, f"be 0 {why}, and nothing but strengths is left of a trial", got=value, beside=beside,
+                value == 0, key, f"be 0 {why}, and no answer is kept for the next one", got=value, beside=beside,
                 remedy=remedy,
             )
-            for key, value in {**traces, **delays}.items()
+            for key, value in delays.items()
         ),
         require(
-            not has_memory(learning.form()), "learning.kind", f"be a rule that remembers nothing but strengths {why}",
+            not has_memory(learning.form()), "learning.kind", f"be a rule that remembers nothing beside strengths {why}",
             got=kind_of(type(learning)), beside=beside, remedy=remedy,
         ),
         require(

@@ -3,7 +3,8 @@
 In each of N steps those who live go on with their lives, then one is born and one dies (see `biology.overlapping`). Lives are
 lived in bouts: by step s, counted from 1 over the whole run, everybody alive has been offered floor(s T / N) trials since the
 run began; a step that brings k > 0 new ones is a bout of k trials for all. So a life, which lasts N steps on average, has T
-trials on average. A bout starts from the strengths that the last one left, and has random numbers of its own.
+trials on average. A bout starts from the strengths and the traces that the last one left, and has random numbers of its
+own.
 
 - Who is born begins with innate strengths, and with the next bout.
 - At the end of a bout everybody is tested, and has earned that much on each of its k trials. Payoff is the mean over the trials
@@ -83,6 +84,11 @@ class Overlap:
         rounds = self.scenario.understanding.rounds if any(asks) else 0
         return replace(self._census_setting, asks=asks, test_rounds=rounds)  # type: ignore[arg-type]  # four, as there are tests
 
+    @cached_property
+    def _living_setting(self) -> Setting:
+        """The same, of those who live on from what is left."""
+        return replace(self._paying_setting, keeps_strength=True)
+
     def trials_at(self, step: int) -> int:
         """How many trials the bout of a step has, steps counted from 0 over the whole run."""
         n_trials, n = self.scenario.rearing.trials, self.scenario.population.size
@@ -160,10 +166,11 @@ class Overlap:
             address=then.address("rearing in a bout"), positions=np.arange(wiring.size), threads=self.threads,
             neighbours=self._others(turnover), pays=living.pays,
         )  # fmt: skip
-        conditions = replace(self._paying_setting, ages=np.array([n_trials]), keeps_strength=True)
+        conditions = replace(self._living_setting, ages=np.array([n_trials]))
         life = live(
-            wiring, experience, conditions, address=then.address("bout"), threads=self.threads, engine=self.engine
-        )
+            wiring, experience, conditions, address=then.address("bout"), traces=living.traces, threads=self.threads,
+            engine=self.engine,
+        )  # fmt: skip
         return self._lived_on(living, life, n_trials, self._earned(wiring, life, n_trials, then)), experience
 
     def _lived_on(self, living: Living, life: Life, n_trials: int, earned: NDArray[np.float64]) -> Living:
@@ -173,8 +180,9 @@ class Overlap:
             np.where(lost[:, None, None], np.float32(0), now) if lost.any() else now
             for now in (life.strength, life.meaning, life.foraging)
         )
+        traces = np.where(lost[:, None], np.float32(0), life.traces)
         return replace(
-            living, strength=strength, meaning=meaning, foraging=foraging, trials=living.trials + n_trials,
+            living, strength=strength, meaning=meaning, foraging=foraging, traces=traces, trials=living.trials + n_trials,
             earned=living.earned + n_trials * earned, change=living.change + life.change, ran_away=lost,
         )  # fmt: skip
 
@@ -194,7 +202,8 @@ class Overlap:
         if self.scenario.understanding.meaning == "given":
             innate = replace(innate, meaning=meaning_at_birth(self.scenario, population.size, self.moment))
         pays = foretold(shapes.forage_cues, shapes.forage_outcomes, then.address("what foraging cues predict"), places)
-        return Living.newborn(innate, pays, shapes.channels.n_cues)
+        n_traces = (shapes.features + shapes.units) * self._living_setting.keeps_traces
+        return Living.newborn(innate, pays, shapes.channels.n_cues, n_traces)
 
     def _earned_at_birth(self, living: Living, places: NDArray[np.int64], then: Moment) -> NDArray[np.float64]:
         """(n_places,) float64 array: what innate wiring earns, among all others as they are where they are rivals."""

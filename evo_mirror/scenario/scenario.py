@@ -268,11 +268,7 @@ class Scenario(Settings):
                 sexes=self.population.sexes, shares=self.population.sex_shares,
                 n_births=self.population.size * (self.generations + 1),
             ),
-            *bout_contradictions(
-                self.population.turnover,
-                {f"understanding.{name}": getattr(self.understanding, name) for name in ("sight_trace", "motor_trace")},
-                self.learning, self.rearing.sources, self.tasks,
-            ),
+            *bout_contradictions(self.population.turnover, self.learning, self.rearing.sources, self.tasks),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
             *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),

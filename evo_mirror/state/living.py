@@ -24,6 +24,8 @@ class Living:
     strength : (n_individuals, n_cues, n_heads) float32 array
         As in `Wiring`, now; so are the two that follow.
     meaning, foraging
+    traces : (n_individuals, n_features + n_units) float32 array
+        As in `Life`: what is left of sights and acts; (n_individuals, 0) where nothing ever is.
     pays : (n_individuals, n_forage_cues) int8 array
         As in `Experience`: settled at birth.
     trials : (n_individuals,) int64 array
@@ -42,6 +44,7 @@ class Living:
     strength: NDArray[np.float32]
     meaning: NDArray[np.float32]
     foraging: NDArray[np.float32]
+    traces: NDArray[np.float32]
     pays: NDArray[np.int8]
     trials: NDArray[np.int64]
     earned: NDArray[np.float64]
@@ -51,7 +54,7 @@ class Living:
 
     @classmethod
     def newborn(
-        cls, innate: Wiring, pays: NDArray[np.int8], n_cues: int, earned_at_birth: NDArray[np.float64] | None = None
+        cls, innate: Wiring, pays: NDArray[np.int8], n_cues: int, n_traces: int,
     ) -> Living:  # fmt: skip
         """Those who have not lived yet.
 
@@ -61,15 +64,15 @@ class Living:
         pays : (n_individuals, n_forage_cues) int8 array
         n_cues : int
             Of all classes; strengths of those that are not innate begin at 0.
-        earned_at_birth : (n_individuals,) float64 array, optional
+        n_traces : int
+            As many numbers tell what is left of earlier trials: nothing.
         """
         n, n_given, n_heads = innate.strength.shape
         strength = np.zeros((n, n_cues, n_heads), np.float32)
         strength[:, :n_given] = innate.strength
-        unknown = np.full(n, np.nan) if earned_at_birth is None else earned_at_birth
         return cls(
-            innate, strength, innate.meaning.copy(), innate.foraging.copy(), pays, np.zeros(n, np.int64), np.zeros(n),
-            np.zeros(n), unknown, np.zeros(n, np.bool_),
+            innate, strength, innate.meaning.copy(), innate.foraging.copy(), np.zeros((n, n_traces), np.float32), pays,
+            np.zeros(n, np.int64), np.zeros(n), np.zeros(n), np.full(n, np.nan), np.zeros(n, np.bool_),
         )  # fmt: skip
 
     @property

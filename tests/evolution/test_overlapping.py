@@ -115,14 +115,19 @@ def test_payoff_is_the_mean_over_the_trials_of_a_life(monkeypatch):
     )
 
 
+@pytest.mark.parametrize("traces", [0.0, 0.4])
 @pytest.mark.parametrize("rule", ["rescorla_wagner", "hebbian"])
-def test_two_bouts_are_one_long_life(rule: str):
-    """Strengths persist, of all routes and cues: bit for bit, where sights have no noise to tell bouts apart."""
+def test_two_bouts_are_one_long_life(rule: str, traces: float):
+    """Strengths persist, of all routes and cues, and what is left of sights and acts.
+
+    Bit for bit, where sights have no noise to tell bouts apart.
+    """
     still = {
         "understanding.sight_noise": 0.0,
         "repertoire.features": 12,
         "learning.kind": rule,
-        "heritable.rate": False,
+        "understanding.sight_trace": traces,
+        "understanding.motor_trace": traces,
     }
     scenario = adjusted(MORAN, still)
     evolution = Evolution(scenario, seed=5)
@@ -135,7 +140,7 @@ def test_two_bouts_are_one_long_life(rule: str):
         evolution.living.wiring, Experience(events, evolution.living.pays), overlapping.setting(scenario, overlap.repertoire),
         address=Moment(5).address("any"), engine="numpy",
     )  # fmt: skip
-    for name in ("strength", "meaning", "foraging"):
+    for name in ("strength", "meaning", "foraging", "traces")[: 4 if traces else 3]:
         assert np.array_equal(getattr(twice, name), getattr(whole, name)), name
         assert not np.array_equal(getattr(once, name), getattr(twice, name))
     np.testing.assert_allclose(twice.change, whole.change, rtol=1e-6)
@@ -165,7 +170,9 @@ def test_threads_and_engines_give_the_same_bytes(how: dict):
 
 
 @pytest.mark.parametrize(
-    "way", [{}, {"heritable.rate": True, "population.ploidy": 2}, ISLANDS], ids=["plain", "diploid", "islands"]
+    "way",
+    [{"understanding.sight_trace": 0.3}, {"heritable.rate": True, "population.ploidy": 2}, ISLANDS],
+    ids=["plain", "diploid", "islands"],
 )
 def test_it_carries_on_from_its_state(way: dict):
     scenario = adjusted(MORAN, {**way, "rearing.trials": 7})
@@ -273,11 +280,9 @@ def test_the_census_is_of_those_who_live_when_a_generation_begins():
 
 REFUSED = [
     (
-        {"understanding.sight_trace": 0.2},
-        "understanding.sight_trace: must be 0 where population.turnover is 'moran': lives are",
+        {"rearing.sources.being_imitated.delay": 1},
+        "delay: must be 0 where population.turnover is 'moran': lives are lived in bouts",
     ),
-    ({"understanding.motor_trace": 0.2}, "understanding.motor_trace: must be 0"),
-    ({"rearing.sources.being_imitated.delay": 1}, "rearing.sources.being_imitated.delay: must be 0"),
     ({"tasks": {"needle": {}}, "encoding.kind": "ternary"}, "tasks: must hold none that guesses for a whole life"),
 ]
 
@@ -291,7 +296,7 @@ def test_what_no_bout_can_hand_on_is_refused_by_its_key(settings: dict, message:
 def test_a_rule_that_remembers_is_refused(monkeypatch):
     monkeypatch.setattr(settings_of_overlap, "has_memory", lambda _: True)
     with pytest.raises(
-        ScenarioError, match=r"learning.kind: must be a rule that remembers nothing but strengths where"
+        ScenarioError, match=r"learning.kind: must be a rule that remembers nothing beside strengths where"
     ):
         adjusted(MORAN, {"learning.rate": 0.2})
 
