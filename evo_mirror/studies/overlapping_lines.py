@@ -50,7 +50,13 @@ def overlapping_rows(
 def times_of(kin: Kin) -> list[int | float]:
     """When each was born [generations]."""
     n = len(kin.birth_ids)
-    return [0] * n if kin.generation == 0 else [kin.generation - 1 + (k + 1) / n for k in range(n)]
+    return [0] * n if kin.generation == 0 else [step / n for step in _steps_of(kin)]
+
+
+def _steps_of(kin: Kin) -> range:
+    """In which step each was born, counted from 1 over the whole run."""
+    n = len(kin.birth_ids)
+    return range(n * (kin.generation - 1) + 1, n * kin.generation + 1)
 
 
 def alive_at_the_end(generations: Iterable[Kin]) -> NDArray[np.int64]:
@@ -90,29 +96,31 @@ def overlapping_newick(generations: Iterable[Kin], *, alive: NDArray[np.int64], 
     RunError
         If anybody has two parents.
     """
-    lines: dict[int, tuple[str, float]] | None = None
+    lines: dict[int, tuple[str, int]] | None = None
+    n = len(alive)
     for kin in generations:
         if lines is None:
-            lines = {one: (f"{first_id + one}", float(kin.generation)) for one in alive.tolist()}
+            lines = {one: (f"{first_id + one}", n * kin.generation) for one in alive.tolist()}
         if kin.generation == 0:
             break
         _require_one_parent(kin)
-        births = zip(kin.birth_ids.tolist(), kin.parents[:, 0].tolist(), times_of(kin), strict=True)
-        for born, parent, time in reversed(list(births)):
+        births = zip(kin.birth_ids.tolist(), kin.parents[:, 0].tolist(), _steps_of(kin), strict=True)
+        for born, parent, step in reversed(list(births)):
             if born in lines:
                 mine = lines.pop(born)
-                lines[parent] = _joined(lines[parent], mine, time) if parent in lines else mine
+                lines[parent] = _joined(lines[parent], mine, step, n) if parent in lines else mine
     assert lines is not None
     living = set(alive.tolist())
     return "".join(
-        f"({text}:{time!r}){'' if founder in living else first_id + founder};\n"
-        for founder, (text, time) in sorted(lines.items())
+        f"({text}:{end / n!r}){'' if founder in living else first_id + founder};\n"
+        for founder, (text, end) in sorted(lines.items())
     )
 
 
-def _joined(parental: tuple[str, float], filial: tuple[str, float], time: float) -> tuple[str, float]:
-    branches = ",".join(f"{text}:{end - time!r}" for text, end in (parental, filial))
-    return f"({branches})", time
+def _joined(parental: tuple[str, int], filial: tuple[str, int], step: int, n: int) -> tuple[str, int]:
+    """Two lines, each with the step in which it ends, as one that ends where they meet."""
+    branches = ",".join(f"{text}:{(end - step) / n!r}" for text, end in (parental, filial))
+    return f"({branches})", step
 
 
 def _require_one_parent(kin: Kin) -> None:

@@ -201,6 +201,17 @@ def test_parents_rear_while_they_live():
     assert places_of(parents, ids).tolist() == [[1, 3], [1, 1], [2, 2], [-1, -1], [-1, -1], [3, 3]]
 
 
+def test_assays_meet_parents_where_they_live():
+    """Whoever is examined after a run is reared by the living: places among the elders, or nobody known."""
+    evolution = evolved(MORAN, 2)
+    assert len(evolution.elders.strength) == 10
+    ids = evolution.population.birth_ids
+    for mine, places in zip(evolution.population.parents, evolution.newborns.parents, strict=True):
+        assert set(ids[places[places >= 0]]) == set(mine) & set(ids)
+    apart = Evolution(adjusted(MORAN, {"population.turnover": "generations"}), seed=5)
+    assert apart.newborns is apart.population
+
+
 def test_the_living_answer_as_they_are_now(monkeypatch):
     """From generation 1 on; in the first, those who rear founders have nothing but their fidelity."""
     asked, draw = [], overlapping.draw_experience
