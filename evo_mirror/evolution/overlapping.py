@@ -3,13 +3,15 @@
 In each of N steps those who live go on with their lives, then one is born and one dies (see `biology.overlapping`). Lives are
 lived in bouts: by step s, counted from 1 over the whole run, everybody alive has been offered floor(s T / N) trials since the
 run began; a step that brings k > 0 new ones is a bout of k trials for all. So a life, which lasts N steps on average, has T
-trials on average. A bout starts from the strengths and the traces that the last one left, and has random numbers of its
-own.
+trials on average. A bout starts from the strengths and the traces that the last one left, with random numbers of its own.
 
 - Who is born begins with innate strengths, and with the next bout.
 - At the end of a bout everybody is tested, and has earned that much on each of its k trials. Payoff is the mean over the trials
-  of a life so far: nobody is favoured for its age. Costs of learning are taken off at the same rate: what a life of T trials
-  would pay altogether. Before its first bout, a newborn's payoff is what its innate wiring earns.
+  of a life so far: nobody is favoured for its age, as far as chances are in proportion to payoff, or to its rank. (A mean over
+  few tests varies more than one over many, and tournaments favour what varies. Measured on 20 equals with one round of tests:
+  those younger than a quarter of a life had 1.18 times their share of children under tournaments of 3, and 1.00 times under
+  proportional and rank selection.) Costs of learning are taken off at the same rate: what a life of T trials would pay
+  altogether. Before its first bout, a newborn's payoff is what its innate wiring earns.
 - Caregivers are the living as they are now: "vertical" is a parent while one lives, else anybody else in the deme; "oblique" is
   anybody else in the deme. In generation 0 nobody has grown up yet: ``founder_fidelity`` stands for those who rear.
 - The world changes between generations of N steps, and those who live keep what they learned.

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from evo_mirror.biology.tasks.base import AgeWeights
 from evo_mirror.scenario.scenario import Scenario
+
+_STRAIGHT = 1e-9
+"""Bend of the chances from one individual to the next, relative to the largest, that is rounding."""
 
 
 def told_of_turnover(scenario: Scenario) -> Iterator[str]:
@@ -43,6 +48,15 @@ def told_of_bouts(scenario: Scenario) -> Iterator[str]:
     )
 
 
+def _favours_spread(scenario: Scenario) -> bool:
+    """Whether chances rise faster the fitter one is, and payoff is a matter of chance."""
+    is_paid = any(task.asks and scenario.worth[name] > 0.0 for name, task in scenario.tasks.items())
+    is_noisy = max(scenario.understanding.response_noise, scenario.understanding.sight_noise) > 0.0
+    chances = scenario.selection.probabilities(np.arange(scenario.population.size, dtype=np.float64))
+    bends = np.diff(chances, 2)
+    return bool(is_paid and is_noisy and len(bends) and bends.max() > _STRAIGHT * chances.max())
+
+
 def doubts_of_turnover(scenario: Scenario) -> Iterator[str]:
     """Settings that say nothing where generations overlap.
 
@@ -57,6 +71,12 @@ def doubts_of_turnover(scenario: Scenario) -> Iterator[str]:
         yield (
             f"payoff.ages: no age counts for more than another {idle}: every trial of a life counts alike. "
             + default.format("them")
+        )
+    if _favours_spread(scenario):
+        yield (
+            "selection: the payoff of the young is a mean over few tests, and varies more than that of the old; this regime "
+            "favours what varies, and so the young, where tests are chancy. Choose 'proportional' or 'rank', or raise "
+            "understanding.rounds."
         )
     fields = type(scenario.understanding).__pydantic_fields__
     if scenario.understanding.juvenile_age != fields["juvenile_age"].default:

@@ -54,6 +54,21 @@ def test_settings_that_say_nothing_then_are_doubted(setting: str, key: str):
     assert any(one.startswith(key) for one in doubts(adjusted(MORAN, {setting: 0.5})))
 
 
+def test_regimes_under_which_the_young_are_favoured_by_their_luck_are_doubted():
+    def is_doubted(scenario, **changes):
+        changed = adjusted(scenario, {name.replace("__", "."): value for name, value in changes.items()})
+        return any(one.startswith("selection: the payoff of the young") for one in doubts(changed))
+
+    assert is_doubted(MORAN)
+    assert is_doubted(MORAN, selection__size=4)
+    assert not is_doubted(APART)
+    for kind in ("proportional", "rank", "neutral"):
+        assert not is_doubted(MORAN, selection__kind=kind)
+    assert not is_doubted(MORAN, selection__size=2), "chances in proportion to ranks"
+    assert not is_doubted(MORAN, tasks={"flat": {}})
+    assert not is_doubted(MORAN, understanding__response_noise=0.0, understanding__sight_noise=0.0)
+
+
 def test_a_generation_in_bouts_takes_more_tests_more_room_and_no_more_threads():
     assert bouts(APART) == 1
     assert bouts(MORAN) == 40
