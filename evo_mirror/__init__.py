@@ -22,6 +22,7 @@ _DOOR = {
     "by_genotype": "evolution.genotypic",
     "breed_once": "evolution.propagating",
     "propagate": "evolution.propagating",
+    "Turnover": "evolution.turnover",
     "examine": "assays",
     "run": "studies.run",
     "resume": "studies.run",

@@ -66,7 +66,7 @@ class Subjects:
     def of(cls, evolution: Evolution, *, threads: int = 1) -> Subjects:
         """The next generation of an evolution, or as many of it as the scenario's assays examine, from all demes alike."""
         n = min(evolution.scenario.assays.individuals, evolution.population.size)
-        p = evolution.population
+        p = evolution.newborns
         rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
         few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
         is_first = born_first(evolution.scenario.rearing, p.demes)

@@ -47,13 +47,13 @@ def crossed(
     n = len(parents)
     children = np.empty((n, genome.n_loci), np.float32)
     in_blocks(
-        n, threads, _cross_block, np.ascontiguousarray(alleles), np.ascontiguousarray(parents), origins,
-        _stretches(genome), mutation(genome, rate), mutation_keys(address, n), children,
+        n, threads, cross_block, np.ascontiguousarray(alleles), np.ascontiguousarray(parents), origins,
+        stretches_of(genome), mutation(genome, rate), mutation_keys(address, n), children,
     )  # fmt: skip
     return children
 
 
-def _stretches(genome: Genome) -> NDArray[np.uint64]:
+def stretches_of(genome: Genome) -> NDArray[np.uint64]:
     """(n_stretches, 3) uint64 array: first locus, locus after the last, and 1 for loci that are inherited, else 0."""
     stretches: list[list[int]] = []
     for locus_class in genome.classes:
@@ -66,10 +66,26 @@ def _stretches(genome: Genome) -> NDArray[np.uint64]:
 
 
 @compiled
-def _cross_block(
+def cross_block(
     first: int, last: int, alleles: Any, parents: Any, origins: Any, stretches: Any, plan: Mutation, keys: Any,
     children: Any,
 ) -> None:  # fmt: skip
+    """Make children ``first`` to ``last - 1``: take their alleles, then mutate them. Arguments as in `crossed`.
+
+    Parameters
+    ----------
+    first, last : int
+    alleles : (n_individuals, n_loci) float32 array
+    parents : (n_children, 2) int64 array
+    origins : (n_children, n_words) uint32 array
+    stretches : (n_stretches, 3) uint64 array
+        From `stretches_of`.
+    plan : Mutation
+    keys : (3, n_children) uint64 array
+        From `mutating.mutation_keys`.
+    children : (n_children, n_loci) float32 array
+        Written.
+    """
     for start in range(first, last, _AT_HAND):
         end = min(start + _AT_HAND, last)
         _take_rows(start, end, alleles, parents, origins, stretches, children)

@@ -60,7 +60,7 @@ def draw(
     rearing: Rearing, wiring: Wiring, repertoire: Repertoire, *, forage_outcomes: int, parents: NDArray[np.int32],
     caregivers: Caregivers | None, response_noise: float, address: Address, positions: NDArray[np.int64],
     threads: int = 1, neighbours: Neighbours | None = None, firstborns: Caregivers | None = None,
-    playmates: Neighbours | None = None,
+    playmates: Neighbours | None = None, pays: NDArray[np.int8] | None = None,
 ) -> Experience:  # fmt: skip
     """Draw the lives that individuals will meet.
 
@@ -88,6 +88,8 @@ def draw(
         If these are later-borns: see `biology.kin`.
     playmates : Neighbours, optional
         As neighbours, among the first-borns.
+    pays : (n_individuals, n_forage_cues) int8 array, optional
+        What foraging cues predict, where that is settled; drawn unless given.
 
     Returns
     -------
@@ -102,7 +104,8 @@ def draw(
 
     acts = np.empty((n, n_trials), np.int8)
     sight, source, outcome = np.full((3, n, n_trials), NOTHING)
-    events, pays = np.empty((n, n_trials, N_COLUMNS), np.int8), np.empty((n, n_cues), np.int8)
+    events, is_settled = np.empty((n, n_trials, N_COLUMNS), np.int8), pays is not None
+    pays = np.empty((n, n_cues), np.int8) if pays is None else pays
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
         (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
     ]
@@ -134,7 +137,8 @@ def draw(
                 afterwards.append((_hear, (place, sights.action, sights.sound, source, events)))
     steps += [(_write_down, (acts, sight, source, outcome, delays, events)), *afterwards]
     if n_cues:
-        steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
+        if not is_settled:
+            steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
         reliability = rearing.forage_reliability
         foraging = (keys("foraging"), rearing.forage_rate, attention, reliability, forage_outcomes, pays, events)
         steps.append((_forage, foraging))
@@ -146,6 +150,25 @@ def draw(
     # All steps for one block of children, then the next: threads part once, and what a step wrote is at hand for the next.
     in_blocks(n, threads, go_through)
     return Experience(events, pays)
+
+
+def foretold(n_cues: int, n_outcomes: int, address: Address, positions: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Draw what foraging cues predict in the lives of some individuals.
+
+    Parameters
+    ----------
+    n_cues, n_outcomes : int
+    address : Address
+    positions : (n_individuals,) int array
+
+    Returns
+    -------
+    (n_individuals, n_cues) int8 array
+    """
+    pays = np.empty((len(positions), n_cues), np.int8)
+    if n_cues:
+        _predict(0, len(positions), individual_keys(address, positions), n_outcomes, pays)
+    return pays
 
 
 @compiled

@@ -96,7 +96,7 @@ def _settled(
     is_upkept = np.array([h.rate, h.forage_rate])
     payoff -= rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1)
 
-    ran_away = _ran_away(life)
+    ran_away = who_ran_away(life)
     if ran_away.any():
         if ran_away.all() or not (h.rate or h.forage_rate or h.associability or h.plasticity):
             raise _runaway(int(np.flatnonzero(ran_away)[0]), scenario, wiring, repertoire, moment)
@@ -106,8 +106,17 @@ def _settled(
     return payoff
 
 
-def _ran_away(life: Life) -> NDArray[np.bool_]:
-    """Whose strengths, or drives by them, have left the numbers: (n_individuals,)."""
+def who_ran_away(life: Life) -> NDArray[np.bool_]:
+    """Whose strengths, or drives by them, have left the numbers.
+
+    Parameters
+    ----------
+    life : Life
+
+    Returns
+    -------
+    (n_individuals,) bool array
+    """
     ran_away = ~np.isfinite(life.change)
     with np.errstate(all="ignore"):
         # One sum tells of any drive that is no number, and is taken while the rest of the generation is at hand.

@@ -64,13 +64,9 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
     attention /= attention.sum(axis=1, keepdims=True)
     mirror_share = np.empty(n, np.float32)
     mirror_share[:] = effect("mirror_share")
-    meaning = np.zeros((n, heads.n_actions, heads.n_goals), np.float32)
-    if scenario.understanding.meaning == "given":
-        goal_of = scenario.environment.goals(scenario.repertoire, moment.address("meaning"))
-        meaning[:, np.arange(heads.n_actions), goal_of] = scenario.learning.asymptote
     return Wiring(
         strength=innate.strength,
-        meaning=meaning,
+        meaning=meaning_at_birth(scenario, n, moment),
         foraging=np.zeros((n, shapes.forage_cues, shapes.forage_outcomes), np.float32),
         plasticity=plasticity,
         salience=salience,
@@ -78,6 +74,27 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
         mirror_share=mirror_share,
         is_open=innate.is_open,
     )
+
+
+def meaning_at_birth(scenario: Scenario, n_individuals: int, moment: Moment) -> NDArray[np.float32]:
+    """What newborns know of the goals of their own programs: everything that is true now, or nothing.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    n_individuals : int
+    moment : Moment
+
+    Returns
+    -------
+    (n_individuals, n_actions, n_goals) float32 array
+    """
+    heads = scenario.repertoire.heads
+    meaning = np.zeros((n_individuals, heads.n_actions, heads.n_goals), np.float32)
+    if scenario.understanding.meaning == "given":
+        goal_of = scenario.environment.goals(scenario.repertoire, moment.address("meaning"))
+        meaning[:, np.arange(heads.n_actions), goal_of] = scenario.learning.asymptote
+    return meaning
 
 
 def _effects(

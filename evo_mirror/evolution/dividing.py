@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, phrase
 from evo_mirror.machine.threads import available_cores
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.scenario.size import trials_of_a_generation, workers_that_fit
+from evo_mirror.scenario.size import bouts, trials_of_a_generation, workers_that_fit
 
 TRIALS_FOR_A_THREAD = 8_000
 """Individuals times trials in a generation, for each thread. Measured: handing blocks to a second thread costs 60 to 100
@@ -59,7 +59,7 @@ def threads_for(scenario: Scenario, threads: int | None = None, *, cores: int | 
     there_are = available_cores()
     if threads is not None:
         return _at_hand("threads", threads, there_are)
-    gaining = trials_of_a_generation(scenario) // TRIALS_FOR_A_THREAD
+    gaining = trials_of_a_generation(scenario) // bouts(scenario) // TRIALS_FOR_A_THREAD
     return max(1, min(gaining, there_are if cores is None else cores))
 
 
@@ -103,7 +103,8 @@ def divided(
 
 def _processes(scenario: Scenario, pieces: int, generations: int, most: int) -> int:
     """As many as there are cores and pieces for, if each saves more than it costs, and all fit into memory."""
-    whole = pieces * generations * (trials_of_a_generation(scenario) + TRIALS_OF_OVERHEAD)
+    overhead = TRIALS_OF_OVERHEAD * bouts(scenario)
+    whole = pieces * generations * (trials_of_a_generation(scenario) + overhead)
     workers = max(1, min(most, pieces))
     # What this process would be spared, against the time until the others are up.
     is_worth_it = whole - whole // workers > TRIALS_FOR_A_PROCESS

@@ -21,6 +21,7 @@ from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.litters import Litter, born_first, litters, together
 from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.sexing import females
+from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import NEVER, Setting
 from evo_mirror.machine.counters import Moment
@@ -60,7 +61,13 @@ def generation(
     -------
     Lived, Population
         The generation when its lives are over, and its children.
+
+    Raises
+    ------
+    ScenarioError
+        As in `require_generations`.
     """
+    require_generations(scenario)
     lived = live_through(
         scenario, population, elders, moment, interventions=interventions, threads=threads, engine=engine
     )
@@ -69,6 +76,26 @@ def generation(
     )  # fmt: skip
     children = breed(scenario, population, parents, moment, threads=threads)
     return replace(lived, offspring=parental_shares(parents, population.size)), children
+
+
+def require_generations(scenario: Scenario) -> None:
+    """Refuse a scenario in which generations overlap, where each is asked to make room for the next.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Raises
+    ------
+    ScenarioError
+        If it is one.
+    """
+    if scenario.population.overlaps:
+        message = demand(
+            "be 'generations' for one generation to make room for the next", got=scenario.population.turnover,
+            remedy="Step an Evolution, which lets them overlap.",
+        )  # fmt: skip
+        raise ScenarioError(scenario.title, [Mistake("population.turnover", message)])
 
 
 def live_through(

@@ -3,18 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.evolution.propagating import Brood, Fitness
 from evo_mirror.foundation.errors import MeasureError, ShapeError, Words, either, phrase
 
 Carried = float | tuple[float, float]
 """What an individual carries at a locus: one allele of a haploid, two of a diploid in any order."""
 
 
-def by_genotype(fitness: Sequence[float] | Mapping[Carried, float], *, locus: int = 0) -> Fitness:
+class Told(Protocol):
+    """What a table is asked about: see `propagating.Brood`."""
+
+    @property
+    def generation(self) -> int:
+        """Counted from 0."""
+
+    @property
+    def genotypes(self) -> NDArray[np.float32]:
+        """(n_individuals, n_inherited, ploidy) float32 array."""
+
+
+@dataclass(frozen=True)
+class ByGenotype:
+    """Fitness by the genotype at one locus: a function of those born.
+
+    Attributes
+    ----------
+    told : mapping of tuple of float to float
+        Fitness by alleles carried, in rising order.
+    locus : int
+        Among those that are inherited.
+    """
+
+    told: Mapping[tuple[float, ...], float]
+    locus: int
+
+    def __call__(self, born: Told) -> NDArray[np.float64]:
+        """(n_individuals,) float64 array: the fitness of each; errors as in `by_genotype`."""
+        return self.of(born.genotypes, born.generation)
+
+    @property
+    def rows(self) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """(n_genotypes, ploidy) float32 array of alleles, and (n_genotypes,) float64 array of what they are worth."""
+        return np.array(list(self.told), np.float32), np.array(list(self.told.values()), np.float64)
+
+    def of(self, genotypes: NDArray[np.float32], generation: int) -> NDArray[np.float64]:
+        """Look genotypes up.
+
+        Parameters
+        ----------
+        genotypes : (n_individuals, n_inherited, ploidy) float32 array
+        generation : int
+            For what is said where one is missing.
+
+        Returns
+        -------
+        (n_individuals,) float64 array
+        """
+        n, n_loci, copies = genotypes.shape
+        ploidy = len(next(iter(self.told)))
+        if copies != ploidy or not 0 <= self.locus < n_loci:
+            wanted = f"be of {copies} copies of a locus from 0 to {n_loci - 1}"
+            got = Words(f"that of {ploidy} copies of locus {self.locus}")
+            raise ShapeError(phrase("fitness", wanted, got=got))
+        carried = np.sort(genotypes[:, self.locus], axis=1)
+        found = np.full(n, np.nan)
+        for genotype, value in self.told.items():
+            found[(carried == np.array(genotype, np.float32)).all(axis=1)] = value
+        missing = np.isnan(found)
+        if missing.any():
+            who = int(missing.argmax())
+            got = Words(f"{_name(tuple(carried[who].tolist()))} in individual {who} of generation {generation}")
+            wanted = f"tell of every genotype at locus {self.locus}: {either(map(_name, self.told))}"
+            raise MeasureError(phrase("fitness", wanted, got=got))
+        return found
+
+
+def by_genotype(fitness: Sequence[float] | Mapping[Carried, float], *, locus: int = 0) -> ByGenotype:
     """Give everybody the fitness of its genotype at one locus.
 
     Parameters
@@ -38,27 +107,7 @@ def by_genotype(fitness: Sequence[float] | Mapping[Carried, float], *, locus: in
     MeasureError
         When it is used, if somebody carries what the table does not tell of.
     """
-    told = _told(fitness)
-    ploidy = len(next(iter(told)))
-
-    def worth(born: Brood) -> NDArray[np.float64]:
-        n, n_loci, copies = born.genotypes.shape
-        if copies != ploidy or not 0 <= locus < n_loci:
-            wanted = f"be of {copies} copies of a locus from 0 to {n_loci - 1}"
-            raise ShapeError(phrase("fitness", wanted, got=Words(f"that of {ploidy} copies of locus {locus}")))
-        carried = np.sort(born.genotypes[:, locus], axis=1)
-        found = np.full(n, np.nan)
-        for genotype, value in told.items():
-            found[(carried == np.array(genotype, np.float32)).all(axis=1)] = value
-        missing = np.isnan(found)
-        if missing.any():
-            who = int(missing.argmax())
-            got = Words(f"{_name(tuple(carried[who].tolist()))} in individual {who} of generation {born.generation}")
-            wanted = f"tell of every genotype at locus {locus}: {either(map(_name, told))}"
-            raise MeasureError(phrase("fitness", wanted, got=got))
-        return found
-
-    return worth
+    return ByGenotype(_told(fitness), locus)
 
 
 def _told(fitness: Sequence[float] | Mapping[Carried, float]) -> dict[tuple[float, ...], float]:

@@ -73,6 +73,8 @@ def observe(lived: Lived, moment: Moment) -> Record:
     }
     if lived.is_female is not None:
         individuals["female"] = lived.is_female.astype(np.int8)
+    if lived.trials is not None:
+        individuals["trials"] = lived.trials
     for measure in measures():
         for name, value in measure.observe(lived).items():
             if isinstance(value, float):

@@ -15,11 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from evo_mirror.biology.dominance import expressed
 from evo_mirror.evolution import breeding
+from evo_mirror.evolution.genotypic import ByGenotype
 from evo_mirror.evolution.sexing import females
+from evo_mirror.evolution.turnover import Turnover
 from evo_mirror.foundation.arrays import require_shape
 from evo_mirror.foundation.errors import MeasureError, ShapeError, Words, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.state.births import Births
 from evo_mirror.state.genome import Genome
 from evo_mirror.state.population import Population
 
@@ -41,6 +44,9 @@ class Brood:
         As given; 1 for everybody until it is. (n_individuals, n_objectives) where the regime reads several objectives.
     offspring : (n_individuals,) float64 array
         Realised: one half for each parental place; 0 for everybody until children are born.
+    births : Births or None
+        Where generations overlap (Moran's model): who was born in its N steps, and who died. These individuals are those who
+        lived at its beginning, parents are named by birth id, and offspring are those born meanwhile.
     """
 
     generation: int
@@ -49,6 +55,7 @@ class Brood:
     is_female: NDArray[np.bool_] | None
     fitness: NDArray[np.float64]
     offspring: NDArray[np.float64]
+    births: Births | None = None
 
     @cached_property
     def genotypes(self) -> NDArray[np.float32]:
@@ -64,7 +71,7 @@ class Brood:
 
     @property
     def parents(self) -> NDArray[np.int32]:
-        """(n_individuals, 2) int32 array: places of both parents in the generation before; -1 for founders."""
+        """(n_individuals, 2) int32 array: as in `Population`; -1 for founders."""
         return self.population.parents
 
     @property
@@ -92,6 +99,9 @@ def breed_once(
 ) -> tuple[Brood, Population]:  # fmt: skip
     """Breed one generation, as `evo_mirror.evolution.generation` does after the last life is over.
 
+    Where generations overlap, that is N steps of Moran's model, and fitness is needed of those born meanwhile too: give a table
+    (see `by_genotype`), which is asked about each newborn, or a function, which is asked about all who live, before every step.
+
     Parameters
     ----------
     scenario : Scenario
@@ -109,7 +119,7 @@ def breed_once(
     Raises
     ------
     ShapeError
-        If there is not one fitness for each individual.
+        If there is not one fitness for each individual; where generations overlap, if it is an array.
     MeasureError
         If a fitness is not a number, or none that the regime of selection can read: see `Selection.admitted`.
     """
@@ -118,10 +128,45 @@ def breed_once(
         moment.generation, scenario.genome, population, females(scenario, population.demes, moment),
         np.ones((n, scenario.n_objectives) if scenario.selection.by_objectives else n), np.zeros(n),
     )  # fmt: skip
+    if scenario.population.overlaps:
+        return _overlapping(scenario, born, moment, fitness)
     worth = born.fitness if fitness is None else _worth(born, fitness(born) if callable(fitness) else fitness)
     parents = breeding.choose_parents(scenario, worth, moment, demes=population.demes)
     children = breeding.breed(scenario, population, parents, moment)
     return replace(born, fitness=worth, offspring=breeding.parental_shares(parents, n)), children
+
+
+def _overlapping(
+    scenario: Scenario, born: Brood, moment: Moment, fitness: ArrayLike | Fitness | None
+) -> tuple[Brood, Population]:  # fmt: skip
+    """One generation of Moran's model."""
+    if fitness is not None and not callable(fitness):
+        raise ShapeError(
+            phrase(
+                "fitness", "tell of those born on the way too where generations overlap", got=Words("an array"),
+                remedy="Give by_genotype(...), or a function of all who live, or take steps by hand with Turnover.",
+            )
+        )  # fmt: skip
+    turnover = Turnover(scenario, born.population, moment)
+
+    def of(living: Brood) -> NDArray[np.float64]:
+        return living.fitness if fitness is None else _worth(living, fitness(living))
+
+    worth, table = of(born), fitness if isinstance(fitness, ByGenotype) else None
+    if turnover.can_run and (fitness is None or table is not None or scenario.selection.ignores_fitness):
+        turnover.run(worth, table if scenario.selection.in_proportion else None)
+    else:
+        now = worth.copy()
+        for step in range(turnover.n_steps):
+            if step and table is None and fitness is not None:
+                now = of(replace(born, population=turnover.population))
+            place = np.array([turnover.step(now)])
+            if table is not None:
+                now[place] = table.of(
+                    turnover.population_of(place).genotypes[:, born.genome.inherited], born.generation
+                )
+    children, offspring = turnover.population, turnover.offspring
+    return replace(born, fitness=worth, offspring=offspring, births=turnover.births), children
 
 
 def propagate(

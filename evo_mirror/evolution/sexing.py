@@ -19,7 +19,7 @@ def females(scenario: Scenario, demes: NDArray[np.int32], moment: Moment) -> NDA
     demes : (n_individuals,) int32 array
         Where each of the generation lives.
     moment : Moment
-        In which they live.
+        In which they live. Where generations overlap, any: sex then belongs to the place, from the founders on.
 
     Returns
     -------
@@ -29,4 +29,5 @@ def females(scenario: Scenario, demes: NDArray[np.int32], moment: Moment) -> NDA
     population = scenario.population
     if population.sexes == "hermaphrodite":
         return None
-    return sexed(demes, population.female_share, population.sex_shares, moment.address("sex"))
+    when = moment.at(0) if population.overlaps else moment
+    return sexed(demes, population.female_share, population.sex_shares, when.address("sex"))

@@ -103,6 +103,9 @@ class Individuals(NamedTuple):
         As in `Experience`.
     keys : Line of (n_individuals, 4) int64
         Bit by bit, of the noise of sights in life, of sights in tests, of responses, of responses to foraging cues.
+    traces : Line of float32
+        What earlier trials have left, of sights, then of acts: ``n_traces`` numbers of each individual, or none.
+    n_traces : int
     """
 
     strength: Any
@@ -121,10 +124,12 @@ class Individuals(NamedTuple):
     events: Any
     pays: Any
     keys: Any
+    traces: Any
+    n_traces: int
 
 
 class Results(NamedTuple):
-    """The arrays of `Life`, to be filled, in lines; whether the strengths are."""
+    """The arrays of `Life`, to be filled, in lines; whether the strengths are, and the traces."""
 
     drives: Any
     correct: Any
@@ -132,4 +137,6 @@ class Results(NamedTuple):
     strength: Any
     meaning: Any
     foraging: Any
+    traces: Any
     keeps_strength: bool
+    keeps_traces: bool

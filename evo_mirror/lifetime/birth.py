@@ -37,6 +37,8 @@ def be_born(arguments: Any, first: int, n_lives: int) -> None:
         forget_all(table)
     clear(data, bench.trace, stage.sight_rows)
     clear(data, bench.left, stage.n_units)
+    if individuals.n_traces > 0:
+        take_traces(arguments, first, n_lives)
     start_at(bench, first, n_lives, individuals.n_trials * N_COLUMNS)
     for life in range(at_once(data)):
         bench.events[life] = starts[life]
@@ -62,6 +64,30 @@ def be_born(arguments: Any, first: int, n_lives: int) -> None:
     write_strengths(stage, individuals, first, n_lives, bench)
     take_table(bench.meaning, individuals.meaning, first, n_lives, bench)
     take_table(bench.foraging, individuals.foraging, first, n_lives, bench)
+
+
+@compiled
+def take_traces(arguments: Any, first: int, n_lives: int) -> None:
+    """What is left of trials before these, as far as anything of it can count."""
+    stage, conditions, individuals, _, bench = unpacked(arguments)
+    start_at(bench, first, n_lives, individuals.n_traces)
+    if conditions.sight_trace > ZERO:  # then a row is a feature
+        take(bench.data, bench.numbers, bench.trace, individuals.traces, bench.starts, stage.n_features)
+    shift(bench, stage.n_features)
+    if conditions.motor_trace > ZERO:
+        take(bench.data, bench.numbers, bench.left, individuals.traces, bench.starts, stage.n_units)
+
+
+@compiled
+def give_traces(arguments: Any, first: int, n_lives: int) -> None:
+    """The same way back, at death; what cannot count is not written."""
+    stage, conditions, _, results, bench = unpacked(arguments)
+    start_at(bench, first, n_lives, stage.n_features + stage.n_units)
+    if conditions.sight_trace > ZERO:
+        give(results.traces, bench.starts, bench.data, bench.numbers, bench.trace, stage.n_features, n_lives)
+    shift(bench, stage.n_features)
+    if conditions.motor_trace > ZERO:
+        give(results.traces, bench.starts, bench.data, bench.numbers, bench.left, stage.n_units, n_lives)
 
 
 @compiled
@@ -150,6 +176,8 @@ def die(arguments: Any, first: int, n_lives: int) -> None:
     give_table(results.foraging, bench.foraging, first, n_lives, bench)
     if not results.keeps_strength:
         return
+    if results.keeps_traces:
+        give_traces(arguments, first, n_lives)
     innate, n_others = bench.innate, mirror.rows - stage.sight_rows
     if stage.in_actions:
         gather(stage, individuals, first, n_lives, bench)

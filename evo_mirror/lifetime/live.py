@@ -8,6 +8,7 @@ from typing import Literal, cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.foundation.arrays import require_shape
 from evo_mirror.foundation.errors import ShapeError, phrase
 from evo_mirror.lifetime import kernel
 from evo_mirror.lifetime.arguments import Individuals, Results
@@ -37,7 +38,8 @@ f4 = np.float32
 
 def live(
     wiring: Wiring, experience: Experience, setting: Setting, *,
-    address: Address, positions: NDArray[np.int64] | None = None, threads: int = 1, engine: Engine = "auto",
+    address: Address, positions: NDArray[np.int64] | None = None, traces: NDArray[np.float32] | None = None, threads: int = 1,
+    engine: Engine = "auto",
 ) -> Life:  # fmt: skip
     """Live one life for each wiring.
 
@@ -55,6 +57,8 @@ def live(
     positions : (n_individuals,) int array, optional
         The individual part of each random address; 0, 1, 2, ... unless given. Two lives with equal addresses meet
         equal noise.
+    traces : (n_individuals, n_features + n_units) float32 array, optional
+        What trials before these have left, as `Life` has it, where lives go on; nothing unless given.
     threads : int
         Blocks of individuals live side by side; the results do not depend on how many.
     engine : {"auto", "vector", "plain", "numpy", "reference"}
@@ -80,6 +84,10 @@ def live(
     positions = np.arange(n) if positions is None else positions
     keys = np.stack([individual_keys(address.extended(stream), positions) for stream in STREAMS], axis=1)
     kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
+    n_traces = setting.repertoire.channels.n_features + heads.n_units
+    left = np.zeros((n, 0), f4) if traces is None else np.ascontiguousarray(traces, f4)
+    if left.shape[1:] != (0,):
+        require_shape("traces", left, n_individuals=n, n_features_and_units=n_traces)
     life = Life(
         ages=ages,
         drives=np.zeros((n, len(ages), heads.n_actions, heads.n_heads), f4),
@@ -88,17 +96,18 @@ def live(
         strength=np.empty((n, kept, heads.n_heads), f4),
         meaning=np.empty_like(wiring.meaning),
         foraging=np.empty_like(wiring.foraging),
+        traces=np.zeros((n, n_traces if setting.keeps_traces else 0), f4),
     )
     if engine in ("numpy", "reference"):
         space = space_of(setting, are_sights_alike(setting, wiring.salience))
         live_all = _live_by_reference if engine == "reference" else _live_together
-        live_all(wiring, experience, setting, space, keys, life)
+        live_all(wiring, experience, setting, space, keys, left, life)
         return life
     desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
-    individuals = Part(_individuals(wiring, experience, keys))
-    arrays = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+    individuals = Part(_individuals(wiring, experience, keys, left))
     # Not `line_of`, which might copy: these are to be filled.
-    results = Part(Results._make([*(Line(array.reshape(-1)) for array in arrays), setting.keeps_strength]))
+    lines = [Line(array.reshape(-1)) for array in _targets(life)]
+    results = Part(Results._make([*lines, setting.keeps_strength, setting.keeps_traces]))
 
     def live_block(first: int, last: int) -> None:
         bench = desk.take_bench()
@@ -160,32 +169,42 @@ def _not_finite(numbers: NDArray[np.float32]) -> tuple[int, ...] | None:
     return tuple(int(place) for place in np.argwhere(is_wrong)[0]) if is_wrong.any() else None
 
 
+def _targets(life: Life) -> tuple[NDArray[np.float32], ...]:
+    """What is to be filled, in the order of the stories."""
+    return life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging, life.traces
+
+
 def _live_by_reference(
-    wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64], life: Life
+    wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64],
+    left: NDArray[np.float32], life: Life,
 ) -> None:  # fmt: skip
-    targets = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+    targets = _targets(life)
     with np.errstate(over="ignore", invalid="ignore"):  # learning that runs away is for others to report
         for i in range(wiring.size):
-            rows = live_one(setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i])
+            rows = live_one(setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i], left[i])
             for target, row in zip(targets, rows, strict=True):
                 target[i] = row
 
 
 def _live_together(
-    wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64], life: Life
+    wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64],
+    left: NDArray[np.float32], life: Life,
 ) -> None:  # fmt: skip
-    targets = (life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging)
+    targets = _targets(life)
     with np.errstate(over="ignore", invalid="ignore"):
         heads = setting.repertoire.heads.n_heads
         at_once = max(LANES, _SIDE_BY_SIDE // (setting.repertoire.channels.n_cues * heads))
         for first in range(0, wiring.size, at_once):
             who = slice(first, first + at_once)
-            rows = live_together(setting, space, wiring, who, experience.events[who], experience.pays[who], keys[who])
+            what = experience.events[who], experience.pays[who], keys[who], left[who]
+            rows = live_together(setting, space, wiring, who, *what)
             for target, row in zip(targets, rows, strict=True):
                 target[who] = row
 
 
-def _individuals(wiring: Wiring, experience: Experience, keys: NDArray[np.uint64]) -> Individuals:
+def _individuals(
+    wiring: Wiring, experience: Experience, keys: NDArray[np.uint64], left: NDArray[np.float32]
+) -> Individuals:  # fmt: skip
     strength, stride = _in_one_line(wiring.strength)
     _, given_rows, n_heads = wiring.strength.shape
     _, n_cues, n_outcomes = wiring.foraging.shape
@@ -193,6 +212,7 @@ def _individuals(wiring: Wiring, experience: Experience, keys: NDArray[np.uint64
         Line(strength), stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
         line_of(wiring.meaning), line_of(wiring.foraging), line_of(wiring.plasticity), line_of(wiring.salience),
         line_of(wiring.mirror_share), line_of(experience.events), line_of(experience.pays), line_of(keys.view(np.int64)),
+        line_of(left), left.shape[1],
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.lifetime.rows import at_birth, at_death, rows_of
+from evo_mirror.lifetime.rows import at_birth, at_death, rows_of, traces_at_birth, traces_at_death
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, sight_of
 from evo_mirror.lifetime.synapses import Synapses, learn, predict
@@ -41,8 +41,8 @@ f4 = np.float32
 
 def live_one(
     setting: Setting, space: Space, wiring: Wiring, i: int, events: NDArray[np.int8], pays: NDArray[np.int8],
-    keys: NDArray[np.uint64],
-) -> tuple[Matrix, Matrix, np.float32, Matrix, Matrix, Matrix]:  # fmt: skip
+    keys: NDArray[np.uint64], left: Vector,
+) -> tuple[Matrix, Matrix, np.float32, Matrix, Matrix, Matrix, Vector]:  # fmt: skip
     """The whole life of one individual.
 
     Parameters
@@ -56,10 +56,12 @@ def live_one(
     pays : (n_forage_cues,) int8 array
     keys : (4,) uint64 array
         As in `tally`.
+    left : (n_features + n_units,) float32 array
+        By earlier trials, of sights and of acts; (0,) where nothing is.
 
     Returns
     -------
-    drives, correct, change, strength, meaning, foraging
+    drives, correct, change, strength, meaning, foraging, traces
         One row each of the arrays of `Life`.
     """
     repertoire, heads, form = setting.repertoire, setting.repertoire.heads, setting.form
@@ -70,7 +72,7 @@ def live_one(
     weight = np.concatenate([space.weight, np.ones(len(innate) - n_rows, f4)])
     mirror, visual = Synapses.at_birth(innate[:, :n_units], weight), Synapses.at_birth(innate[:, n_units:], weight)
     meaning, foraging = Synapses.at_birth(wiring.meaning[i]), Synapses.at_birth(wiring.foraging[i])
-    trace, motor_target = np.zeros(n_rows, f4), np.zeros(n_units, f4)
+    trace, motor_target = (of_trials[0] for of_trials in traces_at_birth(setting, space, left[None]))
     drives = np.zeros((setting.n_ages, heads.n_actions, heads.n_heads), f4)
     correct = np.zeros((setting.n_ages, 4), f4)
 
@@ -115,7 +117,8 @@ def live_one(
     change = (mirror.change + visual.change) + (meaning.change + foraging.change)
     strength = np.concatenate([mirror.strength, visual.strength], axis=1)
     strength = at_death(setting, space, wiring.strength[i], strength) if setting.keeps_strength else strength[:0]
-    return drives, correct, change, strength, meaning.strength, foraging.strength
+    traces = traces_at_death(setting, trace[None], motor_target[None])[0]
+    return drives, correct, change, strength, meaning.strength, foraging.strength, traces
 
 
 def perceive(setting: Setting, space: Space, event: NDArray[np.int8], trace: Vector, key: int, trial: int) -> Vector:

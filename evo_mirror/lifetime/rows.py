@@ -53,6 +53,52 @@ def at_birth(setting: Setting, space: Space, given: Matrix) -> Matrix:
     return rows
 
 
+def traces_at_birth(setting: Setting, space: Space, left: Matrix) -> tuple[Matrix, Matrix]:
+    """What is left of sights and of acts when lives begin, or go on, as far as it can count.
+
+    Parameters
+    ----------
+    setting : Setting
+    space : Space
+    left : (n_individuals, n_features + n_units) float32 array
+        Or (n_individuals, 0) where nothing is.
+
+    Returns
+    -------
+    (n_individuals, n_sight_rows) float32 array, (n_individuals, n_units) float32 array
+    """
+    n, f, n_units = len(left), setting.repertoire.channels.n_features, setting.repertoire.heads.n_units
+    of_sights, of_acts = np.zeros((n, space.n_rows), f4), np.zeros((n, n_units), f4)
+    if left.shape[1] and setting.sight_trace > 0:  # then a row is a feature
+        of_sights[:] = left[:, :f]
+    if left.shape[1] and setting.motor_trace > 0:
+        of_acts[:] = left[:, f:]
+    return of_sights, of_acts
+
+
+def traces_at_death(setting: Setting, of_sights: Matrix, of_acts: Matrix) -> Matrix:
+    """The way back; zeros for what cannot count.
+
+    Parameters
+    ----------
+    setting : Setting
+    of_sights : (n_individuals, n_sight_rows) float32 array
+    of_acts : (n_individuals, n_units) float32 array
+
+    Returns
+    -------
+    (n_individuals, n_features + n_units) float32 array
+        Or (n_individuals, 0) where nobody asks.
+    """
+    n, f, n_units = len(of_acts), setting.repertoire.channels.n_features, setting.repertoire.heads.n_units
+    left = np.zeros((n, f + n_units if setting.keeps_traces else 0), f4)
+    if setting.keeps_traces and setting.sight_trace > 0:
+        left[:, :f] = of_sights
+    if setting.keeps_traces and setting.motor_trace > 0:
+        left[:, f:] = of_acts
+    return left
+
+
 def at_death(setting: Setting, space: Space, given: Matrix, rows: Matrix) -> Matrix:
     """Strengths at death by cues: (n_cues, n_heads) float32 array.
 

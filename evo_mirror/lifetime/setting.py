@@ -73,6 +73,11 @@ class Setting:
     outside: float = 0.0
 
     @property
+    def keeps_traces(self) -> bool:
+        """Whether traces at the end of life are written down: with the strengths, where anything is left of a trial."""
+        return self.keeps_strength and self.learns and max(self.sight_trace, self.motor_trace) > 0.0
+
+    @property
     def n_ages(self) -> int:
         """Number of snapshots."""
         return len(self.ages)

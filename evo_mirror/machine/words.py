@@ -109,7 +109,34 @@ def individual_keys(address: Address, individuals: NDArray[np.int64]) -> NDArray
     if HAS_COMPILER:
         _fill_keys(u8(address.key), places.reshape(-1), keys.reshape(-1))
         return keys
-    z = u8(address.key) + places.astype(u8) * u8(_GOLDEN)
+    return _mixed(u8(address.key) + places.astype(u8) * u8(_GOLDEN))
+
+
+def keys_over_time(address: Address, generations: NDArray[np.int64], n_individuals: int) -> NDArray[np.uint64]:
+    """The keys of the first few individuals in each of many generations, all at once.
+
+    Parameters
+    ----------
+    address : Address
+        Whose own generation does not count.
+    generations : (n_generations,) int64 array
+    n_individuals : int
+
+    Returns
+    -------
+    (n_generations, n_individuals) uint64 array
+        Row k is `individual_keys` of the address at generation k.
+    """
+    # The generation is the last part of an address to be mixed in.
+    before = _mix64(address.seed & _MASK64)
+    for part in (zlib.crc32(address.purpose.encode()), address.replicate):
+        before = _mix64((before ^ (part & _MASK64)) + _GOLDEN & _MASK64)
+    starts = _mixed((np.asarray(generations).astype(u8) ^ u8(before)) + u8(_GOLDEN))
+    return _mixed(starts[:, None] + np.arange(n_individuals).astype(u8) * u8(_GOLDEN))
+
+
+def _mixed(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """splitmix64's finaliser on an array."""
     z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
     return np.asarray(z ^ (z >> u8(31)), dtype=u8)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.telling_turnover import doubts_of_turnover
 from evo_mirror.scenario.within_life import expected_new_goals
 
 _OVERSHOOT = 1.0
@@ -25,8 +26,10 @@ def doubts(scenario: Scenario) -> tuple[str, ...]:
     ----------
     scenario : Scenario
     """
+    of_turnover = doubts_of_turnover(scenario)
     return (
         *_of_population(scenario),
+        *of_turnover,
         *_of_learning(scenario),
         *_of_repertoire(scenario),
         *_of_experience(scenario),
@@ -38,9 +41,9 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
     n, h, selected = scenario.size_range[0], scenario.heritable, sum(expecting.worth(scenario).values()) > 0.0
     if n <= _FEW:
         yield (
-            f"population.size: of {n} individuals, drift takes 1/{n} of all variation in every generation"
-            f"{' that has so few' if n < scenario.size_range[1] else ''}; what spreads does so by chance. Use some dozens at "
-            "least."
+            f"population.size: of {n} individuals, drift takes {1 + scenario.population.overlaps}/{n} of all variation in every "
+            f"generation{' that has so few' if n < scenario.size_range[1] else ''}; what spreads does so by chance. Use some "
+            "dozens at least."
         )
     n = scenario.structure.smallest_deme(n)
     parents = expecting.effective_parents(scenario, n)

@@ -20,6 +20,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
 from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
 from evo_mirror.scenario.telling_rearing import told_of_rearing
+from evo_mirror.scenario.telling_turnover import told_of_bouts, told_of_turnover
 from evo_mirror.scenario.within_life import changes_within_life
 
 WIDTH = 96
@@ -165,6 +166,8 @@ def _life(scenario: Scenario, seed: int) -> Iterator[str]:
         f"{rearing.trials} trials; on {rearing.act_rate:.0%} of them the child acts. Attention: {attention.own:g} to own acts, "
         f"{attention.other:g} to others, {attention.forage:g} to foraging."
     )
+    if scenario.population.overlaps:
+        yield from told_of_bouts(scenario)
     expected = expecting.upbringing(scenario)
     for name, rate in expected.sights:
         yield f"{name.replace('_', ' ')}: {rate:.3f} sights per trial, {rate * rearing.trials:.3g} in a life."
@@ -206,9 +209,9 @@ def _learning(scenario: Scenario) -> Iterator[str]:
             yield f"The rate evolves between 0 and 1; above {most:.2f} it would run away, and such lives fail."
     examined = dict.fromkeys(scenario.examined_ages)
     ages = [f"after {age}" for age in examined if age > 0]
+    when = f"{' and '.join([*(['at birth'] if 0 in examined else []), *ages])}{' trials' if ages else ''}"
     yield (
-        f"Understanding is tested {' and '.join([*(['at birth'] if 0 in examined else []), *ages])}"
-        f"{' trials' if ages else ''}, with noise of SD "
+        f"Understanding is tested {'after every bout' if scenario.population.overlaps else when}, with noise of SD "
         f"{u.sight_noise:g} on sights and {u.response_noise:g} on responses; the mirror route has a share of {u.mirror_share:g}."
     )
 
@@ -236,7 +239,12 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         else:
             yield f"{name}: not seen by selection."
     ages, by_age = p.ages, any(task.serves != "other" and worth[name] > 0.0 for name, task in scenario.tasks.items())
-    if by_age and scenario.understanding.ages == "all" and (total := ages.birth + ages.juvenile + ages.adult) > 0.0:
+    if scenario.population.overlaps:
+        yield (
+            "Payoff is the mean over the trials of a life so far, and before the first what innate wiring earns; costs are those "
+            "of a life of average length."
+        )
+    elif by_age and scenario.understanding.ages == "all" and (total := ages.birth + ages.juvenile + ages.adult) > 0.0:
         yield (
             f"Competence counts {ages.birth / total:.0%} at birth, {ages.juvenile / total:.0%} in youth and "
             f"{ages.adult / total:.0%} at maturity."
@@ -273,8 +281,10 @@ def _selection(scenario: Scenario) -> Iterator[str]:
     yield f"{n} individuals. {_first_line(scenario.selection)}"
     yield from _numbers(scenario.selection)
     yield _first_line(scenario.recombination)
+    yield from told_of_turnover(scenario)
     yield from told_of_mating(scenario)
-    is_told = scenario.structure.n_demes == 1 and any(expecting.worth(scenario).values())
+    is_apart = scenario.structure.n_demes == 1 and not scenario.population.overlaps
+    is_told = is_apart and any(expecting.worth(scenario).values())
     if is_told and not math.isnan(share := expecting.effective_share(scenario)):
         spread = (
             "objectives spread evenly, independently of each other"

@@ -16,6 +16,7 @@ from evo_mirror.biology.inheritance.base import Recombination
 from evo_mirror.biology.learning.base import GENE_PREFIX, LearningRule
 from evo_mirror.biology.mating import Selfing
 from evo_mirror.biology.mutation.base import MutationKernel, contradictions, with_kernels
+from evo_mirror.biology.overlapping import Turnover, bout_contradictions, overlap_contradictions
 from evo_mirror.biology.peopling import misfits
 from evo_mirror.biology.repertoires import RepertoireSettings
 from evo_mirror.biology.selection.base import Selection
@@ -65,6 +66,10 @@ class PopulationSettings(Settings):
     sex_shares: SexShares = param(
         "drawn", unit="1", about="whether each newborn draws its sex, or exactly that share of them is female"
     )
+    turnover: Turnover = param(
+        "generations", unit="1",
+        about="whether all make room at once, or one dies and one is born in each of N steps (Moran's model)",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _can_mate(self) -> Self:
@@ -74,6 +79,11 @@ class PopulationSettings(Settings):
     def may_self(self) -> Selfing:
         """How often hermaphrodites self; where sexes are separate nobody does, and nothing is asked of how that comes about."""
         return self.selfing if self.sexes == "hermaphrodite" else "by_chance"
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether parents live on beside their children."""
+        return self.turnover == "moran"
 
     def mating_groups(self, n_individuals: int) -> tuple[int, ...]:
         """Among how many of so many each parent is chosen: of everybody, or about how many of each sex."""
@@ -268,6 +278,14 @@ class Scenario(Settings):
                 beside=("selection", "payoff"), remedy="Give another task a weight, or choose another selection.kind.",
             ),
             self._both_sexes_everywhere(),
+            *overlap_contradictions(
+                self.population.turnover, self.population.sizes, self.structure, self.selection,
+                sexes=self.population.sexes, shares=self.population.sex_shares,
+                n_births=self.population.size * (self.generations + 1),
+            ),
+            *bout_contradictions(
+                self.population.turnover, self.learning, self.rearing.sources, self.tasks, self.environment
+            ),
             self.recombination.contradicted_by(Genome(self._classes()).n_inherited),
             *contradictions(self.mutation, self._classes()),
             *dominance_contradictions(self.dominance, self._classes(), self.population.ploidy),

@@ -28,6 +28,9 @@ _SETS_OF_LOOKS = 24
 _GOALS = 64
 """What the goals of an action take beside its looks, in each era [bytes]."""
 
+_COPIES_OF_A_LIFE = 3
+"""Of lives in progress: as a generation began, as they are, and as a bout leaves them."""
+
 _ODDMENTS = 400
 """What is kept of an individual one number at a time: what it can do at each age, parents, keys of random numbers, measures."""
 
@@ -37,11 +40,18 @@ def trials_of_a_generation(scenario: Scenario) -> int:
 
     Those with large tables of strengths are counted for more.
     """
-    shapes = scenario.repertoire
-    tests = len(scenario.examined_ages) * scenario.understanding.rounds * shapes.actions
+    shapes, examinations = scenario.repertoire, len(scenario.examined_ages)
+    if scenario.population.overlaps:
+        examinations += bouts(scenario)
+    tests = examinations * scenario.understanding.rounds * shapes.actions
     connections = shapes.channels.n_cues * shapes.heads.n_heads
     lived = scenario.size_range[1] * (scenario.rearing.trials + tests)
     return lived * max(connections, _REFERENCE_CONNECTIONS) // _REFERENCE_CONNECTIONS
+
+
+def bouts(scenario: Scenario) -> int:
+    """In how many pieces the trials of a generation are lived: 1, or, where generations overlap, a bout in each step at most."""
+    return max(1, min(scenario.population.size, scenario.rearing.trials)) if scenario.population.overlaps else 1
 
 
 def bytes_of_an_individual(scenario: Scenario) -> Mapping[str, int]:
@@ -60,6 +70,7 @@ def _throughout(scenario: Scenario) -> dict[str, int]:
         "meanings at birth": _bytes_of_meanings(scenario),
         "events": scenario.rearing.trials * N_COLUMNS,
         "strengths of an elder": _bytes_of_an_elder(scenario),
+        "lives in progress": _COPIES_OF_A_LIFE * _bytes_in_progress(scenario) * scenario.population.overlaps,
     }
 
 
@@ -102,6 +113,13 @@ def _bytes_of_a_litter(scenario: Scenario) -> int:
 
 def _bytes_of_a_genotype(scenario: Scenario) -> int:
     return _FLOAT * scenario.genome.n_loci * scenario.population.ploidy
+
+
+def _bytes_in_progress(scenario: Scenario) -> int:
+    """Strengths as they are now and as they were at birth, beside the alleles."""
+    shapes = scenario.repertoire
+    strengths = _FLOAT * (shapes.channels.n_cues + shapes.features) * shapes.heads.n_heads
+    return strengths + 2 * _bytes_of_meanings(scenario) + _bytes_of_a_genotype(scenario)
 
 
 def _bytes_of_innate(scenario: Scenario) -> int:

@@ -66,6 +66,13 @@ def drift(scenario: Scenario) -> str:
             f"Without selection, drift takes as much of {lost} as in a population that always has the harmonic mean of these "
             f"sizes (N_e = {effective:.4g}); by the last generation, {kept:.1%} of the founders' are left."
         )
+    elif scenario.population.overlaps:
+        twice = 2.0 / (copies * size)
+        per_step = f", {2.0 / n**2:.3g} in each step" if copies == 1 and size == n else ""
+        text = (
+            f"Without selection, drift takes about {twice:.3g} of {lost} in each generation{per_step}: twice as much as where "
+            "generations are apart, as some live for long."
+        )
     elif copies == 1 and size == n and (len(scenario.population.mating_groups(n)) == 1 or is_exact):
         text = f"Without selection, drift takes 1/{n} of {lost} in each generation (N_e = N = {n})."
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ class Life:
         As in `Wiring`, at the end of life; (n_individuals, 0, n_heads) where nobody asked for it.
     meaning, foraging
         As in `Wiring`, at the end of life.
+    traces : (n_individuals, n_features + n_units) float32 array
+        What is left of sights and of acts at the end; (n_individuals, 0) where strengths are not asked for, or nothing ever is.
     """
 
     ages: NDArray[np.int64]
@@ -40,6 +42,7 @@ class Life:
     strength: NDArray[np.float32]
     meaning: NDArray[np.float32]
     foraging: NDArray[np.float32]
+    traces: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
     def program_drives(self, readout: NDArray[np.float32], heads: Heads) -> NDArray[np.float64]:
         """R: the drive of each motor program by the sight of each action.

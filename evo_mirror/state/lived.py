@@ -56,6 +56,8 @@ class Lived:
         lambda, the unit of gains [strength].
     is_female : (n_individuals,) bool array, or None
         None where everybody is a hermaphrodite.
+    trials : (n_individuals,) int64 array, or None
+        Lived so far, where generations overlap; None where everybody has lived all.
     """
 
     genome: Genome
@@ -69,6 +71,7 @@ class Lived:
     offspring: NDArray[np.float64]
     asymptote: float
     is_female: NDArray[np.bool_] | None = None
+    trials: NDArray[np.int64] | None = None
 
     @property
     def elders(self) -> Elders:

@@ -17,7 +17,8 @@ class Population:
     genotypes : (n_individuals, n_loci, ploidy) float32 array
         Alleles, in effect units. Copy 0 came from the first parent, copy 1 from the second.
     parents : (n_individuals, 2) int32 array
-        Positions of both parents in the previous generation; -1 for founders.
+        Positions of both parents in the previous generation; -1 for founders. Where generations overlap, positions are taken
+        again, and parents are named by birth id.
     birth_ids : (n_individuals,) int64 array
         Unique over the run.
     demes : (n_individuals,) int32 array

@@ -106,6 +106,28 @@ def _checked(shape: tuple[int, ...]) -> tuple[int, int, int]:
     return n, n_loci, ploidy
 
 
+def require_generations_apart(scenario: Scenario, what: str) -> None:
+    """Refuse what is told by breeding generations again, one after the other, where they overlap.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    what : str
+        Is asked for.
+
+    Raises
+    ------
+    RunError
+    """
+    if scenario.population.overlaps:
+        raise RunError(
+            phrase(
+                what, "be told of generations that do not overlap", got=Words("population.turnover 'moran'"),
+                remedy="Choose --format alife, or, of clones, --format newick without --locus.",
+            )
+        )  # fmt: skip
+
+
 def parents_at(out: Path, replicate: int, locus: int) -> ParentOf:
     """Through which parent the alleles at one locus come: the tree of that locus.
 
@@ -120,9 +142,10 @@ def parents_at(out: Path, replicate: int, locus: int) -> ParentOf:
     Raises
     ------
     RunError
-        If there is no such locus, or everybody carries two copies of it, which have different lines.
+        If there is no such locus, everybody carries two copies of it, which have different lines, or generations overlap.
     """
     scenario = _faithful(read_scenario(out))
+    require_generations_apart(scenario, "the tree of a locus")
     if scenario.population.ploidy > 1:
         raise RunError(
             phrase(

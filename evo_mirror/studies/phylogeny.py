@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.measures.recorded.base import Column
+from evo_mirror.studies.overlapping_lines import alive_at_the_end, overlapping_newick, overlapping_rows
 from evo_mirror.studies.pedigree import PEDIGREE, Kin, backward, folder_of, forward, last_of
 from evo_mirror.studies.provenance import read_provenance, read_scenario
 from evo_mirror.studies.run import require_finished
@@ -30,8 +31,8 @@ from evo_mirror.studies.run import require_finished
 ALIFE: Mapping[str, Column] = {
     "id": Column("count", "unique in the file: the birth id, plus all births of the replicates before"),
     "ancestor_list": Column("list of count", "ids of the parents, one or two, each once; [None] for founders"),
-    "origin_time": Column("generations", "generation of birth"),
-    "destruction_time": Column("generations", "first generation without this individual; none if alive at the end"),
+    "origin_time": Column("generations", "generation of birth; where generations overlap, the time of that step"),
+    "destruction_time": Column("generations", "first time without this individual; none if alive at the end"),
     "replicate": Column("count", "which independent repetition, from 0"),
     "birth_id": Column("count", "unique in the replicate, as in individuals.csv"),
     "deme": Column("count", "which deme, at birth"),
@@ -82,12 +83,13 @@ def alife(out: Path) -> Iterator[str]:
     out : Path
         Folder of a finished run that kept its pedigree.
     """
-    firsts = first_ids(out)
+    firsts, overlaps = first_ids(out), read_scenario(out).population.overlaps
+    rows_of = overlapping_rows if overlaps else alife_rows
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow(ALIFE)
     for replicate, first in enumerate(firsts[:-1]):
-        for rows in alife_rows(forward(folder_of(out, replicate)), first_id=first, replicate=replicate):
+        for rows in rows_of(forward(folder_of(out, replicate)), first_id=first, replicate=replicate):
             writer.writerows(rows)
             yield page.getvalue()
             page.seek(0)
@@ -196,5 +198,10 @@ def newick_of(out: Path, *, parents_of: Callable[[int], ParentOf] = lambda _repl
     parents_of : callable
         Which parent counts, for each replicate.
     """
+    overlaps = read_scenario(out).population.overlaps
     for replicate, first in enumerate(first_ids(out)[:-1]):
-        yield newick(backward(folder_of(out, replicate)), parent_of=parents_of(replicate), first_id=first)
+        folder, parent_of = folder_of(out, replicate), parents_of(replicate)
+        if overlaps:
+            yield overlapping_newick(backward(folder), alive=alive_at_the_end(forward(folder)), first_id=first)
+        else:
+            yield newick(backward(folder), parent_of=parent_of, first_id=first)

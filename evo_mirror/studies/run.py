@@ -19,6 +19,7 @@ from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import resolved, validated
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
+from evo_mirror.state.living import NEEDED_OF_LIVING
 from evo_mirror.studies import checkpoint, tables
 from evo_mirror.studies.alone import alone_in
 from evo_mirror.studies.pedigree import NEEDED_IN_CHECKPOINT, PedigreeWriter, folder_of
@@ -182,11 +183,13 @@ def evolve_replicate(
 ) -> None:  # fmt: skip
     """Evolve one replicate to its end, from its checkpoint if there is one, saving as it goes; its pedigree, given a folder."""
     scenario, file = validated(Scenario, plain), Path(path)
-    writer = PedigreeWriter(Path(pedigree)) if pedigree else None
+    overlaps = scenario.population.overlaps
+    writer = PedigreeWriter(Path(pedigree), overlaps=overlaps) if pedigree else None
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     rows: list[list[float]] = []
     if file.exists():
-        stored = checkpoint.load(file, needs=_NEEDED + NEEDED_IN_CHECKPOINT * (writer is not None))
+        needs = _NEEDED + NEEDED_IN_CHECKPOINT * (writer is not None) + NEEDED_OF_LIVING * overlaps
+        stored = checkpoint.load(file, needs=needs)
         evolution.restore(stored)
         if writer:
             writer.restore(stored, evolution.generation)
@@ -199,7 +202,10 @@ def evolve_replicate(
         count_generation()
         is_last = generation == scenario.generations - 1
         if writer:
-            writer.add(newborns)
+            if not (overlaps and generation):
+                writer.add(newborns)
+            if evolution.births is not None and not is_last:
+                writer.add(evolution.births)
             if is_last:
                 writer.close()
         if is_last or time.monotonic() - last > _SECONDS_BETWEEN_CHECKPOINTS:

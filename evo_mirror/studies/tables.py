@@ -23,8 +23,11 @@ KEYS: Mapping[str, Column] = {
 PERSONAL: Mapping[str, Column] = {
     "replicate": KEYS["replicate"],
     "birth_id": Column("count", "unique over the run"),
-    "parent_1": Column("position", "place of the first parent in the previous generation; -1 for founders"),
-    "parent_2": Column("position", "place of the second parent"),
+    "parent_1": Column(
+        "position",
+        "place of the first parent in the previous generation, or its birth id where generations overlap; -1 for founders",
+    ),
+    "parent_2": Column("position", "of the second parent, likewise"),
     "deme": Column("count", "which deme"),
     "offspring": Column("individuals", "realised parental share: one half for each parental place filled"),
 }
@@ -32,6 +35,8 @@ PERSONAL: Mapping[str, Column] = {
 SEX: Mapping[str, Column] = {
     "female": Column("1", "1 for females, 0 for males; no such column where sexes are not separate")
 }
+
+AGE: Mapping[str, Column] = {"trials": Column("trials", "lived so far; no such column unless generations overlap")}
 
 
 def generation_columns() -> Mapping[str, Column]:
@@ -41,7 +46,7 @@ def generation_columns() -> Mapping[str, Column]:
 
 def individual_columns(individuals: Mapping[str, object]) -> Mapping[str, Column]:
     """Columns of ``individuals.csv``, in order: who it is, then the measures that each individual has."""
-    further = {**SEX, **columns(), **parameter_columns()}
+    further = {**SEX, **AGE, **columns(), **parameter_columns()}
     return {**PERSONAL, **{name: column for name, column in further.items() if name in individuals}}
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from evo_mirror.foundation.errors import RunError, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.ancestry import Ancestry, ancestry, require_same
+from evo_mirror.studies.ancestry import Ancestry, ancestry, require_generations_apart, require_same
 from evo_mirror.studies.pedigree import folder_of
 from evo_mirror.studies.phylogeny import first_ids
 from evo_mirror.studies.provenance import read_provenance, read_scenario
@@ -61,10 +61,12 @@ def wiring_descent(out: Path, individual: int) -> WiringDescent:
     Raises
     ------
     RunError
-        If there is no such individual, wiring is not inherited, connections are made of two copies, each with a line of its
+        If there is no such individual, generations overlap, wiring is not
+        inherited, connections are made of two copies, each with a line of its
         own, or breeding again does not lead to the run's genotypes.
     """
     firsts, scenario = first_ids(out), read_scenario(out)
+    require_generations_apart(scenario, "the descent of a wiring")
     if not 0 <= individual < firsts[-1]:
         raise RunError(
             phrase(

@@ -42,6 +42,12 @@ class Selection(Family):
     ignores_fitness: ClassVar[bool] = False
     """Whether everybody has the same chances, whatever their fitness."""
 
+    in_proportion: ClassVar[bool] = False
+    """Whether chances are fitness / sum of fitness, and a place is filled by where the point of its first word falls."""
+
+    once_for_all: ClassVar[bool] = False
+    """Whether it settles who may breed at all, once for all places of a generation."""
+
     @abstractmethod
     def choose(
         self, fitness: NDArray[np.float64], n_places: int, address: Address, *, threads: int = 1

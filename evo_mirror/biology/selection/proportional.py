@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ class Proportional(Selection):
     """
 
     kind: Literal["proportional"] = "proportional"
+    in_proportion: ClassVar[bool] = True
 
     def choose(
         self, fitness: NDArray[np.float64], n_places: int, address: Address, *, threads: int = 1

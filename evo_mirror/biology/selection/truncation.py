@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ class Truncation(Selection):
     """
 
     kind: Literal["truncation"] = "truncation"
+    once_for_all: ClassVar[bool] = True
     share: float = param(
         0.2, gt=0.0, le=1.0, unit="of all individuals", about="who may breed, in whole numbers, a half upwards"
     )

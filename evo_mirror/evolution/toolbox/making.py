@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from deap import base, tools
 
+from evo_mirror.evolution.generation import require_generations
 from evo_mirror.evolution.observing import columns, columns_of, observe
 from evo_mirror.evolution.toolbox.asking import Asking
 from evo_mirror.evolution.toolbox.cohort import Common, ToolboxError, rows_of
@@ -78,6 +79,7 @@ def toolbox(
         With ``generate``, ``update``, ``evaluate``, ``map``, ``select``, ``mate``, ``mutate``, ``clone``,
         ``population`` (the founders, for DEAP's other algorithms) and ``genealogy``.
     """
+    require_generations(scenario)  # DEAP's algorithms replace everybody at once
     if not weights or not all(weights):
         raise ToolboxError(phrase("weights", "be one number other than 0 for each objective", got=tuple(weights)))
     return ScenarioToolbox(Common(scenario, threads, tuple(map(float, weights))), Moment(seed, replicate))

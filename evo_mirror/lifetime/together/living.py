@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.lifetime.rows import traces_at_birth, traces_at_death
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, all_sights, sight_of
 from evo_mirror.lifetime.together.tables import Numbers, Tables, learn, predict
@@ -31,8 +32,8 @@ EVERYBODY = slice(None)
 
 def live_together(
     setting: Setting, space: Space, wiring: Wiring, who: slice, events: NDArray[np.int8], pays: NDArray[np.int8],
-    keys: NDArray[np.uint64],
-) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]:  # fmt: skip
+    keys: NDArray[np.uint64], left: Numbers,
+) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]:  # fmt: skip
     """The whole lives of some individuals.
 
     Parameters
@@ -47,10 +48,12 @@ def live_together(
     pays : (n, n_forage_cues) int8 array
     keys : (n, 4) uint64 array
         As in `reference.tally`.
+    left : (n, n_features + n_units) float32 array
+        As in `reference.live_one`.
 
     Returns
     -------
-    drives, correct, change, strength, meaning, foraging
+    drives, correct, change, strength, meaning, foraging, traces
         Rows of the arrays of `Life`.
     """
     n, stage, heads = len(events), setting.repertoire, setting.repertoire.heads
@@ -64,7 +67,7 @@ def live_together(
     visual = Tables.at_birth(born_with[:, met, n_units:], weight)
     meaning, foraging = Tables.at_birth(wiring.meaning[who]), Tables.at_birth(wiring.foraging[who])
     codes = np.concatenate([stage.unit_codes, np.zeros((1, n_units), f4)]) * asymptote  # the last: no act
-    trace, motor_target = np.zeros((n, n_rows), f4), np.zeros((n, n_units), f4)
+    trace, motor_target = traces_at_birth(setting, space, left)
     drives = np.zeros((n, setting.n_ages, heads.n_actions, heads.n_heads), f4)
     correct, actions = np.zeros((n, setting.n_ages, 4), f4), np.arange(heads.n_actions)
 
@@ -116,7 +119,8 @@ def live_together(
     if setting.keeps_strength:
         born_with[:, met] = np.concatenate([mirror.strength, visual.strength], axis=2)
         strength = _at_death(setting, space, wiring.strength[who], born_with)
-    return drives, correct, change, strength, meaning.strength, foraging.strength
+    traces = traces_at_death(setting, trace, motor_target)
+    return drives, correct, change, strength, meaning.strength, foraging.strength, traces
 
 
 def _see(

@@ -25,7 +25,8 @@ class Heredity(Measure):
     equation [Price1970]. The effective size is the inverse of the chance that two parental places, drawn without
     replacement, were filled by the same individual: N_e = (N k - 1) / (k - 1 + V / k), with k the mean number of places per
     individual (2) and V its variance. Where both places of a child go to one individual by rule, as in clones, it is too small;
-    where that is ruled out, as with separate sexes, it is too large, by about 1 part in 2 N. Alleles are counted by copies.
+    where that is ruled out, as with separate sexes, it is too large, by about 1 part in 2 N; where generations overlap, it is not
+    given. Alleles are counted by copies.
     """
 
     kind: Literal["heredity"] = "heredity"
@@ -53,7 +54,8 @@ class Heredity(Measure):
             **{f"share_{name}": value for name, value in share.items()},
             "differential_birth": _differential(gain["birth"], lived.offspring),
             "differential_maturity": _differential(gain["maturity"], lived.offspring),
-            "effective_size": _effective_size(lived.offspring),
+            # Where generations overlap, the children of N steps are not those of a life.
+            "effective_size": _effective_size(lived.offspring) if lived.trials is None else float("nan"),
         }
 
 

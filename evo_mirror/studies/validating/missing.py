@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-NOT_CHECKED = (("Moran's model", "Generations do not overlap."),)
+NOT_CHECKED: tuple[tuple[str, str], ...] = ()
 """Subject, and why there is nothing to check, or not here."""

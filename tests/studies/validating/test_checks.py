@@ -9,7 +9,7 @@ from evo_mirror.biology import dispersing, lesson
 from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.biology.sizes.base import Sizes
 from evo_mirror.biology.tasks.needle import Needle
-from evo_mirror.evolution import breeding, developing
+from evo_mirror.evolution import breeding, developing, turnover
 from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.references import reference
@@ -220,6 +220,36 @@ def a_critical_period_that_never_ends_nor_begins(monkeypatch):
     monkeypatch.setattr(Setting, "parameters_at", lambda *given: given[-1])
 
 
+def spoil_deaths(monkeypatch, spoiled) -> None:
+    evenly = turnover.evenly
+    monkeypatch.setattr(turnover, "evenly", lambda n, *rest: spoiled(evenly(n, *rest)))
+
+
+def the_same_place_dies_twice(monkeypatch):
+    """Every other newborn is the next to die: half the drift."""
+    spoil_deaths(monkeypatch, lambda places: np.repeat(places[::2], 2)[: len(places)])
+
+
+def newborns_that_breed_a_generation_late(monkeypatch):
+    """Parents are those who lived at the beginning, as in Wright and Fisher's model, though they may be dead."""
+    step = turnover.Turnover.step
+
+    def late(self, fitness):
+        now, self._occupants = self._occupants, np.arange(self.n_steps)
+        place = step(self, fitness)
+        now[place] = self._occupants[place]
+        self._occupants = now
+        return place
+
+    monkeypatch.setattr(turnover.Turnover, "step", late)
+
+
+def selection_of_who_dies_instead(monkeypatch):
+    """The parent is anybody: fitness does nothing."""
+    succeed = turnover.succeed
+    monkeypatch.setattr(turnover, "succeed", lambda _, *rest: succeed(False, *rest))
+
+
 PLANTED = [
     ("breeders_equation", half_the_selection),
     ("choosing", index_off_by_one),
@@ -249,6 +279,9 @@ PLANTED = [
     ("linkage_decay", one_parent_for_both_places),
     ("migration_matrix", halved_migration),
     ("migration_matrix", transposed_migration),
+    ("moran", the_same_place_dies_twice),
+    ("moran", newborns_that_breed_a_generation_late),
+    ("moran", selection_of_who_dies_instead),
     ("mutational_steps", mutants_that_are_never_what_they_were),
     ("mutation_selection", index_off_by_one),
     ("mutation_selection", mutants_that_draw_half_as_often),
