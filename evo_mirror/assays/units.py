@@ -50,11 +50,11 @@ class Units(Assay):
         """See `Assay.examine`."""
         born, grown = subjects.recorded
         adults, newborns = subjects.adult_units, subjects.classified(born)
-        shares, newborn_shares = adults.shares, newborns.shares
+        shares, newborn_shares = _known(adults.shares, grown), _known(newborns.shares, born)
         mirror, congruent = shares[:, :N_MIRROR].sum(axis=1), shares[:, :N_CONGRUENT].sum(axis=1)
         return {
             "mirror": effect(mirror),
-            "same_action": effect(adults.answers_same.mean(axis=1)),
+            "same_action": effect(_known(adults.answers_same.mean(axis=1), grown)),
             **{name: effect(share) for name, share in zip(CLASSES, shares.T, strict=True)},
             "suppressed": ratio(adults.is_suppressed.mean(axis=1), mirror),
             "observation_gain": observation_gain(adults),
@@ -65,6 +65,12 @@ class Units(Assay):
             "newborn_congruent": effect(newborn_shares[:, :N_CONGRUENT].sum(axis=1)),
             "newborn_decoding": effect(decoding(born)),
         }
+
+
+def _known(values: NDArray[np.float64], recorded: Recorded) -> NDArray[np.float64]:
+    """NaN for individuals in whom learning left drives that are no numbers."""
+    lost = np.isnan(recorded.decoding)
+    return np.where(lost.reshape(-1, *(1 for _ in values.shape[1:])), np.nan, values)
 
 
 def observation_gain(found: Classified) -> Effect:
