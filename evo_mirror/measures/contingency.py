@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,9 +40,7 @@ def counted(events: NDArray[np.int8], n_actions: int) -> NDArray[np.int64]:
     (1 + n_actions, 1 + n_actions) int array
         ``[1 + a, 1 + b]``: a seen, b done; row and column 0 are about nothing.
     """
-    counts = np.zeros((1 + n_actions, 1 + n_actions), np.int64)
-    _count(np.ascontiguousarray(events), counts)
-    return counts
+    return met(events, n_actions).counts
 
 
 def delta_p_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -61,56 +61,71 @@ def delta_p_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(shares[1:, 1:] - shares[0, 1:])
 
 
-def met_by_each(events: NDArray[np.int8], n_actions: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What each individual's own life had to teach: Delta P of matching acts, and how late their sights came.
+@dataclass(frozen=True)
+class Met:
+    """What each individual's own life had to teach, and the lives together.
 
-    Parameters
+    Attributes
     ----------
-    events : (n_individuals, n_trials, 11) int8 array
-    n_actions : int
-
-    Returns
-    -------
+    counts : (1 + n_actions, 1 + n_actions) int array
+        As `counted` gives them.
     delta_p : (n_individuals,) float64 array
         Mean over actions a that it saw of P(do a | see a) - P(do a | see nothing); NaN where it saw none, or always one.
     delay : (n_individuals,) float64 array
         Mean of the delays of sights that go with an act of its own [trials]; NaN where there were none.
     """
-    contingency, delay = np.empty((2, len(events)))
-    _look_back(np.ascontiguousarray(events), n_actions, contingency, delay)
-    return contingency, delay
+
+    counts: NDArray[np.int64]
+    delta_p: NDArray[np.float64]
+    delay: NDArray[np.float64]
+
+
+def met(events: NDArray[np.int8], n_actions: int) -> Met:
+    """Look back on lives, one by one.
+
+    Parameters
+    ----------
+    events : (n_individuals, n_trials, 11) int8 array
+    n_actions : int
+    """
+    n = len(events)
+    found = Met(np.zeros((1 + n_actions, 1 + n_actions), np.int64), np.empty(n), np.empty(n))
+    _look_back(np.ascontiguousarray(events), found.counts, found.delta_p, found.delay)
+    return found
 
 
 @compiled
 def _look_back(
-    events: NDArray[np.int8], n_actions: int, contingency: NDArray[np.float64], delay: NDArray[np.float64]
+    events: NDArray[np.int8], together: NDArray[np.int64], delta_p: NDArray[np.float64], delay: NDArray[np.float64]
 ) -> None:  # fmt: skip
-    seen, both, done = np.empty((3, n_actions + 1), np.int64)
+    counts, codes, none = np.empty_like(together), np.uint64(len(together)), np.int64(NO_DELAY)
     for i in range(events.shape[0]):
-        seen[:] = both[:] = done[:] = 0  # place -1, of nothing, is the last
-        n_late, late = 0, 0.0
-        for trial in range(events.shape[1]):
-            sight, act, lag = events[i, trial, SIGHT], events[i, trial, ACT], events[i, trial, DELAY]
-            seen[sight] += 1
-            both[sight] += sight == act
-            done[act] += sight < 0
-            n_late += lag != NO_DELAY
-            late += np.float64(lag) if lag != NO_DELAY else 0.0
-        total, n_seen = 0.0, 0
-        for a in range(n_actions):
-            if seen[a] > 0:
-                n_seen += 1
-                total += both[a] / seen[a] - (done[a] / seen[-1] if seen[-1] > 0 else np.nan)
-        contingency[i] = total / n_seen if n_seen > 0 else np.nan
-        delay[i] = late / n_late if n_late > 0 else np.nan
-
-
-@compiled
-def _count(events: NDArray[np.int8], counts: NDArray[np.int64]) -> None:
-    codes = np.uint64(len(counts))  # whole numbers without a sign: one comparison tells of codes on either side
-    for i in range(events.shape[0]):
+        counts[:] = 0
+        n_late, late = np.int64(0), np.int64(0)
         for trial in range(events.shape[1]):
             sight, act = np.uint64(events[i, trial, SIGHT] + 1), np.uint64(events[i, trial, ACT] + 1)
             if (sight >= codes) | (act >= codes):
                 raise IndexError("events name an action that the repertoire does not have")
             counts[sight, act] += 1
+            lag = np.int64(events[i, trial, DELAY])
+            n_late += np.int64(lag != none)
+            late += lag if lag != none else np.int64(0)
+        together += counts
+        delta_p[i] = _own(counts)
+        delay[i] = late / n_late if n_late > 0 else np.nan
+
+
+@compiled
+def _own(counts: NDArray[np.int64]) -> float:
+    """Mean Delta P of matching acts of those that were seen, from the counts of one life."""
+    nothing, total, n_seen = np.int64(0), 0.0, 0
+    for a in range(len(counts)):
+        seen = np.int64(0)
+        for b in range(len(counts)):
+            seen += counts[a, b]
+        if a == 0:
+            nothing = seen
+        elif seen > 0:
+            n_seen += 1
+            total += counts[a, a] / seen - (counts[0, a] / nothing if nothing > 0 else np.nan)
+    return total / n_seen if n_seen > 0 else np.nan

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from evo_mirror.measures.contingency import delta_p, met_by_each
+from evo_mirror.measures.contingency import counted, delta_p, met
 from evo_mirror.state.experience import ACT, DELAY, SIGHT, no_events
 
 
@@ -67,7 +67,9 @@ def test_what_each_met_is_its_own():
     first = events_of((0, 0), (0, 0), (0, 0), (0, 1), (-1, 0), (-1, 1), (-1, -1), (-1, -1), (1, 1))
     second, third = no_events(1, 9), events_of(*[(0, 0)] * 9)
     first[0, :3, DELAY], third[0, :2, DELAY] = (0, 2, -5), (3, 0)
-    contingency, delay = met_by_each(np.concatenate([first, second, third]), 2)
+    lives = np.concatenate([first, second, third])
+    contingency, delay = met(lives, 2).delta_p, met(lives, 2).delay
+    assert met(lives, 2).counts.tolist() == counted(lives, 2).tolist()
     assert contingency[0] == ((0.75 - 0.25) + (1.0 - 0.25)) / 2
     assert delay[0] == -1.0
     assert np.isnan([contingency[1], delay[1], contingency[2]]).all()
@@ -79,7 +81,7 @@ def test_the_mean_of_many_lives_is_near_what_they_have_together():
     events = no_events(300, 400)
     events[:, :, ACT] = rng.integers(-1, 3, (300, 400))
     events[:, :, SIGHT] = np.where(rng.random((300, 400)) < 0.4, events[:, :, ACT], rng.integers(-1, 3, (300, 400)))
-    each, _ = met_by_each(events, 3)
+    each = met(events, 3).delta_p
     together = np.diagonal(delta_p(events, 3)).mean()
     assert abs(each.mean() - together) < 5 * each.std(ddof=1) / 300**0.5
     assert each.std() > 0.01

@@ -33,7 +33,10 @@ UPBRINGINGS = {
         mine={"kind": "self_observation", "rate": 0.5}, answers={"kind": "being_imitated", "rate": 0.9, "delay": 1}
     ),
     "all that others do": source(others={"kind": "others", "rate": 0.8}),
-    "some acts can be seen": {**source(mine={"kind": "self_observation"}), "repertoire": {"transparency": [1, 0.5] * 4}},
+    "some acts can be seen": {
+        **source(mine={"kind": "self_observation"}),
+        "repertoire": {"transparency": [1, 0.5] * 4},
+    },
     "a mirror": source(glass={"kind": "mirrors", "rate": 0.6}, others={"kind": "others", "rate": 0.3}),
     "a dance": source(dance={"kind": "synchronous_activity", "rate": 0.9, "reliability": 0.8}),
     "a ragged dance": source(dance={"kind": "synchronous_activity", "rate": 0.9, "delay": [0.6, 0.3, 0.1]}),

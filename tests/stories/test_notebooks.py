@@ -31,24 +31,6 @@ def test_first_contact_has_five_figures_and_asks_before_each(notebooks):
     assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 5
 
 
-def test_population_genetics_works_each_piece_beside_its_theory(notebooks):
-    cells = notebooks["population_genetics.ipynb"]["cells"]
-    text = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    pieces = (
-        "population_of(",
-        "by_genotype(",
-        "propagate(",
-        ".choose(",
-        ".probabilities(",
-        "breed_once(",
-        "em.generation(",
-    )
-    reads = (".genotypes", ".parents", ".demes", ".offspring", ".birth_ids")
-    theory = ("haploid_matrix(", "diploid_next(", "island_fixation_index_course(")
-    assert [name for name in (*pieces, *reads, *theory) if name not in text] == []
-    assert text.count("plt.show()") == 6
-
-
 def test_units_are_recorded_classified_and_held_against_chance(notebooks):
     cells = notebooks["units.ipynb"]["cells"]
     text = {
@@ -67,3 +49,26 @@ def test_units_are_recorded_classified_and_held_against_chance(notebooks):
     assert [name for name in pieces if name not in text["code"]] == []
     assert text["code"].count("plt.show()") + text["code"].count("display(") == 5
     assert text["markdown"].count("**Predict.**") == 4
+
+
+def test_population_genetics_works_each_piece_beside_its_theory(notebooks):
+    cells = notebooks["population_genetics.ipynb"]["cells"]
+    text = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    pieces = (
+        "population_of(",
+        "by_genotype(",
+        "propagate(",
+        ".choose(",
+        ".probabilities(",
+        "breed_once(",
+        "em.generation(",
+    )
+    reads = (".genotypes", ".parents", ".demes", ".offspring", ".birth_ids")
+    theory = ("haploid_matrix(", "diploid_next(", "island_fixation_index_course(")
+    assert [name for name in (*pieces, *reads, *theory) if name not in text] == []
+    assert text.count("plt.show()") == 6
+
+
+def test_culture_of_imitation_asks_before_each_of_its_figures(notebooks):
+    text = ["".join(cell["source"]) for cell in notebooks["culture_of_imitation.ipynb"]["cells"]]
+    assert sum(part.count("plt.show()") for part in text) == sum(part.count("**Predict.**") for part in text) == 3

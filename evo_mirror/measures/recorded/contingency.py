@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.measures.contingency import counted, delta_p_of, met_by_each
+from evo_mirror.measures.contingency import delta_p_of, met
 from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.lived import Lived
 
@@ -28,16 +28,15 @@ class Contingency(Measure):
     def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
         n = lived.repertoire.n_actions
-        counts = counted(lived.experience.events, n)
-        met_delta_p, met_delay = met_by_each(lived.experience.events, n)
-        contingency, total = delta_p_of(counts), counts.sum()
+        lives = met(lived.experience.events, n)
+        contingency, total = delta_p_of(lives.counts), lives.counts.sum()
         own = np.eye(n, dtype=bool)
         return {
             "delta_p_matching": _mean(contingency[own]),
             "delta_p_other": _mean(contingency[~own]),
-            "seen_per_trial": float(counts[1:].sum() / total) if total else float("nan"),
-            "met_delta_p": met_delta_p,
-            "met_delay": met_delay,
+            "seen_per_trial": float(lives.counts[1:].sum() / total) if total else float("nan"),
+            "met_delta_p": lives.delta_p,
+            "met_delay": lives.delay,
         }
 
 
