@@ -116,7 +116,7 @@ def _numbers(found: Classified, recorded: Recorded) -> dict[str, NDArray[np.floa
     """What was recorded of each individual, by `Units.measured`."""
     shares = found.shares
     seen, done = responses(found)
-    return {
+    numbers = {
         "mirror": shares[:, :N_MIRROR].sum(axis=1),
         "congruent": shares[:, :N_CONGRUENT].sum(axis=1),
         "same_action": found.answers_same.mean(axis=1),
@@ -128,6 +128,9 @@ def _numbers(found: Classified, recorded: Recorded) -> dict[str, NDArray[np.floa
         "expected_permuted": by_permutation(found)[:, :N_CONGRUENT].sum(axis=1),
         "decoding": decoding(recorded),
     }
+    # Of individuals in whom learning left drives that are no numbers, nothing was recorded.
+    lost = np.isnan(recorded.decoding)
+    return {name: np.where(lost, np.nan, values) for name, values in numbers.items()}
 
 
 def responses(found: Classified) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

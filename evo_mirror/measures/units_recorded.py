@@ -90,7 +90,8 @@ def record(
     executed : (n_actions, n_units) float array
         c_am: the part of each unit in each action, the same in everybody [asymptotes].
     observed : (n_individuals, n_actions, n_units) float array
-        V_m(a): drive of each unit by the sight of each action [asymptotes].
+        V_m(a): drive of each unit by the sight of each action [asymptotes]. Where learning left one that is no number, all
+        that is recorded of this individual's seeing is NaN.
     session : Session
     address : Address
         Of the noise; individuals are counted from 0.
@@ -147,15 +148,20 @@ def record_seeing(
                 remedy="Give the drives of the same units by the same actions.",
             )
         )  # fmt: skip
+    is_known = np.isfinite(observed).all(axis=(1, 2))
+    drives = np.where(is_known[:, None, None], observed, 0.0)
     found, told, start = [], [], 0
     blocks = _blocks(
-        session.gain * observed, session, noise=session.observation_noise, address=address, name="seeing"
+        session.gain * drives, session, noise=session.observation_noise, address=address, name="seeing"
     )  # fmt: skip
     for condition, trials in blocks:
         told.append(cross_decoding(doing.mean[start : start + len(trials)], trials))
         found.append(condition)
         start += len(trials)
-    return Recorded(doing, _condition(found), np.concatenate(told))
+    seeing, decoding = _condition(found), np.concatenate(told)
+    for numbers in (seeing.mean, seeing.p, decoding):
+        numbers[~is_known] = np.nan
+    return Recorded(doing, seeing, decoding)
 
 
 def _blocks(

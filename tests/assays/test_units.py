@@ -77,6 +77,14 @@ def test_gain_and_suppression_are_seen_in_the_recordings():
     assert half["observation_gain"].value == pytest.approx(0.5, abs=0.03)
 
 
+def test_individuals_whose_learning_ran_away_are_left_out():
+    who = subjects({**PERFECT, "assays.units.trials": 20})
+    who.reared.drives[:3, :, 0, 0] = np.inf
+    left = found("units", who)
+    assert left["strictly_congruent"].value == left["newborn_mirror"].value == left["same_action"].value == 1.0
+    assert left["execution_only"].value == 0.0
+
+
 # -------------------------------------------------------------------------------------------------------------- routes
 @pytest.mark.parametrize(
     ("share", "needed", "idle"), [(ALL_MIRROR, "mirror", "visual"), (ALL_VISUAL, "visual", "mirror")]

@@ -218,6 +218,21 @@ def test_gain_and_noise_are_told_apart():
     assert found.seeing.mean[0] == pytest.approx(0.5 * ONE)
 
 
+def test_learning_that_ran_away_leaves_no_recordings_of_one_and_those_of_the_others():
+    drives = np.repeat(ONE[None], 3, axis=0)
+    lost = drives.copy()
+    lost[1, 2, 3] = np.inf
+    whole, found = recorded(ONE, drives), recorded(ONE, lost)
+    for one, other in (
+        (whole.seeing.mean, found.seeing.mean),
+        (whole.seeing.p, found.seeing.p),
+        (whole.decoding, found.decoding),
+    ):
+        assert np.isnan(other[1]).all()
+        assert np.array_equal(one[[0, 2]], other[[0, 2]])
+    assert not classify(found, PAIRS).is_mirror[1].any()
+
+
 # ------------------------------------------------------------------------------------------------------------ refusals
 def test_what_does_not_fit_is_refused():
     with pytest.raises(ShapeError, match=r"observed must have shape \(n_individuals=1, n_actions=4, n_units=4\); got"):
