@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from populations import SEED, world
 
-from evo_mirror.biology.tasks._trait import innate_trait
+from evo_mirror.biology.traits import innate_trait
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.theory.quantitative import children_mean
 

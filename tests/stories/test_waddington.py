@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from populations import SEED, world
 
-from evo_mirror.biology.tasks._trait import innate_trait
 from evo_mirror.biology.tasks.threshold import Threshold
+from evo_mirror.biology.traits import innate_trait
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.errors import MeasureError
 from evo_mirror.foundation.settings import adjusted

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.tasks._trait import innate_trait
 from evo_mirror.biology.tasks.base import AgeWeights, Task
+from evo_mirror.biology.traits import innate_trait
 from evo_mirror.foundation.settings import param
 from evo_mirror.machine.counters import Address, normals
 from evo_mirror.state.life import Life

@@ -1,4 +1,4 @@
-"""A trait made by many genes, for tasks that pay for one and not for what anybody does."""
+"""Traits that many genes make, for tasks that pay for one and not for what anybody does."""
 
 from __future__ import annotations
 
