@@ -66,10 +66,10 @@ def off_the_table(shares: np.ndarray) -> list[int]:
 
 
 def test_the_open_share_keeps_falling():
-    """With four runs t has few degrees of freedom, but the SD is the table's: 4.5 SE of a normal are 1 in 100 000."""
-    shares = open_shares(4, 200)
+    """With three runs t has few degrees of freedom, but the SD is the table's: 4.5 SE of a normal are 1 in 100 000."""
+    shares = open_shares(3, 200)
     assert off_the_table(shares) == []
-    assert (shares[:, 200] < shares[:, 50] - 0.02).sum() >= 3, "not flat after 50, as the original figure is"
+    assert (shares[:, 200] < shares[:, 50] - 0.02).sum() >= 2, "not flat after 50, as the original figure is"
     assert shares[:, 200].max() < 0.3, "nowhere near .46"
 
 

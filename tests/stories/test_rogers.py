@@ -50,7 +50,7 @@ class Culture:
 
 
 def outcome(
-    replicate: int = 0, generations: int = 1500, *, mu: float = 0.01, social: float = 0.0, **world
+    replicate: int = 0, generations: int = 1300, *, mu: float = 0.01, social: float = 0.0, **world
 ) -> np.ndarray:
     """Share of social learners, arithmetic and geometric mean of mean fitness, after the burn-in.
 
@@ -107,7 +107,7 @@ def test_shares_and_means_are_as_computed_elsewhere(name: str):
     averaging argument, s* = .69, which leaves out that shares fluctuate.
     """
     changes, share, arithmetic, geometric = TABLE[name]
-    found = outcome(generations=1500 if arithmetic else 800, **changes)
+    found = outcome(generations=1200 if arithmetic else 700, **changes)
     assert found[0] == pytest.approx(share, abs=0.07)
     for mean, told in zip(found[1:], (arithmetic, geometric), strict=True):
         assert told is None or mean == pytest.approx(told, abs=0.035)

@@ -19,7 +19,7 @@ from evo_mirror.foundation.settings import adjusted
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.theory.quantitative import breeders_response, truncation_intensity
 
-REPLICATES, GENERATIONS, CUT, STRESS, VARIANCE = 8, 40, 5.2, 4.8, 0.4
+REPLICATES, GENERATIONS, CUT, STRESS, VARIANCE = 5, 40, 5.2, 4.8, 0.4
 UNSTRESSED = {"tasks.threshold.stress": 0.0}
 
 
@@ -75,14 +75,14 @@ def test_each_generation_moves_as_the_breeders_equation_says(lines: list[dict]):
     """R = V_A i(p) / SD of liability, generation by generation, with the variance of that generation.
 
     Of the sum over 39 generations: each mean of 1000 flies has sampling variance below .5 / 1000 around its parents' mean, so
-    that the SE of a sum is below .14, and of its mean over eight lines below .05; theory takes liability for normal, .05 more.
+    that the SE of a sum is below .14, and of its mean over five lines below .065; theory takes liability for normal, .05 more.
     """
     off = []
     for line in lines:
         spread = np.sqrt(line["variance"] + 0.6)
         told = line["variance"] / spread * np.array([truncation_intensity(p) for p in line["stressed"]])
         off.append(line["mean"][-1] - line["mean"][0] - told[:-1].sum())
-    assert abs(np.mean(off)) < 4.0 * 0.05 + 0.05, off
+    assert abs(np.mean(off)) < 4.0 * 0.065 + 0.05, off
     mistaken = [line["mean"][-1] - line["mean"][0] - line["variance"].mean() * 39.0 * 0.3 for line in lines]
     assert abs(np.mean(mistaken)) > 1.0, "planted: responders are no constant share"
 
@@ -92,9 +92,26 @@ def test_shares_follow_liability_theory(lines: list[dict]):
     told, told_without = liability_theory(GENERATIONS)
     seen = np.mean([line["stressed"] for line in lines], axis=0)
     assert np.abs(seen - told).max() < 0.08
-    assert seen[0] == pytest.approx(told[0], abs=4.0 * (0.345 * 0.655 / 8_000) ** 0.5)
+    assert seen[0] == pytest.approx(told[0], abs=4.0 * (0.345 * 0.655 / 5_000) ** 0.5)
     foretold = int(np.argmax(1000.0 * np.cumsum(told_without) > np.log(2.0)))
-    assert abs(np.median([first(line["unstressed"]) for line in lines]) - foretold) <= 5
+    assert abs(np.median([first(line["unstressed"]) for line in lines]) - foretold) <= 12, (
+        "single lines have an SD of 6"
+    )
+
+
+def test_as_many_show_it_without_stress_as_a_normal_liability_has_beyond_the_threshold(lines: list[dict]):
+    """Of mean and variance of each generation, all lines together: about 220 flies, counted like events (Poisson).
+
+    A fifth is allowed for liability not being normal three SD out, beside 4.5 standard errors.
+    """
+    seen = 1000.0 * sum(line["unstressed"].sum() for line in lines)
+    told = 1000.0 * sum(
+        1.0 - NormalDist(m, (v + 0.6) ** 0.5).cdf(CUT)
+        for line in lines
+        for m, v in zip(line["mean"], line["variance"], strict=True)
+    )
+    assert told > 100.0
+    assert abs(seen - told) < 4.5 * told**0.5 + 0.2 * told, (seen, told)
 
 
 def test_the_farther_the_threshold_the_later_it_is_seen():
@@ -107,6 +124,7 @@ def test_the_farther_the_threshold_the_later_it_is_seen():
     assert far >= 14.0
 
 
+@pytest.mark.slow
 def test_bred_from_without_stress_it_becomes_common():
     """After 40 generations, only flies that show it without stress have offspring: of 5000, a score or so.
 

@@ -13,7 +13,7 @@ from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.given import population_of
 from evo_mirror.scenario.scenario import Scenario
 
-BASELINE, WEIGHT, HALF, REPLICATES = 2.5, 4.0, 100, 3
+BASELINE, WEIGHT, HALF, REPLICATES = 2.5, 4.0, 100, 2
 SEEN, COST, CERTAINTY = "rearing.sources.self_observation.rate", "payoff.upkeep", "environment.certainty"
 RELIABILITIES, CERTAINTIES, COSTS = (0.2, 0.45, 1.0), (0.2, 0.6, 0.85), (0.0, 0.4)
 
@@ -63,7 +63,7 @@ def contest(scenario: Scenario, *, replicate: int, generations: int) -> np.ndarr
 
 @pytest.fixture(scope="module")
 def grid() -> list[dict]:
-    """Every cell of reliability x certainty x cost: what theory expects, and the mean of three contests."""
+    """Every cell of reliability x certainty x cost: what theory expects, and the mean of two contests."""
     q = {seen: earned_alone(flag(seen, 0.5, 0.0)) for seen in RELIABILITIES}
     p = {certainty: earned_alone(knowing(flag(0.5, certainty, 0.0))) for certainty in CERTAINTIES}
     found = []
@@ -83,14 +83,14 @@ def misplaced(grid: list[dict], *, boundary=lambda cell: cell["gain"]) -> list[d
 
 
 def test_certainty_is_what_knowing_pays(grid: list[dict]):
-    # 36 generations of 8 actions pass independently: SE of p at most .03; answers to strange looks are right by chance.
+    # 24 generations of 8 actions pass independently: SE of p at most .036; answers to strange looks are right by chance.
     for cell, certainty in ((cell, min(CERTAINTIES, key=lambda p: abs(p - cell["p"]))) for cell in grid):
-        assert abs(cell["p"] - certainty) < 0.12
+        assert abs(cell["p"] - certainty) < 0.15
     assert max(cell["q"] for cell in grid) - min(cell["q"] for cell in grid) > 0.4, "reliability reaches far"
 
 
 def test_learners_win_where_experience_is_worth_more_than_certainty(grid: list[dict]):
-    """Beyond .1 of the boundary selection is at least .09 a generation; drift's SE of the slope is about .02, of three .012."""
+    """Beyond .1 of the boundary selection is at least .09 a generation; drift's SE of the slope is about .02, of two .015."""
     assert len([cell for cell in grid if abs(cell["gain"]) > 0.1]) >= 12, "most cells are clear"
     assert {np.sign(cell["gain"]) for cell in grid} == {-1.0, 1.0}
     assert misplaced(grid) == []
@@ -107,7 +107,7 @@ def test_selection_is_as_strong_as_what_the_types_earn_alone(grid: list[dict]):
     assert np.corrcoef([c["seen"] for c in grid], [c["expected"] for c in grid])[0, 1] > 0.9
 
 
-CONTESTS, SPAN = 60, 12
+CONTESTS, SPAN = 40, 12
 
 
 def all_at_once(together: bool) -> tuple[float, float]:
