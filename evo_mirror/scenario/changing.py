@@ -33,7 +33,7 @@ def _of_looks(scenario: Scenario, what_it_is: str) -> Iterator[str]:
     who = f"{changing} of {r.actions}" if changing < r.actions else f"All {changing}"
     often = f"{rate * (generations - 1):.3g} new looks per such action over {generations} generations, one every {1.0 / rate:.3g}"
     ancient = " The looks of the others are ancient." if changing < r.actions else ""
-    if environment.by_chance:
+    if environment.by_chance and not environment.returns:
         yield f"{who} actions can get a new look, each with chance {rate:g} per generation: {often}.{ancient}"
     else:
         often = " in every generation" if rate == 1.0 else f": {often}"

@@ -12,6 +12,7 @@ from evo_mirror.biology.environment.constant import Constant
 from evo_mirror.biology.environment.cyclic import Cyclic
 from evo_mirror.biology.environment.moving import Moving
 from evo_mirror.biology.environment.schedule import Schedule
+from evo_mirror.biology.environment.usual_looks import UsualLooks
 from evo_mirror.biology.repertoires import RepertoireSettings, draw_repertoire
 from evo_mirror.biology.staging import staged
 from evo_mirror.biology.walking import Walk
@@ -32,7 +33,7 @@ EVENTS = ({"generation": 3}, {"generation": 7, "actions": (1, 5)}, {"generation"
 ENVIRONMENTS = [
     Constant(), Constant(meaning_rate=0.3), ChangingLooks(rate=0.2), ChangingLooks(rate=0.2, meaning_rate=0.1), Cyclic(),
     Cyclic(period=7, seasons=3), Moving(), Moving(correlation=0.5, meaning_rate=0.2), Moving(correlation=1.0),
-    Schedule(), Schedule(changes=EVENTS),
+    Schedule(), Schedule(changes=EVENTS), UsualLooks(), UsualLooks(certainty=0.4, meaning_rate=0.2),
 ]  # fmt: skip
 every_environment = pytest.mark.parametrize("environment", ENVIRONMENTS, ids=repr)
 
@@ -247,6 +248,34 @@ def test_all_mistakes_of_a_schedule_come_at_once():
     assert [one.where for one in error.value.mistakes] == [
         "environment.changes.0.generation", "environment.changes.1.generation", "environment.changes.1.actions",
     ]  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------------- usual looks
+@pytest.mark.parametrize("together", [False, True])
+def test_usual_looks_return_to_the_bit_and_passing_ones_never_do(together: bool):
+    told = course(UsualLooks(certainty=0.5, together=together), 200)[:, CULTURAL]
+    is_usual = (told == told[0]).all(axis=2)
+    assert_share(is_usual[1:, 0], 0.5)
+    assert (is_usual == is_usual[:, :1]).all() == together
+    passing = told[~is_usual]
+    assert len(np.unique(passing, axis=0)) == len(passing), "each passes with its generation"
+    np.testing.assert_allclose(
+        told[7], draw_repertoire(SIZES, np.where(is_usual[7], 0, 7).repeat(2), when(0)).sight_codes[1::2], atol=1e-7
+    )
+
+
+@pytest.mark.parametrize(("certainty", "share"), [(1.0, 1.0), (0.0, 0.0)])
+def test_certainty_has_its_ends(certainty: float, share: float):
+    told = course(UsualLooks(certainty=certainty), 30)[1:, CULTURAL]
+    assert (told == looks(Constant(), 0)[CULTURAL]).all(axis=2).mean() == share
+
+
+def test_persistence_of_usual_looks_by_hand():
+    made = UsualLooks(certainty=0.5)
+    assert made.chances_of_change(CULTURAL, 2).tolist() == [0, 0.5] * 4
+    assert made.chances_of_change(CULTURAL, 3).tolist() == [0, (0.5 + 0.75) / 2] * 4
+    assert made.likeness(2, CULTURAL, 4).tolist() == [1, (0.5 + 0.25) / 2] * 4
+    assert made.likeness(0, CULTURAL, 4).tolist() == [1] * 8
 
 
 # ---------------------------------------------------------------------------------------------------- changing looks

@@ -8,6 +8,8 @@ from lives import newborns, plain_stage
 from evo_mirror.biology.encodings.ternary import OPEN, RIGHT, WRONG, Ternary
 from evo_mirror.biology.tasks.base import AgeWeights, Task, above_chance
 from evo_mirror.biology.tasks.needle import Needle
+from evo_mirror.biology.tasks.peak import Peak
+from evo_mirror.biology.tasks.threshold import Threshold
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.machine.counters import Address
 from evo_mirror.state.life import FORAGE, GOAL, IDENTIFY, IMITATE, Life
@@ -129,3 +131,41 @@ def test_a_wrong_allele_is_never_made_good(k: int):
 def test_one_guess_leaves_nothing_to_gain():
     assert (worth(0, guesses=1, n=5) == 1).all()
     assert (worth(0, guesses=2, n=5) == 1 + 19 / 2).all()
+
+
+# ------------------------------------------------------------------------------------------------------ peak, threshold
+def of_trait(task: Task, traits) -> np.ndarray:
+    """Performance of individuals whose innate strengths to motor units add up to these traits; others do not count."""
+    wiring = newborns(STAGE, len(traits))
+    features, units = STAGE.channels.n_features, STAGE.heads.units
+    wiring.strength[:] = 7.0
+    shares = np.random.default_rng(5).dirichlet(np.ones(features * STAGE.heads.n_units)).reshape(features, -1)
+    wiring.strength[:, :features, units] = np.asarray(traits, np.float64)[:, None, None] * shares
+    return task.performance(life_with(np.zeros((len(traits), 3, 4))), wiring, STAGE, AgeWeights(), HERE)
+
+
+def test_a_peak_is_as_high_at_equal_distances():
+    found = of_trait(Peak(optimum=4.0, width=2.0), [4.0, 2.0, 6.0, 0.0])
+    np.testing.assert_allclose(found, [1.0, np.exp(-0.5), np.exp(-0.5), np.exp(-2.0)], rtol=1e-5)
+
+
+def test_learning_goes_towards_the_optimum_from_either_side_and_not_beyond():
+    stepping = of_trait(Peak(optimum=1.0, step=0.3), [0.0, 2.0, 0.8, 1.2])
+    np.testing.assert_allclose(stepping, [np.exp(-0.5 * 0.49), np.exp(-0.5 * 0.49), 1.0, 1.0], rtol=1e-5)
+    both = of_trait(Peak(optimum=1.0, step=0.5, fraction=0.5), [0.0])
+    np.testing.assert_allclose(both, [np.exp(-0.5 * 0.25**2)], rtol=1e-5)
+    assert of_trait(Peak(fraction=1.0), [-3.0, 5.0]).tolist() == [1.0, 1.0]
+
+
+def test_a_threshold_is_crossed_with_stress_or_without():
+    sure = {"threshold": 2.0, "noise": 0.0}
+    assert of_trait(Threshold(**sure), [1.5, 2.5, -1.0]).tolist() == [0, 1, 0]
+    assert of_trait(Threshold(**sure, stress=1.0), [1.5, 2.5, -1.0]).tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("trait", "stress", "share"), [(0.0, 0.0, 0.15865525), (0.0, 2.0, 0.5), (3.0, 0.0, 0.69146246)]
+)
+def test_luck_in_development_is_normal(trait: float, stress: float, share: float):
+    """P = Phi((z + stress - threshold) / noise), here with threshold and noise of 2."""
+    assert_share(of_trait(Threshold(threshold=2.0, noise=2.0, stress=stress), np.full(N, trait)), share)

@@ -161,6 +161,7 @@ LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
             "2 new looks per such action over 100 generations, one every 49.5.",
         ),
         ({"environment": {"kind": "schedule"}}, "Every action looks as it always did."),
+        ({"environment": {"kind": "usual_looks", "certainty": 0.0}}, "has its usual look with probability p, and else a look"),
         (
             {"environment": {"meaning_rate": 0.05}},
             "4 of 8 actions get another goal with chance 0.05 per generation, one every 20. Chance of serving the former goal: "

@@ -86,3 +86,18 @@ def test_units_are_recorded_classified_and_held_against_chance(notebooks):
     assert [name for name in pieces if name not in text["code"]] == []
     assert text["code"].count("plt.show()") + text["code"].count("display(") == 5
     assert text["markdown"].count("**Predict.**") == 4
+
+
+def test_learning_and_evolution_runs_every_replication_beside_what_is_known(notebooks):
+    cells = notebooks["learning_and_evolution.ipynb"]["cells"]
+    text = {
+        kind: "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == kind)
+        for kind in ("code", "markdown")
+    }
+    scenarios = (
+        "hinton-nowlan", "when-to-learn", "guiding-or-hiding", "waddington", "asymmetric-assimilation", "imitation-alone",
+    )  # fmt: skip
+    pieces = [f'em.load("{name}")' for name in scenarios] + ["em.propagate(", "truncation_intensity("]
+    assert [name for name in pieces if name not in text["code"]] == []
+    assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 7
+    assert "recalled" not in text["markdown"]

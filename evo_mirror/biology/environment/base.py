@@ -37,6 +37,9 @@ class Environment(Family):
     by_chance: ClassVar[bool] = False
     """Whether looks change by chance, each in its own time."""
 
+    returns: ClassVar[bool] = False
+    """Whether a look that chance took away may come back."""
+
     meaning_rate: float = param(
         0.0, ge=0.0, le=1.0, unit="per action per generation", about="chance that a cultural action gets another goal"
     )
