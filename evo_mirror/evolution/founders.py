@@ -37,9 +37,9 @@ def found(scenario: Scenario, repertoire: Repertoire, moment: Moment) -> Populat
         for name in ("rate", "forage_rate"):
             if start == "learner" or name == "rate":
                 place = genome.places[name]
-                shift = rate - scenario.learning.rate
+                shift = np.float32(rate) - np.float32(scenario.learning.rate)  # as alleles are: 0 has to come out as 0
                 heritable = genome.per_locus("is_heritable")[place]
-                alleles[:, place] = np.clip(alleles[:, place] + shift * heritable, 0.0, 1.0)
+                alleles[:, place] = np.clip(alleles[:, place] + shift * heritable.astype(np.float32), 0.0, 1.0)
     if start == "innate" and scenario.heritable.wiring:
         alleles[:, genome.places["wiring"]] = scenario.encoding.alleles_for(
             perfect_wiring(repertoire), repertoire.heads

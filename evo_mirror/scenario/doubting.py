@@ -154,11 +154,17 @@ def _of_change_within_life(scenario: Scenario) -> Iterator[str]:
 
 
 def _of_experience(scenario: Scenario) -> Iterator[str]:
-    rule, expected = scenario.learning, expecting.upbringing(scenario)
+    rule, expected, rearing = scenario.learning, expecting.upbringing(scenario), scenario.rearing.sources
     if not rule.learns or scenario.rearing.trials == 0:
         return
     if scenario.rearing.act_rate == 0.0:
         yield "rearing.act_rate: the child never acts, so that no sight can become tied to an act."
+    words = sorted(name for name, source in rearing.items() if source.brings_sounds and source.rate > 0.0)
+    if words and scenario.understanding.mediation == 0.0:
+        yield (
+            f"understanding.mediation: what is heard from {', '.join(words)} never stands in for an act, and a sight that comes with "
+            "it is learned about as if the act failed to come. Raise it."
+        )
     if expected.nothing <= 1e-9:
         yield (
             "rearing: something is seen on every trial, so that Delta P is not identified; strengths settle at the smallest "

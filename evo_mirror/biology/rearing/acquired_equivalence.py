@@ -28,6 +28,7 @@ class AcquiredEquivalence(Source):
     attends: ClassVar[Literal["own", "other"]] = "other"
     matching: ClassVar[bool] = True
     precedence: ClassVar[int] = 2
+    brings_sounds: ClassVar[bool] = True
 
     own_rate: float = param(0.5, ge=0.0, le=1.0, unit="per act", about="chance that an act of one's own is heard")
     reliability: float = param(

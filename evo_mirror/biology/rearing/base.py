@@ -43,6 +43,9 @@ class Source(Family):
     asks_elders: ClassVar[bool] = False
     """Whether adults of the previous generation have a part in it: their strengths are then kept for their children."""
 
+    brings_sounds: ClassVar[bool] = False
+    """Whether acts can be heard from it."""
+
     who_answers: ClassVar[str] = ""
     """The setting that says who of the adults has a part in it, one of `kin.Kin`; empty where nobody has."""
 
