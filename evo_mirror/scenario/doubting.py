@@ -162,8 +162,8 @@ def _of_experience(scenario: Scenario) -> Iterator[str]:
     words = sorted(name for name, source in rearing.items() if source.brings_sounds and source.rate > 0.0)
     if words and scenario.understanding.mediation == 0.0:
         yield (
-            f"understanding.mediation: what is heard from {', '.join(words)} never stands in for an act, and a sight that comes with "
-            "it is learned about as if the act failed to come. Raise it."
+            f"understanding.mediation: what is heard from {', '.join(words)} never stands in for an act, and a sight that comes "
+            "with it is learned about as if the act failed to come. Raise it."
         )
     if expected.nothing <= 1e-9:
         yield (
