@@ -99,11 +99,12 @@ def course_of_few(
     children = np.array([recombined(shares, n_alleles=n_alleles) for shares in breeding])
     # What cannot be born has a logarithm so low that any number of it is impossible, and none of it is not.
     logs = np.where(children > 0.0, np.log(np.maximum(children, 1e-300)), -1e6)
-    transition = np.exp(logs @ states.T.astype(np.float64) + log[n] - log[states].sum(axis=1))
+    # Sums in an order that does not depend on how many threads a library of linear algebra takes.
+    transition = np.exp(np.einsum("sk,tk->st", logs, states.astype(np.float64)) + log[n] - log[states].sum(axis=1))
     course = np.zeros((n_generations + 1, len(states)))
     course[0, (states == founders).all(axis=1)] = 1.0
     for g in range(n_generations):
-        course[g + 1] = course[g] @ transition
+        course[g + 1] = np.einsum("s,st->t", course[g], transition)
     return states, course
 
 

@@ -41,7 +41,8 @@ def test_the_tables_hold_the_records_of_the_engine(tiny, folder):
         assert np.array_equal(data.generations[name], [record.values[name] for record in records], equal_nan=True), name
     last = [records[4], records[9]]
     for name in last[0].individuals:
-        assert np.array_equal(data.individuals[name], np.concatenate([record.individuals[name] for record in last]))
+        expected = np.concatenate([record.individuals[name] for record in last])
+        assert np.array_equal(data.individuals[name], expected, equal_nan=True)
 
 
 def test_columns_are_those_documented_in_their_order(folder):

@@ -95,8 +95,8 @@ def _of_many(effort: Effort) -> Iterator[Comparison]:
         chance = chance / chance.sum()
         for allele, name in ((_RIGHT, "right"), (_OPEN, "open")):
             is_it = (bred[g] == allele).astype(np.float64)
-            mean = chance @ is_it
-            together = (is_it * chance[:, None]).T @ is_it - np.outer(mean, mean)
+            mean = np.einsum("i,ik->k", chance, is_it)
+            together = np.einsum("i,ik,il->kl", chance, is_it, is_it) - np.outer(mean, mean)
             alone = float((mean * (1.0 - mean)).sum())
             variance = alone + 0.5 * float(together.sum() - np.trace(together))
             counts = (bred[g + 1] == allele).sum(axis=1) / N_LOCI
@@ -111,9 +111,9 @@ def _of_many(effort: Effort) -> Iterator[Comparison]:
 def _spared(is_wrong: NDArray[np.bool_], chance: NDArray[np.float64]) -> float:
     """Chance of a child without a wrong allele: its parents have none in common, and it takes the other's side at each."""
     theirs = is_wrong.astype(np.float64)
-    in_common, number = theirs @ theirs.T, theirs.sum(axis=1)
+    in_common, number = np.einsum("ik,jk->ij", theirs, theirs), theirs.sum(axis=1)
     spared = chance * 0.5**number
-    return float(spared @ (in_common == 0.0) @ spared)
+    return float(np.einsum("i,ij,j->", spared, (in_common == 0.0).astype(np.float64), spared))
 
 
 def _world(size: int) -> Scenario:
