@@ -65,22 +65,19 @@ class Subjects:
     @classmethod
     def of(cls, evolution: Evolution, *, threads: int = 1) -> Subjects:
         """The next generation of an evolution, or as many of it as the scenario's assays examine, from all demes alike."""
-        n = min(evolution.scenario.assays.individuals, evolution.population.size)
-        p = evolution.newborns
+        return cls.among(evolution.scenario, evolution.moment, evolution.newborns, evolution.elders, threads=threads)
+
+    @classmethod
+    def among(
+        cls, scenario: Scenario, moment: Moment, newborns: Population, elders: Elders | None, *, threads: int = 1
+    ) -> Subjects:  # fmt: skip
+        """So many of any newborns as the scenario's assays examine, from all demes alike."""
+        n, p = min(scenario.assays.individuals, newborns.size), newborns
         rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
         few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
-        is_first = born_first(evolution.scenario.rearing, p.demes)
-        grown = None if is_first.all() else _grown_firstborns(evolution)
-        return cls(
-            evolution.scenario,
-            evolution.moment,
-            few,
-            evolution.elders,
-            is_first[rows],
-            grown,
-            threads=threads,
-            everybody=p,
-        )
+        is_first = born_first(scenario.rearing, p.demes)
+        grown = None if is_first.all() else _grown_firstborns(scenario, moment, p, elders)
+        return cls(scenario, moment, few, elders, is_first[rows], grown, threads=threads, everybody=p)
 
     @cached_property
     def repertoire(self) -> Repertoire:
@@ -215,10 +212,9 @@ class Subjects:
         return 0.5 * (identify + goal)
 
 
-def _grown_firstborns(evolution: Evolution) -> Elders:
+def _grown_firstborns(scenario: Scenario, moment: Moment, born: Population, elders: Elders | None) -> Elders:
     """The first litter of the generation that was about to live, when it is mature; the others are not born yet."""
-    scenario, born, moment = evolution.scenario, evolution.population, evolution.moment
     repertoire = stage(scenario, moment)
     wiring = develop(scenario, born, moment)
-    litter, _, _, life = next(rear(scenario, born, wiring, repertoire, evolution.elders, moment))
+    litter, _, _, life = next(rear(scenario, born, wiring, repertoire, elders, moment))
     return Elders.of(litter.of(born), life, repertoire)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,19 +60,54 @@ def tally(setting: Setting, space: Space, testees: Testees, lived: int, age: int
     age : int
         Index of the age.
     """
+    repertoire, n, right = setting.repertoire.at(lived), len(testees.keys), np.zeros((len(testees.keys), 4), f4)
+    answers = {
+        IDENTIFY: np.arange(repertoire.n_actions),
+        IMITATE: np.arange(repertoire.n_actions),
+        GOAL: repertoire.goal_of,
+    }
+    n_tests = n_rounds(setting) * repertoire.n_actions
+    if n_tests == 0:
+        return right
+    for one in rounds_of_tests(setting, space, testees, lived, age):
+        for test, scores in one.scores.items():
+            right[:, test] += (answered(scores) == answers[test]).sum(axis=-1)
+    right /= f4(n_tests)
+    right[:, FORAGE] = _foraged(testees, f4(setting.response_noise), age)
+    return np.where(setting.asks, right, np.full((n, 4), np.nan, f4))
+
+
+@dataclass(frozen=True)
+class Round:
+    """Every action is shown once.
+
+    Attributes
+    ----------
+    stimuli : (n_individuals, n_actions, n_rows) float32 array
+        What is seen of each, with noise.
+    scores : mapping of int to (n_individuals, n_actions, n_choices) float32 arrays
+        Test to the score of each choice, with noise: the largest is the answer.
+    """
+
+    stimuli: Numbers
+    scores: Mapping[int, Numbers]
+
+
+def n_rounds(setting: Setting) -> int:
+    """How often every action is shown: without any noise, one round says what all would."""
+    is_noisy = setting.sight_noise > 0 or setting.response_noise > 0
+    return setting.test_rounds if is_noisy else min(1, setting.test_rounds)
+
+
+def rounds_of_tests(setting: Setting, space: Space, testees: Testees, lived: int, age: int) -> Iterator[Round]:
+    """Show every action, round after round; see `tally`."""
     repertoire, heads, asks = setting.repertoire.at(lived), setting.repertoire.heads, setting.asks
     n, n_actions, n_goals = len(testees.keys), heads.n_actions, heads.n_goals
-    sigma = f4(setting.response_noise)
-    has_visual = testees.visual.shape[2] > 0
+    sigma, has_visual = f4(setting.response_noise), testees.visual.shape[2] > 0
     share = testees.mirror_share[:, None, None] if has_visual else np.ones((1, 1, 1), f4)
     rest = f4(1) - share
     n_lanes = (asks[IDENTIFY] + asks[IMITATE]) * n_actions + asks[GOAL] * n_goals
-    right = np.zeros((n, 4), f4)
-    # Without any noise, one round says what all would.
-    n_rounds = setting.test_rounds if setting.sight_noise > 0 or sigma > 0 else min(1, setting.test_rounds)
-    n_tests = n_rounds * n_actions
-    if n_tests == 0:
-        return right
+    n_tests = n_rounds(setting) * n_actions
     shown = space.shows[sight_of(setting.repertoire, np.arange(n_actions), lived)]
     for first in range(age * n_tests, (age + 1) * n_tests, n_actions):  # each action once, side by side
         sights = np.broadcast_to(shown, (n, n_actions, space.n_rows))
@@ -81,20 +117,17 @@ def tally(setting: Setting, space: Space, testees: Testees, lived: int, age: int
         noise = np.zeros((n, n_actions, 2 * n_actions + n_goals), f4)
         if sigma > 0:
             noise[..., :n_lanes] = deviates(testees.keys[:, 2], first, n_actions, n_lanes)
+        scores = {}
         if asks[IDENTIFY]:
-            scores = fma(sigma, noise[..., :n_actions], fma(rest, seen[..., n_goals:], share * program))
-            right[:, IDENTIFY] += _n_right(scores, np.arange(n_actions))
+            scores[IDENTIFY] = fma(sigma, noise[..., :n_actions], fma(rest, seen[..., n_goals:], share * program))
             noise = noise[..., n_actions:]
         if asks[IMITATE]:
-            right[:, IMITATE] += _n_right(fma(sigma, noise[..., :n_actions], program), np.arange(n_actions))
+            scores[IMITATE] = fma(sigma, noise[..., :n_actions], program)
             noise = noise[..., n_actions:]
         if asks[GOAL]:
             read = share * read_goals(repertoire, testees.meaning, program)
-            scores = fma(sigma, noise[..., :n_goals], fma(rest, seen[..., :n_goals], read))
-            right[:, GOAL] += _n_right(scores, repertoire.goal_of)
-    right /= f4(n_tests)
-    right[:, FORAGE] = _foraged(testees, sigma, age)
-    return np.where(asks, right, f4(np.nan))
+            scores[GOAL] = fma(sigma, noise[..., :n_goals], fma(rest, seen[..., :n_goals], read))
+        yield Round(x, scores)
 
 
 def _foraged(testees: Testees, sigma: np.float32, age: int) -> Numbers:
@@ -105,12 +138,8 @@ def _foraged(testees: Testees, sigma: np.float32, age: int) -> Numbers:
     noise = np.zeros(testees.foraging.shape, f4)
     if sigma > 0:
         noise = deviates(testees.keys[:, 3], age * n_cues, n_cues, n_outcomes)
-    return _n_right(fma(sigma, noise, testees.foraging), testees.pays).astype(f4) / f4(n_cues)
-
-
-def _n_right(scores: Numbers, answers: NDArray[np.integer]) -> NDArray[np.int64]:
-    """How often the best score of each test is that of the right answer: (n_individuals,) int array."""
-    return np.asarray((answered(scores) == answers).sum(axis=-1))
+    guessed = (answered(fma(sigma, noise, testees.foraging)) == testees.pays).sum(axis=-1)
+    return np.asarray(guessed.astype(f4) / f4(n_cues))
 
 
 def read_goals(repertoire: Repertoire, meaning: Numbers, program: Numbers) -> Numbers:
