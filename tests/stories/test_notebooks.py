@@ -101,3 +101,9 @@ def test_learning_and_evolution_runs_every_replication_beside_what_is_known(note
     assert [name for name in pieces if name not in text["code"]] == []
     assert text["code"].count("plt.show()") == text["markdown"].count("**Predict.**") == 7
     assert "recalled" not in text["markdown"]
+
+
+def test_pieces_of_a_life_are_worked_through_one_by_one(notebooks):
+    text = ["".join(cell["source"]) for cell in notebooks["pieces.ipynb"]["cells"]]
+    assert sum(part.count("plt.show()") for part in text) == sum(part.count("**Predict.**") for part in text) == 4
+    assert [name for name in ("em.learn(", "em.ask(", "em.draw_lives(", "em.assay(") if name not in "".join(text)] == []
