@@ -79,6 +79,11 @@ class Subjects:
         grown = None if is_first.all() else _grown_firstborns(scenario, moment, p, elders)
         return cls(scenario, moment, few, elders, is_first[rows], grown, threads=threads, everybody=p)
 
+    @property
+    def whole(self) -> Population:
+        """The whole generation of the newborns examined, as far as it is known."""
+        return self.population if self.everybody is None else self.everybody
+
     @cached_property
     def repertoire(self) -> Repertoire:
         """What there is to see and do in the world of these newborns, from birth to the end of life."""

@@ -16,6 +16,7 @@ from evo_mirror.evolution.breeding import choose_parents, parental_shares
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.generation import live_through
 from evo_mirror.evolution.objectives import merits
+from evo_mirror.evolution.overlapping import Overlap
 from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
@@ -30,7 +31,8 @@ class Invasion(Assay):
     The advantage is the rare morph's relative fitness less 1: mean expected offspring over that of the common morph, after one
     life. Its spread is the share of ancestry it has after some generations less that at the start: where children have one
     parent, its frequency. Each invasion is repeated with others in place of the rare, and everybody at another place, hence
-    with other luck; these repetitions are what errors are reckoned from.
+    with other luck; these repetitions are what errors are reckoned from. Where generations overlap, all begin their lives
+    together, and then one is born and one dies at a time.
     """
 
     kind: Literal["invasion"] = "invasion"
@@ -139,7 +141,7 @@ def _invaded(subjects: Subjects, morph: str, repetition: int, *, is_rare: bool) 
 
 def _shuffled(subjects: Subjects, repetition: int) -> Population:
     """Everybody at another place in the same deme, so that other luck befalls them."""
-    whole = subjects.population if subjects.everybody is None else subjects.everybody
+    whole = subjects.whole
     luck = uniforms(subjects.moment.address("invasion"), np.array([repetition]), whole.size)[0]
     to, of = np.lexsort((np.arange(whole.size), whole.demes)), np.lexsort((luck, whole.demes))
     rows = np.empty(whole.size, np.int64)
@@ -166,8 +168,26 @@ def _ancestry(subjects: Subjects, mixed: Population, rare: NDArray[np.bool_]) ->
     scenario, moment = subjects.scenario, subjects.moment
     evolution = Evolution(scenario, seed=moment.seed, replicate=moment.replicate, threads=subjects.threads)
     evolution.population, evolution.elders, evolution.moment = mixed, subjects.elders, moment
+    if scenario.population.overlaps:
+        return _ancestry_among_the_living(evolution, subjects.whole, rare)
     share = rare.astype(np.float64)
     for _ in range(scenario.assays.invasion_generations):
         evolution.step()
         share = share[evolution.population.parents].mean(axis=1)
     return float(share.mean())
+
+
+def _ancestry_among_the_living(evolution: Evolution, whole: Population, rare: NDArray[np.bool_]) -> float:
+    """The same where generations overlap: all begin life together, and are named by birth id."""
+    mixed = evolution.population
+    named = np.where(mixed.parents < 0, -1, whole.birth_ids[mixed.parents]).astype(np.int32)
+    evolution.population = replace(mixed, parents=named)
+    evolution.living = Overlap(evolution.scenario, evolution.moment, evolution.threads).founders(evolution.population)
+    share = dict(zip(mixed.birth_ids.tolist(), rare.astype(np.float64).tolist(), strict=True))
+    for _ in range(evolution.scenario.assays.invasion_generations):
+        evolution.step()
+        births = evolution.births
+        assert births is not None
+        for born, (one, other) in zip(births.birth_ids.tolist(), births.parents.tolist(), strict=True):
+            share[born] = 0.5 * (share[one] + share[other])
+    return float(np.mean([share[one] for one in evolution.population.birth_ids.tolist()]))

@@ -35,13 +35,14 @@ def verdicts(validation: Validation, folder: Path) -> str:
     ]
     lines = table(["check", "verdict", "comparisons", "furthest off", "allowed"], rows, widths=_WIDTHS)
     failed = [
-        f"{one.title}: {c.quantity}, {c.series}, at {c.x:.4g}: expected {c.expected:.5g}, observed {c.observed:.5g}."
+        f"{one.title}: {c.quantity}, {c.series}; {one.axes[c.quantity]}: {c.x:.4g}; "
+        f"expected {c.expected:.5g}, observed {c.observed:.5g}."
         for one in validation.checked
         for c in sorted(one.failed, key=lambda c: c.p_value)[:1]
     ]
     n, n_failed = len(validation.checked), sum(not one.has_passed for one in validation.checked)
     said = f"All {n} checks passed." if validation.has_passed else f"{n_failed} of {n} checks FAILED."
-    rate = f"Each fails by chance for at most {FALSE_ALARM:g} of all seeds. What cannot be checked yet is listed in the report."
+    rate = f"Each fails by chance for at most {FALSE_ALARM:g} of all seeds. What is checked elsewhere is listed in the report."
     where = f"Report: {folder / PAGE}\nData:   {folder / VALIDATION}"
     parts = ["\n".join(lines), *(["\n".join(paragraph(text, width=WIDTH) for text in failed)] if failed else [])]
     return "\n\n".join([*parts, paragraph(f"{said} {rate}"), where])

@@ -73,11 +73,12 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             "structure.regulation: selection is neutral within demes, but under hard selection fitter demes are the parents of "
             "more newborns. Let it be 'soft' for drift alone."
         )
-    if scenario.structure.settled.is_hard and (least := expecting.least_payoff(scenario)) < 0.0:
-        yield (
-            f"structure.regulation: a life may earn as little as {least:.2g}, about, and hard selection, which takes payoffs for "
-            "shares of offspring, ends the run at the first below 0. Raise payoff.baseline, or lower the costs."
-        )
+    for key, regime in _taking_payoffs_for_shares(scenario):
+        if (least := expecting.least_payoff(scenario)) < 0.0:
+            yield (
+                f"{key}: a life may earn as little as {least:.2g}, about, and {regime}, which takes payoffs for shares of "
+                "offspring, ends the run at the first below 0. Raise payoff.baseline, or lower the costs."
+            )
     is_handed_down = scenario.learning.learns and any(
         source.asks_elders and source.rate > 0.0 for source in scenario.rearing.sources.values()
     )
@@ -106,6 +107,14 @@ def _of_population(scenario: Scenario) -> Iterator[str]:
             f"{expecting.mutational_step(scenario):.2g} in a single generation, not small against the noise of responding "
             f"({noise:.2g}): mutation may undo what selection builds."
         )
+
+
+def _taking_payoffs_for_shares(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Keys of what cannot read a payoff below 0, and what it is called."""
+    if scenario.structure.settled.is_hard:
+        yield "structure.regulation", "hard selection"
+    if scenario.selection.in_proportion:
+        yield "selection.kind", "proportional selection"
 
 
 def _of_learning(scenario: Scenario) -> Iterator[str]:

@@ -222,16 +222,26 @@ def least_payoff(scenario: Scenario) -> float:
     """What an unlucky life may earn, about [payoff]: 4 SD less than guessing is worth, and a life of the largest changes.
 
     Performance is (share right - c) / (1 - c), c the chance of a guess: its variance is c / (1 - c) over the number of tests,
-    were all answered independently; it is at least - c / (1 - c). A trial with a sight changes strengths by
+    were all answered independently; it is at least - c / (1 - c). Where generations overlap, whoever has just been born is worth
+    a single round of tests. A trial with a sight changes strengths by
     rate x salience x sum of features x lambda x heads about, were each head off by lambda every time: those of a program's units,
     of its action and of its goal.
     """
     payoff, r, rule, spread, furthest = scenario.payoff, scenario.repertoire, scenario.learning, 0.0, 0.0
-    guesses = {"understanding": 1.0 / r.goals, "foraging": 1.0 / max(2, r.forage_outcomes), "other": 0.0}
+    n_tests = (
+        r.actions * scenario.understanding.rounds * (1 if scenario.population.overlaps else len(scenario.examined_ages))
+    )
+    one_of_all, one_of_goals = 1.0 / r.actions, 1.0 / r.goals
+    guesses = {
+        "identify": one_of_all,
+        "imitate": one_of_all,
+        "goal": one_of_goals,
+        "forage": 1.0 / max(2, r.forage_outcomes),
+    }
     for name, task in scenario.tasks.items():
-        chance = min(0.5, guesses[task.serves])
+        chance = min(0.5, guesses.get(task.asks, 0.0))
         odds, worth_of_it = chance / (1.0 - chance), scenario.worth[name]
-        spread += worth_of_it**2 * odds / (r.actions * scenario.understanding.rounds * len(scenario.examined_ages))
+        spread += worth_of_it**2 * odds / n_tests
         furthest += worth_of_it * odds
     least = payoff.baseline - min(furthest, _UNLUCKY * math.sqrt(spread))
     if rule.learns:

@@ -163,6 +163,50 @@ def test_ancestry_of_clones_is_their_frequency():
     assert (out.of("innate common", "share_after") == 0.0).all()
 
 
+@pytest.mark.parametrize(
+    "changes", [{"recombination.kind": "clonal"}, {"recombination.kind": "clonal", "population.ploidy": 2}]
+)
+def test_ancestry_of_clones_is_their_frequency_where_generations_overlap(monkeypatch, changes):
+    """Who carries the morph's alleles at the end is counted by the alleles themselves."""
+    carriers = []
+    step = Evolution.step
+
+    def watched(self):
+        record = step(self)
+        carriers.append(self.population.genotypes.reshape(self.population.size, -1))
+        return record
+
+    settings = {
+        **UNTAUGHT,
+        **changes,
+        "population.size": 20,
+        "population.turnover": "moran",
+        "population.mutation_rate": 0.0,
+    }
+    overlapping = {**settings, "encoding.spread": 0.0, "assays.invaders": 0.3, "assays.invasion_generations": 2}
+    who = subjects({**overlapping, "assays.invasion_repeats": 3, "assays.individuals": 20}, generations=3)
+    monkeypatch.setattr(Evolution, "step", watched)
+    out = leaves(Assay)["invasion"]().carry_out(who)
+    (born,) = np.unique(as_morph("innate", who.whole, who, np.ones(20, np.bool_)).genotypes.reshape(20, -1), axis=0)
+    shares = [float((after == born).all(axis=1).mean()) for after in carriers[1::2]]
+    assert out.of("innate rare", "share_after").tolist() == shares[:3]
+    assert (1.0 - out.of("innate common", "share_after")).tolist() == pytest.approx(shares[3:6])
+    assert len(set(shares)) > 1
+
+
+def test_where_selection_is_blind_nobody_invades_the_living():
+    """Spread of a neutral morph is none where generations overlap either; within 4.5 standard errors over 30 repetitions."""
+    blind = {**UNTAUGHT, "selection": {"kind": "neutral"}, "population.size": 20, "population.turnover": "moran"}
+    effects = found(
+        "invasion",
+        subjects(
+            {**blind, "assays.individuals": 20, "assays.invasion_repeats": 30, "rearing.trials": 2}, generations=2
+        ),
+    )
+    for name in ("innate_advantage", "innate_spread"):
+        assert abs(effects[name].value) < 4.5 * effects[name].standard_error, name
+
+
 # ------------------------------------------------------------------------------------------------------- selection-for
 def test_where_understanding_never_paid_taking_the_pay_away_changes_nothing():
     effects = found("selection_for", subjects({"payoff.understanding": 0.0}, world=NOISY, generations=2))

@@ -1,5 +1,6 @@
 """`validate`: what it prints, writes and returns."""
 
+import html
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -61,7 +62,7 @@ def test_a_planted_defect_is_told_and_the_exit_code_is_1(tmp_path, capsys, monke
     assert code == 1
     assert re.search(r"Who breeds +FAILED", printed)
     assert re.search(r"Decay of linkage disequilibrium +passed", printed)
-    assert "Who breeds: share of places, " in printed
+    assert re.search(r"Who breeds: share of places, [^;]+; individual, from the least fit: \d+; expected", printed)
     assert re.search(r"\d of 3 checks FAILED\.", printed)
     data = json.loads((tmp_path / "v" / "validation.json").read_text(encoding="utf-8"))
     assert not data["passed"]
@@ -109,7 +110,13 @@ def test_the_page_holds_it_all_and_asks_for_nothing_from_outside():
         drawn = ElementTree.fromstring(figure[1])  # noqa: S314 - our own drawing
         assert one.title in str(drawn.get("aria-label"))
     assert "Blickle &amp; Thiele 1996 (abstract read)" in page
-    assert "What is not checked" in page
+    assert "What is not checked here" in page
+    for what, why in NOT_CHECKED:
+        assert f"<strong>{html.escape(what)}.</strong> {html.escape(why)}".replace("&#x27;", "&#39;") in page
+    for one in made:
+        assert f"; {one.axes[one.worst.quantity]}: {one.worst.x:.4g}</small>" in page, (
+            "where it is furthest off has a name"
+        )
 
 
 def test_a_check_that_compares_nothing_has_not_passed_and_the_page_says_so():

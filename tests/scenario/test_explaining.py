@@ -8,10 +8,12 @@ import pytest
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.sexing import females
 from evo_mirror.foundation.settings import adjusted, validated
+from evo_mirror.foundation.shipped import shipped_scenarios
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.explaining import WIDTH, explain
+from evo_mirror.scenario.loading import load
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.theory.effective_size import effective_size_selfing, effective_size_two_sexes
 from evo_mirror.theory.rearers import Mating
@@ -363,6 +365,31 @@ def test_lives_that_may_be_worth_less_than_nothing_are_doubted_under_hard_select
         {"structure": HARD, "payoff": {"baseline": 5.0}},
     ):
         assert not any("hard selection" in one for one in doubts(scenario(**fine)))
+
+
+@pytest.mark.parametrize("turnover", ["generations", "moran"])
+def test_proportional_selection_is_doubted_where_a_life_may_earn_less_than_nothing(turnover: str):
+    people = {"population": {"size": 20, "turnover": turnover}, "selection": {"kind": "proportional"}}
+    poor = scenario(payoff={"baseline": 0.0}, **people)
+    (line,) = (one for one in doubts(poor) if "as little as" in one)
+    assert line.startswith("selection.kind: a life may earn as little as -")
+    assert "and proportional selection, which takes payoffs for shares" in line
+    with pytest.raises(ArithmeticError, match=r"under proportional selection .*; got from -"):
+        Evolution(poor, seed=1).step()
+    assert not any("as little as" in one for one in doubts(scenario(payoff={"baseline": 5.0}, **people)))
+
+
+def test_no_shipped_scenario_is_doubted_for_too_little_payoff():
+    for name in shipped_scenarios():
+        assert not any("as little as" in one for one in doubts(load(name))), name
+
+
+def test_a_newborn_where_generations_overlap_is_worth_one_round_of_tests():
+    apart, overlapping = (
+        expecting.least_payoff(scenario(population={"size": 20, "turnover": turnover}))
+        for turnover in ("generations", "moran")
+    )
+    assert overlapping < apart
 
 
 def test_costs_of_learning_alone_are_enough_for_that_doubt():

@@ -102,6 +102,7 @@ def row(c: Comparison, one: Checked) -> dict[str, str]:
     return {
         "quantity": c.quantity,
         "series": c.series,
+        "axis": one.axes[c.quantity],
         "x": f"{c.x:.4g}",
         "expected": f"{c.expected:.5g}".replace("-", "−"),
         "observed": f"{c.observed:.5g}".replace("-", "−"),
