@@ -122,7 +122,8 @@ class Subjects:
         return self.drawn_for(self.population, self.elders, scenario=scenario, moment=self.moment)
 
     def drawn_for(
-        self, population: Population, elders: Elders | None, *, scenario: Scenario, moment: Moment
+        self, population: Population, elders: Elders | None, *, scenario: Scenario, moment: Moment,
+        repertoire: Repertoire | None = None,
     ) -> Experience:  # fmt: skip
         """The life of these newborns, of these or other parents, among any elders and on any luck of rearing.
 
@@ -131,7 +132,7 @@ class Subjects:
         born = litters(self.is_first)
         return together(born, [
             draw(
-                scenario, litter.of(population), litter.of(self.wiring), self.repertoire, elders, moment,
+                scenario, litter.of(population), litter.of(self.wiring), repertoire or self.repertoire, elders, moment,
                 firstborns=self.firstborns if litter.is_later else None, positions=litter.positions, threads=self.threads,
             )
             for litter in born
