@@ -64,12 +64,15 @@ class Subjects:
 
     @classmethod
     def of(cls, evolution: Evolution, *, threads: int = 1) -> Subjects:
-        """The next generation of an evolution, or as many of it as the scenario's assays examine, from all demes alike."""
+        """The next generation of an evolution, or as many of it as assays examine, from all demes and litters alike."""
         n = min(evolution.scenario.assays.individuals, evolution.population.size)
         p = evolution.newborns
-        rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
-        few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
         is_first = born_first(evolution.scenario.rearing, p.demes)
+        is_mixed = bool(p.demes.any()) or not is_first.all()
+        rows = (
+            np.arange(n) * (p.size if is_mixed else n) // n
+        )  # a row of neighbours would be of one deme, or of one litter
+        few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
         grown = None if is_first.all() else _grown_firstborns(evolution)
         return cls(
             evolution.scenario,

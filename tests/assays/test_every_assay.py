@@ -239,6 +239,13 @@ def test_subjects_are_the_next_generation_or_as_many_of_it_as_asked_for(evolutio
     assert who.elders is evolution.elders
 
 
+def test_subjects_are_of_both_litters_where_first_borns_rear_the_others():
+    """The first 40 newborns of 120 would all be first-borns, whom no sib ever answered."""
+    by_sibs = {"rearing.sources": {"being_imitated": {"kind": "being_imitated", "caregiver": "sibs"}}}
+    who = Subjects.of(evolved({**by_sibs, "population.size": 120, "assays.individuals": 40}))
+    assert who.is_first.sum() == 20
+
+
 def test_the_reared_live_the_very_life_that_evolution_goes_on_with():
     """Before any counterfactual: the control arm is what would have happened, down to the noise of sights."""
     evolution = evolved(OPEN, world=NOISY, generations=2)
