@@ -177,6 +177,29 @@ def test_where_selection_is_blind_nobody_invades():
         assert abs(effects[name].value) < 4.5 * effects[name].standard_error, name
 
 
+@pytest.mark.parametrize(("runs_away", "is_defined"), [(3, True), (5, False)])
+def test_a_mixture_in_which_learning_runs_away_says_nothing_and_stops_nothing(
+    monkeypatch, runs_away: int, is_defined: bool
+):
+    """Of eight repetitions; half must be left. BCM among the perfectly wired does so."""
+    from evo_mirror.assays import invasion
+    from evo_mirror.foundation.errors import MeasureError
+
+    calls = []
+
+    def advantage(*_):
+        calls.append(None)
+        if (len(calls) - 1) % 8 < runs_away:
+            raise MeasureError("ran away")
+        return 0.5 + 0.1 * len(calls)
+
+    monkeypatch.setattr(invasion, "_advantage", advantage)
+    effects = found("invasion", subjects({"assays.invasion_repeats": 8, "assays.invasion_generations": 1}))
+    assert np.isnan(effects["innate_advantage"].value) != is_defined
+    assert np.isnan(effects["innate_spread"].value) != is_defined
+    assert ("learning ran away" in meaning("invasion", effects)) != is_defined
+
+
 def test_ancestry_of_clones_is_their_frequency():
     """Perfect against blank, truncated to the best, one parent each: all are of the better sort a generation later."""
     clones = {
