@@ -15,6 +15,7 @@ from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.generation import draw, rear, setting, stage
 from evo_mirror.evolution.litters import born_first, litters, together
 from evo_mirror.interventions.training import derangement, grown_up
+from evo_mirror.lifetime.form import has_memory
 from evo_mirror.lifetime.live import live
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.indices import counter_mirror_bias
@@ -156,9 +157,15 @@ class Subjects:
         return self.lived(self.drawn(scenario))
 
     def trained(self, experience: Experience, wiring: Wiring | None = None) -> Life:
-        """What training makes of the adults; snapshots after each block, the first before training."""
+        """What training makes of the adults; snapshots after each block, the first before training.
+
+        Where a rule remembers more than strengths, such as running means, the training of adults goes on from their lives; any
+        other ``wiring`` begins with nothing remembered.
+        """
         assays, n_trials = self.scenario.assays, experience.n_trials
         blocks = np.unique(np.linspace(0, n_trials, assays.training_blocks + 1).round().astype(np.int64))
+        if wiring is None and has_memory(self.scenario.learning.form()):
+            return self._lived_on(experience, blocks)
         conditions = replace(setting(self.scenario, self.present, rounds=0), ages=blocks)
         conditions = conditions.after(self.scenario.rearing.trials)
         no_cues = Experience(experience.events, self.experience.pays)
@@ -166,6 +173,14 @@ class Subjects:
             self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training"),
             threads=self.threads,
         )  # fmt: skip
+
+    def _lived_on(self, experience: Experience, blocks: NDArray[np.int64]) -> Life:
+        """Lives that go on with other trials, of which alone is told."""
+        n_lived = self.experience.n_trials
+        conditions = replace(setting(self.scenario, self.repertoire, rounds=0), ages=n_lived + blocks)
+        whole = Experience(np.concatenate([self.experience.events, experience.events], axis=1), self.experience.pays)
+        life = live(self.wiring, whole, conditions, address=self.moment.address("life"), threads=self.threads)
+        return replace(life, ages=blocks, change=life.change - self.reared.change)
 
     def examined(self, wiring: Wiring) -> Life:
         """Test a wiring as it is, without any further experience, in the present world."""
