@@ -18,12 +18,13 @@ from evo_mirror.state.experience import Experience
 from evo_mirror.state.life import Life
 from evo_mirror.state.lived import Elders
 from evo_mirror.state.population import Population
+from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import Wiring
 
 
 def drawn(
     subjects: Subjects, elders: Elders | None, *, scenario: Scenario | None = None,
-    parents: NDArray[np.int32] | None = None, moment: Moment | None = None,
+    parents: NDArray[np.int32] | None = None, moment: Moment | None = None, repertoire: Repertoire | None = None,
 ) -> Experience:  # fmt: skip
     """The experience of the same newborns among other elders, of other parents, in other rearing, or at another time.
 
@@ -37,11 +38,14 @@ def drawn(
         Positions among the elders.
     moment : Moment, optional
         Of which the luck of rearing is; unless given, that which they would have had.
+    repertoire : Repertoire, optional
+        The world in which caregivers see them, from the first of these trials on; that of their births unless given.
     """
     population = subjects.population
     return subjects.drawn_for(
         population if parents is None else replace(population, parents=parents), elders,
         scenario=subjects.scenario if scenario is None else scenario, moment=subjects.moment if moment is None else moment,
+        repertoire=repertoire,
     )  # fmt: skip
 
 

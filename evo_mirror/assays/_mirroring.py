@@ -29,8 +29,10 @@ def gain(subjects: Subjects, life: Life, age: int) -> NDArray[np.float64]:
 def gain_by_class(subjects: Subjects, life: Life, age: int) -> dict[str, NDArray[np.float64]]:
     """Mirror gain of actions whose looks never change, and of those whose looks may; NaN where there are none."""
     drives = subjects.drives(life)[:, age] / subjects.scenario.learning.asymptote
-    own = np.einsum("iaa->ia", drives)
-    others = (drives.sum(axis=-1) - own) / max(1, drives.shape[-1] - 1)
+    own, n = np.einsum("iaa->ia", drives), drives.shape[-1]
+    others = (
+        (drives.sum(axis=-1) - own) / (n - 1) if n > 1 else own
+    )  # as `mirror_gain` has it: nothing to be told apart
     cultural = subjects.repertoire.is_cultural
     classes = {"ancient_gain": ~cultural, "cultural_gain": cultural}
     return {

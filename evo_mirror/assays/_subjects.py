@@ -15,6 +15,7 @@ from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.generation import draw, rear, setting, stage
 from evo_mirror.evolution.litters import born_first, litters, together
 from evo_mirror.interventions.training import derangement, grown_up
+from evo_mirror.lifetime.form import has_memory
 from evo_mirror.lifetime.live import live
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.indices import counter_mirror_bias
@@ -64,18 +65,21 @@ class Subjects:
 
     @classmethod
     def of(cls, evolution: Evolution, *, threads: int = 1) -> Subjects:
-        """The next generation of an evolution, or as many of it as the scenario's assays examine, from all demes alike."""
+        """The next generation of an evolution, or as many of it as assays examine, from all demes and litters alike."""
         return cls.among(evolution.scenario, evolution.moment, evolution.newborns, evolution.elders, threads=threads)
 
     @classmethod
     def among(
         cls, scenario: Scenario, moment: Moment, newborns: Population, elders: Elders | None, *, threads: int = 1
     ) -> Subjects:  # fmt: skip
-        """So many of any newborns as the scenario's assays examine, from all demes alike."""
+        """So many of any newborns as the scenario's assays examine, from all demes and litters alike."""
         n, p = min(scenario.assays.individuals, newborns.size), newborns
-        rows = np.arange(n) * (p.size if p.demes.any() else n) // n  # a row of neighbours would be of one deme
-        few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
         is_first = born_first(scenario.rearing, p.demes)
+        is_mixed = (
+            bool(p.demes.any()) or not is_first.all()
+        )  # a row of neighbours would be of one deme, or of one litter
+        rows = np.arange(n) * (p.size if is_mixed else n) // n
+        few = Population(p.genotypes[rows], p.parents[rows], p.birth_ids[rows], p.demes[rows])
         grown = None if is_first.all() else _grown_firstborns(scenario, moment, p, elders)
         return cls(scenario, moment, few, elders, is_first[rows], grown, threads=threads, everybody=p)
 
@@ -124,7 +128,8 @@ class Subjects:
         return self.drawn_for(self.population, self.elders, scenario=scenario, moment=self.moment)
 
     def drawn_for(
-        self, population: Population, elders: Elders | None, *, scenario: Scenario, moment: Moment
+        self, population: Population, elders: Elders | None, *, scenario: Scenario, moment: Moment,
+        repertoire: Repertoire | None = None,
     ) -> Experience:  # fmt: skip
         """The life of these newborns, of these or other parents, among any elders and on any luck of rearing.
 
@@ -133,7 +138,7 @@ class Subjects:
         born = litters(self.is_first)
         return together(born, [
             draw(
-                scenario, litter.of(population), litter.of(self.wiring), self.repertoire, elders, moment,
+                scenario, litter.of(population), litter.of(self.wiring), repertoire or self.repertoire, elders, moment,
                 firstborns=self.firstborns if litter.is_later else None, positions=litter.positions, threads=self.threads,
             )
             for litter in born
@@ -154,9 +159,15 @@ class Subjects:
         return self.lived(self.drawn(scenario))
 
     def trained(self, experience: Experience, wiring: Wiring | None = None) -> Life:
-        """What training makes of the adults; snapshots after each block, the first before training."""
+        """What training makes of the adults; snapshots after each block, the first before training.
+
+        Where a rule remembers more than strengths, such as running means, the training of adults goes on from their lives; any
+        other ``wiring`` begins with nothing remembered.
+        """
         assays, n_trials = self.scenario.assays, experience.n_trials
         blocks = np.unique(np.linspace(0, n_trials, assays.training_blocks + 1).round().astype(np.int64))
+        if wiring is None and has_memory(self.scenario.learning.form()):
+            return self._lived_on(experience, blocks)
         conditions = replace(setting(self.scenario, self.present, rounds=0), ages=blocks)
         conditions = conditions.after(self.scenario.rearing.trials)
         no_cues = Experience(experience.events, self.experience.pays)
@@ -164,6 +175,14 @@ class Subjects:
             self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training"),
             threads=self.threads,
         )  # fmt: skip
+
+    def _lived_on(self, experience: Experience, blocks: NDArray[np.int64]) -> Life:
+        """Lives that go on with other trials, of which alone is told."""
+        n_lived = self.experience.n_trials
+        conditions = replace(setting(self.scenario, self.repertoire, rounds=0), ages=n_lived + blocks)
+        whole = Experience(np.concatenate([self.experience.events, experience.events], axis=1), self.experience.pays)
+        life = live(self.wiring, whole, conditions, address=self.moment.address("life"), threads=self.threads)
+        return replace(life, ages=blocks, change=life.change - self.reared.change)
 
     def examined(self, wiring: Wiring) -> Life:
         """Test a wiring as it is, without any further experience, in the present world."""

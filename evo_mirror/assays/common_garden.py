@@ -14,6 +14,7 @@ from evo_mirror.assays._lives import lived, same_for_all
 from evo_mirror.assays._mirroring import GAIN, LAST, gain
 from evo_mirror.assays._subjects import Subjects
 from evo_mirror.assays.base import CLEAR, UNDEFINED, Assay, Effect, Measured, Outcome, effect, told
+from evo_mirror.evolution.developing import develop
 from evo_mirror.interventions.pairing import paired
 from evo_mirror.machine.counters import Address, uniforms
 from evo_mirror.scenario.scenario import Scenario
@@ -22,6 +23,8 @@ from evo_mirror.state.experience import Experience
 
 class CommonGarden(Assay):
     """All newborns do and see the same on every trial, and meet the same noise: what still differs between them is genetic.
+
+    The noise of sights is the same for all, and so is that of development.
 
     The experience is an experimenter's, see `interventions.pairing`, and the same in all replicates. How much populations
     differ, at home and in the garden, is in the table over replicates.
@@ -58,7 +61,8 @@ class CommonGarden(Assay):
         n = subjects.population.size
         usual = subjects.experience
         garden = same_for_all(the_garden(subjects), n)
-        life = lived(subjects, subjects.wiring, replace(garden, pays=usual.pays), positions=np.zeros(n, np.int64))
+        wiring = develop(subjects.scenario, subjects.population, subjects.moment, threads=subjects.threads, alike=True)
+        life = lived(subjects, wiring, replace(garden, pays=usual.pays), positions=np.zeros(n, np.int64))
         demes = subjects.population.demes.astype(np.float64)
         return Outcome(
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -25,7 +26,8 @@ class CrossFostering(Assay):
     """Who answers a child's acts is changed, and nothing else: children act as ever and see as often.
 
     Foster parents are those of another child. Naive caregivers are adults who have learned nothing: they answer as newborns
-    of the same generation would. Faithful ones always do what they saw the child do; careless ones do anything.
+    of the same generation would. Faithful ones always do what they saw the child do; careless ones do anything. Where first-borns
+    answer those born later, these three kinds of caregivers take their place too.
     """
 
     kind: Literal["cross_fostering"] = "cross_fostering"
@@ -63,13 +65,13 @@ class CrossFostering(Assay):
         """See `Assay.carry_out`."""
         channels, heads = subjects.repertoire.channels, subjects.repertoire.heads
         newborn = np.ascontiguousarray(subjects.wiring.strength[:, : channels.n_features, heads.units])
-        untaught = Elders(newborn)
+        untaught, others = Elders(newborn), replace(subjects, firstborns=None)  # adults answer, whoever else would
         reared_by = (
             subjects.experience,
             drawn(subjects, subjects.elders, parents=fostered(subjects)),
-            drawn(subjects, untaught, parents=_among(subjects, len(newborn))),
-            _reared_with(subjects, 1.0),
-            _reared_with(subjects, 0.0),
+            drawn(others, untaught, parents=_among(subjects, len(newborn))),
+            _reared_with(others, 1.0),
+            _reared_with(others, 0.0),
         )
         arms = {}
         for arm, experience in zip(self.arms(subjects.scenario), reared_by, strict=True):

@@ -17,6 +17,7 @@ from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.generation import live_through
 from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.overlapping import Overlap
+from evo_mirror.foundation.errors import MeasureError
 from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
@@ -32,7 +33,8 @@ class Invasion(Assay):
     life. Its spread is the share of ancestry it has after some generations less that at the start: where children have one
     parent, its frequency. Each invasion is repeated with others in place of the rare, and everybody at another place, hence
     with other luck; these repetitions are what errors are reckoned from. Where generations overlap, all begin their lives
-    together, and then one is born and one dies at a time.
+    together, and then one is born and one dies at a time. One in which learning
+    runs away says nothing.
     """
 
     kind: Literal["invasion"] = "invasion"
@@ -104,7 +106,8 @@ class Invasion(Assay):
                     above=f"A few {about} have more offspring than those that evolved: they can invade.",
                     none=f"A few {about} have as many offspring as those that evolved.",
                     below=f"A few {about} have fewer offspring than those that evolved: they cannot invade.",
-                    undefined=f"Whether {about} can invade is undefined because nobody can inherit what makes them so.",
+                    undefined=f"Whether {about} can invade is undefined because nobody can inherit what makes them so, or "
+                    "because learning ran away in most repetitions.",
                 )
             )
             said.append(
@@ -135,8 +138,11 @@ def _invaded(subjects: Subjects, morph: str, repetition: int, *, is_rare: bool) 
     n_rare = min(max(1, round(subjects.scenario.assays.invaders * n)), n - 1)
     rare = np.zeros(n, np.bool_)
     rare[np.argsort(luck, kind="stable")[:n_rare]] = True
-    mixed = as_morph(morph, population, subjects, rare if is_rare else ~rare)
-    return _Invasion(_advantage(subjects, mixed, rare), float(rare.mean()), _ancestry(subjects, mixed, rare))
+    mixed, share = as_morph(morph, population, subjects, rare if is_rare else ~rare), float(rare.mean())
+    try:
+        return _Invasion(_advantage(subjects, mixed, rare), share, _ancestry(subjects, mixed, rare))
+    except MeasureError:  # a mixture that nobody asked to be stable; the other assays, and repetitions, stand
+        return _Invasion(float("nan"), share, float("nan"))
 
 
 def _shuffled(subjects: Subjects, repetition: int) -> Population:

@@ -26,7 +26,8 @@ class Prepared(Assay):
     """Newborns meet one action and do it, a few times; others of the same genotypes meet an arbitrary signal in its place.
 
     As Cook and Mineka showed monkeys snakes or flowers, equally often [CookMineka1990]: the experimenter delivers every
-    pairing, so that attention plays no part, and sights are shown without noise. What counts is the drive that the cue has
+    pairing, so that attention plays no part, and sights are shown without noise. Pairings are far apart, so that none finds a
+    trace of the last: only sights leave traces, and would gain by them. What counts is the drive that the cue has
     gained on the act, above what it has gained on other acts. Signals are as strong an input as sights, and nobody ever met
     one: with equal associabilities both gain the same. The advantage is (sight - signal) / (sight + signal), from -1 to 1.
     """
@@ -89,7 +90,10 @@ def _gained(subjects: Subjects, column: int) -> NDArray[np.float64]:
     )  # all actions alike, one for each individual: nothing that is learned of one gets in the way of another
     trials = delivered(column, act, act, PAIRINGS, n_contexts=repertoire.channels.n_contexts)
     trials = Experience(trials.events, subjects.experience.pays)
-    conditions = replace(setting(subjects.scenario, repertoire, rounds=0), sight_noise=0.0, ages=np.zeros(1, np.int64))
+    conditions = replace(
+        setting(subjects.scenario, repertoire, rounds=0), sight_noise=0.0, sight_trace=0.0, motor_trace=0.0,
+        ages=np.zeros(1, np.int64),
+    )  # fmt: skip
     address, threads = subjects.moment.address("prepared"), subjects.threads
     life = live(wiring, trials, conditions, address=address, threads=threads)
     before = np.zeros_like(life.strength)

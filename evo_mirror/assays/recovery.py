@@ -12,6 +12,7 @@ from evo_mirror.assays._subjects import Subjects
 from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, ratio, told
 from evo_mirror.biology.drawing import sources_without
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.state.experience import Experience
 
 
 class Recovery(Assay):
@@ -52,13 +53,12 @@ class Recovery(Assay):
 
     def carry_out(self, subjects: Subjects) -> Outcome:
         """See `Assay.carry_out`."""
-        scenario, elders = subjects.scenario, subjects.elders
+        scenario = subjects.scenario
         sources, n_trials = scenario.rearing.sources, scenario.rearing.trials
         matching = tuple(name for name, source in sources.items() if source.matching)
         rearing = scenario.rearing.model_copy(update={"sources": sources_without(sources, matching)})
-        poor = drawn(subjects, elders, scenario=scenario.model_copy(update={"rearing": rearing}))
-        later = replace(subjects.moment, generation=subjects.moment.generation + 1)
-        rich = drawn(subjects, elders, moment=later)
+        poor = drawn(subjects, subjects.elders, scenario=scenario.model_copy(update={"rearing": rearing}))
+        rich = second_life(subjects)
         arms = {}
         for arm, first in zip(self.arms(scenario), (subjects.experience, poor), strict=True):
             life = lived(
@@ -107,3 +107,9 @@ class Recovery(Assay):
             undefined="The share made good is undefined because too little was lost.",
         )  # fmt: skip
         return " ".join(filter(None, (deficit, lasting, share)))
+
+
+def second_life(subjects: Subjects) -> Experience:
+    """Normal rearing of those who are grown up: with other luck, in the world as it is by then."""
+    later = replace(subjects.moment, generation=subjects.moment.generation + 1)
+    return drawn(subjects, subjects.elders, moment=later, repertoire=subjects.present)

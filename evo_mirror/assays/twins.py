@@ -29,7 +29,8 @@ class Twins(Assay):
 
     Parents are the newborns examined, grown up and mated at random, each as often as any other. Twins together have the same
     caregiver and the same luck of rearing: as far as their own attention lets them, they do and see the same. Twins apart
-    have luck of their own, and the second is reared by the parents of another pair. Noise of sights and of development is
+    have luck of their own, and the second is reared by the parents of another pair, neither of whom is a parent of its own (with
+    three pairs or fewer there are no such two). Noise of sights and of development is
     everybody's own.
 
     Falconer's estimates, of correlations r of twins together: A = 2 (r_identical - r_siblings), C = 2 r_siblings -
@@ -138,6 +139,21 @@ def _mated(subjects: Subjects) -> NDArray[np.int64]:
     return mates[:, subjects.scenario.recombination.places]
 
 
+def of_another_pair(parents: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each pair two adults who are not its parents: those of the pair but one before it.
+
+    Parameters
+    ----------
+    parents : (n_pairs, 2) int32 array
+        In a round in which neighbours have a parent in common.
+
+    Returns
+    -------
+    (n_pairs, 2) int32 array
+    """
+    return np.roll(parents, 2, axis=0)
+
+
 def _half(population: Population, rows: slice) -> Population:
     return Population(
         population.genotypes[rows], population.parents[rows], population.birth_ids[rows], population.demes[rows]
@@ -154,7 +170,7 @@ def _grown(subjects: Subjects, first: Population, second: Population, *, is_apar
     everybody = together(first, second)
     wiring = develop(scenario, everybody, moment, threads=subjects.threads)
     if is_apart:
-        adopted = replace(everybody, parents=np.concatenate([first.parents, np.roll(second.parents, 1, axis=0)]))
+        adopted = replace(everybody, parents=np.concatenate([first.parents, of_another_pair(second.parents)]))
         experience = draw(scenario, adopted, wiring, repertoire, elders, moment, threads=subjects.threads)
     else:
         halves = ((first, slice(0, n)), (second, slice(n, 2 * n)))

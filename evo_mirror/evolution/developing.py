@@ -16,7 +16,9 @@ from evo_mirror.state.repertoire import CUE_CLASSES
 from evo_mirror.state.wiring import ATTENTION, FORAGING, SENSORIMOTOR, Wiring
 
 
-def develop(scenario: Scenario, population: Population, moment: Moment, *, threads: int = 1) -> Wiring:
+def develop(
+    scenario: Scenario, population: Population, moment: Moment, *, threads: int = 1, alike: bool = False
+) -> Wiring:
     """Turn genotypes into wirings.
 
     What two copies of a locus express together is a matter of dominance; see `biology.dominance`. Loci that are not
@@ -29,13 +31,15 @@ def develop(scenario: Scenario, population: Population, moment: Moment, *, threa
     population : Population
     moment : Moment
     threads : int
+    alike : bool
+        Whether everybody meets the same developmental noise.
     """
     genome, n, shapes, h = scenario.genome, population.size, scenario.repertoire, scenario.heritable
     channels, heads = shapes.channels, shapes.heads
     classes = {locus_class.name: locus_class for locus_class in genome.classes}
 
     def effects(name: str) -> NDArray[np.float32]:
-        return _effects(genome, classes[name], population, moment, threads)
+        return _effects(genome, classes[name], population, moment, threads, alike=alike)
 
     def effect(name: str) -> NDArray[np.float32] | np.float32:
         of = classes[name]
@@ -98,12 +102,14 @@ def meaning_at_birth(scenario: Scenario, n_individuals: int, moment: Moment) -> 
 
 
 def _effects(
-    genome: Genome, locus_class: LocusClass, population: Population, moment: Moment, threads: int
+    genome: Genome, locus_class: LocusClass, population: Population, moment: Moment, threads: int, *, alike: bool
 ) -> NDArray[np.float32]:  # fmt: skip
     """(n_individuals, n_loci) float32 array of expressed effects at the loci of a class: a view where it can be."""
     name = locus_class.name
     if not locus_class.is_heritable:
-        return class_alleles(genome, name, population.size, moment.address("developmental noise"), threads=threads)
+        n, address = population.size, moment.address("developmental noise")
+        drawn = class_alleles(genome, name, min(1, n) if alike else n, address, threads=threads)
+        return np.repeat(drawn, n, axis=0) if alike and n else drawn
     return expressed(population.genotypes[:, genome.places[name]], locus_class)
 
 

@@ -29,6 +29,12 @@ def test_the_classes_make_the_whole():
         assert whole == pytest.approx(found[f"{assay}.mirror_gain"].value, abs=1e-9)
 
 
+def test_with_a_single_action_neither_the_whole_nor_a_part_is_mirroring():
+    found = examine(evolved("repertoire.actions=1", "repertoire.goals=1", "repertoire.units=2", "learning.rate=0.2"))
+    for assay in ("birth", "reared"):
+        assert found[f"{assay}.ancient_gain"].value == found[f"{assay}.mirror_gain"].value == 0.0
+
+
 def test_a_class_without_actions_is_undefined():
     found = examine(evolved("repertoire.cultural_share=0.0"))
     assert np.isnan(found["birth.cultural_gain"].value)

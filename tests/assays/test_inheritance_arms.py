@@ -69,6 +69,23 @@ def test_children_of_one_parent_tell_nothing_of_genes():
     assert "children have one parent" in meaning("twins", effects)
 
 
+def test_twins_apart_have_no_caregiver_in_common(monkeypatch):
+    """Caregivers in common would make twins apart alike, which would be put down to their genes."""
+    from evo_mirror.assays import twins
+
+    reared = []
+    real = twins.draw
+    monkeypatch.setattr(
+        twins, "draw", lambda s, people, *a, **k: reared.append(people.parents) or real(s, people, *a, **k)
+    )
+    who = subjects({"assays.individuals": 20})
+    leaves(Assay)["twins"]().carry_out(who)
+    apart = [parents.reshape(2, -1, 2) for parents in reared if len(parents) == 40]
+    assert len(apart) == 2, "identical twins, and siblings"
+    for first, second in apart:
+        assert not any(set(one) & set(other) for one, other in zip(first.tolist(), second.tolist(), strict=True))
+
+
 def test_where_nobody_differs_there_are_no_shares():
     effects = found("twins", subjects(PERFECT))
     assert all(np.isnan(effect.value) for effect in effects.values())
@@ -81,6 +98,15 @@ def test_one_genotype_in_one_garden_is_one_phenotype():
         assert effects["variance_garden"].value == 0.0, "noise of sights is the same for all"
         assert effects["variance_home"].value > 1e-4
         assert effects["genetic_ratio"].value == 0.0
+
+
+def test_noise_of_development_makes_no_difference_in_the_garden():
+    """Nobody inherits wiring here, and all differ by chance: none of that is genetic."""
+    unlike = {**UNTAUGHT, "heritable.wiring": False, "encoding.spread": 0.3}
+    effects = found("common_garden", subjects(unlike))
+    assert effects["variance_home"].value > 1e-3
+    assert effects["variance_garden"].value == 0.0
+    assert "Under one rearing individuals are alike" in meaning("common_garden", effects)
 
 
 def test_all_populations_of_a_study_grow_in_the_same_garden():
@@ -149,6 +175,29 @@ def test_where_selection_is_blind_nobody_invades():
     effects = found("invasion", subjects({**UNTAUGHT, "selection": {"kind": "neutral"}, "assays.invasion_repeats": 30}))
     for name in ("innate_advantage", "innate_spread"):
         assert abs(effects[name].value) < 4.5 * effects[name].standard_error, name
+
+
+@pytest.mark.parametrize(("runs_away", "is_defined"), [(3, True), (5, False)])
+def test_a_mixture_in_which_learning_runs_away_says_nothing_and_stops_nothing(
+    monkeypatch, runs_away: int, is_defined: bool
+):
+    """Of eight repetitions; half must be left. BCM among the perfectly wired does so."""
+    from evo_mirror.assays import invasion
+    from evo_mirror.foundation.errors import MeasureError
+
+    calls = []
+
+    def advantage(*_):
+        calls.append(None)
+        if (len(calls) - 1) % 8 < runs_away:
+            raise MeasureError("ran away")
+        return 0.5 + 0.1 * len(calls)
+
+    monkeypatch.setattr(invasion, "_advantage", advantage)
+    effects = found("invasion", subjects({"assays.invasion_repeats": 8, "assays.invasion_generations": 1}))
+    assert np.isnan(effects["innate_advantage"].value) != is_defined
+    assert np.isnan(effects["innate_spread"].value) != is_defined
+    assert ("learning ran away" in meaning("invasion", effects)) != is_defined
 
 
 def test_ancestry_of_clones_is_their_frequency():

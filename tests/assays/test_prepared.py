@@ -38,6 +38,13 @@ def test_attention_and_noise_of_sights_make_no_difference():
     assert {name: e.value for name, e in attentive.items()} == {name: e.value for name, e in plain.items()}
 
 
+def test_traces_that_only_sights_leave_are_no_preparedness():
+    """Measured before pairings were kept apart: an advantage of .09 with a trace of .5, and of .14 with one of .9."""
+    lingering = found("prepared", subjects({"understanding.sight_trace": 0.9, "understanding.motor_trace": 0.5}))
+    assert lingering["sight_gain"].value == pytest.approx(gained(1.0), abs=1e-6)
+    assert lingering["advantage"].value == pytest.approx(0.0, abs=1e-6)
+
+
 def test_who_has_nothing_to_learn_is_not_prepared():
     # Perfectly wired: a sight leaves no surprise, a signal does.
     able = found("prepared", subjects({"founders.start": "innate"}))

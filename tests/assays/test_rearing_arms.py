@@ -3,6 +3,8 @@
 Means are held against what is expected within 4.5 standard errors over 40 individuals: false alarm 6e-5.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made import NOISY, PERFECT, found, subjects
@@ -11,9 +13,15 @@ from evo_mirror.assays._mirroring import LAST, gain
 from evo_mirror.assays.base import Assay
 from evo_mirror.assays.cross_fostering import fostered
 from evo_mirror.assays.reaction_norm import arm_of
+from evo_mirror.assays.recovery import second_life
+from evo_mirror.evolution.founders import perfect_wiring
 from evo_mirror.foundation.discovery import leaves
+from evo_mirror.state.experience import ACT, SIGHT
+from evo_mirror.state.lived import Elders
 
 IMITATED = {"rearing.sources": {"being_imitated": {"kind": "being_imitated", "rate": 1.0}}}
+
+IMITATED_BY_SIBS = {"kind": "being_imitated", "caregiver": "sibs"}
 
 
 def outcome(kind: str, who):
@@ -119,6 +127,21 @@ def test_a_second_life_has_other_luck():
     assert np.corrcoef(after, once)[0, 1] < 0.9
 
 
+def test_caregivers_of_a_second_life_see_the_world_as_it_is_by_then():
+    """Elders who mirror the looks that there are at the end answer every act rightly, whatever it looked like at birth."""
+    changed = {
+        "environment": {"kind": "constant", "within": [{"trial": 50, "what": "looks"}]},
+        "repertoire.cultural_share": 1.0,
+    }
+    who = subjects({**IMITATED, **changed, "understanding.response_noise": 0.0})
+    perfect = perfect_wiring(who.present)[:, who.repertoire.heads.units].astype(np.float32)
+    who = replace(who, elders=Elders(np.repeat(perfect[None], who.scenario.population.size, axis=0)))
+    events = second_life(who).events
+    seen = events[:, :, SIGHT] >= 0
+    assert seen.mean() > 0.1
+    assert np.array_equal(events[seen][:, SIGHT], events[seen][:, ACT])
+
+
 def test_shuffled_sights_teach_no_mirroring(blank):
     effects = found("identity_yoked", blank)
     assert is_clear(effects["loss"])
@@ -141,6 +164,17 @@ def test_caregivers_are_worth_what_they_imitate():
     assert is_zero(effects["parents"]), "all parents have learned alike"
     faithful = out.of("faithful caregivers", "mirror_gain").mean()
     assert faithful >= out.of("own elders", "mirror_gain").mean() > out.of("naive caregivers", "mirror_gain").mean()
+
+
+def test_where_first_borns_answer_other_caregivers_take_their_place_too():
+    """Else those born later were answered by their grown-up sibs in every arm, however faithful or careless it was called."""
+    who = subjects({"rearing.sources": {"being_imitated": {**IMITATED_BY_SIBS, "rate": 1.0}}})
+    assert 0 < who.is_first.sum() < len(who.is_first)
+    out = outcome("cross_fostering", who)
+    unseen = 0.6 * 0.7 / 4 / (1 - 0.6 * 0.3)
+    for arm, expected in (("faithful caregivers", 1.0 - unseen), ("careless caregivers", 0.25 - unseen)):
+        each = out.of(arm, "delta_p")[~who.is_first]
+        assert each.mean() == pytest.approx(expected, abs=4.5 * each.std(ddof=1) / len(each) ** 0.5)
 
 
 def test_only_who_answers_is_changed(blank, monkeypatch):

@@ -21,7 +21,8 @@ class AcquiredEquivalence(Source):
     The two kinds of occasion need never come together: what is heard stands for the act, and may do so for what is seen with it
     [Heyes2010, sources of experience]. For that a heard act must be able to stand in for an act done: see
     ``understanding.mediation``. An act of one's own is heard with probability `own_rate`, whatever it looks like; another's act
-    is seen and heard with probability rate x attention to others. The sound is the right one with `reliability`, else any.
+    is seen and heard with probability rate x attention to others, while the child does nothing itself: the Delta P that is met in
+    sights is below 0, and what makes the match is what is heard. The sound is the right one with `reliability`, else any.
     """
 
     kind: Literal["acquired_equivalence"] = "acquired_equivalence"
