@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,31 @@ from evo_mirror.machine.threads import available_cores
 
 # Before anything imports matplotlib: a test opens no window.
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+# The first worker compiles the kernel, of all rules that fast tests compile and for both engines, with the first file. That takes
+# a minute or two, in which the other worker has files to do that need no kernel: it would compile the same once more.
+_COMPILES = ("lifetime/test_kernel.py",)
+_NEED_NO_KERNEL = (
+    "machine/*",
+    "biology/test_[!e]*",
+    "biology/selection/*",
+    "theory/test_[!ai]*",
+    "architecture/*",
+    "foundation/*",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files in the order in which workers take them."""
+    here = Path(__file__).resolve().parent
+
+    def turn(item: pytest.Item) -> int:
+        name = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else "../"
+        turns = [_COMPILES, _NEED_NO_KERNEL]
+        return next((k for k, files in enumerate(turns) if any(fnmatch(name, file) for file in files)), len(turns))
+
+    items.sort(key=turn)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

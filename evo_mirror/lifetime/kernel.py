@@ -31,11 +31,16 @@ from evo_mirror.machine.packing import unpacked
 from evo_mirror.state.experience import ACT, CONTEXT, FORAGE_CUE, FORAGE_OUTCOME, IMPERATIVE, OUTCOME, SIGNAL, SOUND
 
 ZERO, ONE = np.float32(0), np.float32(1)
+FIRST: Any = np.int64(0)
+"""Where counting begins: for a plain 0, numba would compile what is given the count a second time, for that number alone."""
 
 
 @compiled
 def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
     """Live the lives of individuals ``first`` to ``last - 1`` and fill their rows of the results.
+
+    All trials of the lives side by side, with snapshots on the way. This is one function: each that calls others is compiled
+    together with all of them, once more.
 
     Parameters
     ----------
@@ -44,45 +49,37 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
     arguments : Packed
         Of a `Stage`, `Conditions`, `Individuals`, `Results` and a `Bench`.
     """
-    bench = unpacked(arguments)[-1]
-    side_by_side = at_once(bench.data)
-    for i in range(first, last, side_by_side):
-        n_lives = min(side_by_side, last - i)
-        be_born(arguments, i, n_lives)
-        live_some(form, arguments, i, n_lives)
-        die(arguments, i, n_lives)
-
-
-@compiled
-def live_some(form: Any, arguments: Any, first: int, n_lives: int) -> None:
-    """All trials of the lives side by side, with snapshots on the way."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
-    n_trials, age, era, turn = individuals.n_trials, 0, 0, 0
+    side_by_side, n_trials, ages, n_ages = at_once(bench.data), individuals.n_trials, conditions.ages, conditions.n_ages
     met, changing = ever_met(arguments)
     mediates = conditions.mediation > ZERO and (met >> SOUND & 1) > 0
     if mediates:
         changing = met  # sounds are taken out of the input, and have to be written anew
-    for trial in range(n_trials + 1):
-        is_over = trial == n_trials
-        while era + 1 < stage.n_eras and stage.begins[era + 1] <= trial:
-            era += 1
-        present = era * stage.n_actions
-        if is_over or (age < conditions.n_ages and conditions.ages[age] == trial):
-            for table in (bench.mirror, bench.visual, bench.meaning, bench.foraging):
-                settle(form, table, bench.lists)
-            while age < conditions.n_ages and conditions.ages[age] == trial:
-                look(arguments, first, n_lives, age, present)
-                tally(arguments, first, n_lives, age, present)
-                age += 1
-        if is_over or not conditions.learns:
-            continue
-        if trial == turn:
-            turn = open_or_close(arguments, trial)
-        sees = perceive(arguments, trial, present, changing if trial else met)
-        act(arguments, trial)
-        if mediates:
-            mediate(form, arguments, trial)
-        learn_from(form, stage, conditions, individuals, bench, trial, present, sees, met)
+    for i in range(first, last, side_by_side):
+        n_lives, age, era, turn = min(side_by_side, last - i), FIRST, FIRST, FIRST
+        be_born(arguments, i, n_lives)
+        for trial in range(n_trials + 1):
+            is_over = trial == n_trials
+            while era + 1 < stage.n_eras and stage.begins[era + 1] <= trial:
+                era += 1
+            present = era * stage.n_actions
+            if is_over or (age < n_ages and ages[age] == trial):
+                for table in (bench.mirror, bench.visual, bench.meaning, bench.foraging):
+                    settle(form, table, bench.lists)
+                while age < n_ages and ages[age] == trial:
+                    look(arguments, i, n_lives, age, present)
+                    tally(arguments, i, n_lives, age, present)
+                    age += 1
+            if is_over or not conditions.learns:
+                continue
+            if trial == turn:
+                turn = open_or_close(arguments, trial)
+            sees = perceive(arguments, trial, present, changing if trial else met)
+            act(arguments, trial)
+            if mediates:
+                mediate(form, arguments, trial)
+            learn_from(form, stage, conditions, individuals, bench, trial, present, sees, met)
+        die(arguments, i, n_lives)
 
 
 @compiled

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from lives import (
     ENGINES,
+    OTHERS,
     RESULTS,
     RULES,
     bytes_of,
     conditions,
+    is_slow,
     lived,
     make_awkward,
     newborns,
@@ -38,6 +40,14 @@ ODD = (
 @pytest.mark.parametrize("case", ODD)
 @pytest.mark.parametrize("kind", RULES)
 def test_the_kernel_is_its_reference_bit_for_bit(kind: str, case: str):
+    engines = [engine for engine in ENGINES if not is_slow(kind, engine)]
+    assert_kernel_is_reference(*with_eras(*make_awkward(RULES[kind], **AWKWARD[case])), engines=engines)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", ODD)
+@pytest.mark.parametrize("kind", OTHERS)
+def test_the_kernel_is_its_reference_for_all_others_too(kind: str, case: str):
     assert_kernel_is_reference(*with_eras(*make_awkward(RULES[kind], **AWKWARD[case])))
 
 

@@ -7,7 +7,7 @@ so is numpy, which lives many lives at once where there is no compiler.
 import numpy as np
 import pytest
 from everything import Everything
-from lives import ENGINES, IN_EVERY_CASE, RESULTS, RULES, is_slow, lived, make_awkward, with_eras
+from lives import ENGINES, IN_EVERY_CASE, OTHERS, RESULTS, RULES, is_slow, lived, make_awkward, with_eras
 
 from evo_mirror.lifetime import reference, synapses
 
@@ -53,7 +53,6 @@ AWKWARD = {
 
 TELLING = ("everything at once", "sounds stand in, with all else", "sizes of seventeen", "critical period")
 """Cases for the terms of a rule."""
-OTHERS = [kind for kind in RULES if kind not in IN_EVERY_CASE]
 
 
 def assert_kernel_is_reference(wiring, experience, setting, engines=ENGINES):

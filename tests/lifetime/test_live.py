@@ -7,11 +7,12 @@ import pytest
 from lives import ENGINES, RULES, bytes_of, kinds_on, lived, make_awkward
 
 from evo_mirror.lifetime import live as living
+from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.state.experience import Experience
 from evo_mirror.state.wiring import Wiring
 
 LEARNED = ("change", "strength", "meaning", "foraging")
-every_rule = pytest.mark.parametrize("kind", RULES)
+every_rule = kinds_on(["auto", "numpy"] if HAS_COMPILER else ["numpy"])
 
 
 def everyday(kind: str, **changes):
@@ -23,11 +24,12 @@ def rows(state, chosen):
     return type(state)(*(np.ascontiguousarray(getattr(state, field.name)[chosen]) for field in fields(state)))
 
 
-@every_rule
+@kinds_on(["auto"])
 @pytest.mark.parametrize("threads", [2, 3, 11])
-def test_threads_change_no_byte(kind: str, threads: int):
+def test_threads_change_no_byte(kind: str, engine: str, threads: int):
+    """Those of the kernel; numpy has none."""
     life = everyday(kind)
-    assert bytes_of(lived(*life, threads=threads)) == bytes_of(lived(*life))
+    assert bytes_of(lived(*life, engine=engine, threads=threads)) == bytes_of(lived(*life, engine=engine))
 
 
 @kinds_on([*ENGINES, "reference"])
@@ -53,10 +55,10 @@ def test_lives_at_equal_addresses_meet_equal_noise_and_others_do_not():
 
 
 @every_rule
-def test_testing_never_teaches(kind: str):
+def test_testing_never_teaches(kind: str, engine: str):
     wiring, experience, setting = everyday(kind)
-    often = lived(wiring, experience, replace(setting, test_rounds=9, ages=np.repeat(np.arange(25), 2)))
-    never = lived(wiring, experience, replace(setting, test_rounds=0, ages=np.array([24])))
+    often = lived(wiring, experience, replace(setting, test_rounds=9, ages=np.repeat(np.arange(25), 2)), engine=engine)
+    never = lived(wiring, experience, replace(setting, test_rounds=0, ages=np.array([24])), engine=engine)
     assert {name: bytes_of(often)[name] for name in LEARNED} == {name: bytes_of(never)[name] for name in LEARNED}
     np.testing.assert_array_equal(often.drives[:, -1], never.drives[:, 0])  # also where learning ran away
 
@@ -85,34 +87,39 @@ def test_writing_into_newborns_would_be_seen(monkeypatch: pytest.MonkeyPatch):
 
 
 @every_rule
-def test_two_individuals_never_share_a_strength(kind: str):
+def test_two_individuals_never_share_a_strength(kind: str, engine: str):
     wiring, experience, setting = everyday(kind)
-    alone = lived(wiring, experience, setting)
+    alone = lived(wiring, experience, setting, engine=engine)
     strength, events = wiring.strength.copy(), experience.events.copy()
     strength[2] += 1
     events[2] = np.roll(events[2], 1, axis=0)
-    other = lived(replace(wiring, strength=strength), replace(experience, events=events), setting)
+    other = lived(replace(wiring, strength=strength), replace(experience, events=events), setting, engine=engine)
     changed = [i for i in range(7) if alone.strength[i].tobytes() != other.strength[i].tobytes()]
     assert changed == [2]
     assert np.array_equal(np.delete(alone.correct, 2, axis=0), np.delete(other.correct, 2, axis=0))
 
 
 @every_rule
-def test_nobody_is_no_problem(kind: str):
+def test_nobody_is_no_problem(kind: str, engine: str):
     wiring, experience, setting = everyday(kind)
     nobody = np.arange(0)
-    life = lived(rows(wiring, nobody), rows(experience, nobody), setting, threads=2)
+    life = lived(rows(wiring, nobody), rows(experience, nobody), setting, threads=2, engine=engine)
     assert life.strength.shape == (0, *wiring.strength.shape[1:])
 
 
 @every_rule
-def test_the_cost_is_the_sum_of_all_changes(kind: str):
+def test_the_cost_is_the_sum_of_all_changes(kind: str, engine: str):
     """Life by life the snapshots of a single trial tell what changed; none of them is lost between trials."""
     wiring, experience, setting = everyday(kind, trials=6)
     spent = np.zeros(7)
     before = (wiring.strength, wiring.meaning, wiring.foraging)
     for trial in range(1, 7):
-        life = lived(wiring, Experience(np.ascontiguousarray(experience.events[:, :trial]), experience.pays), setting)
+        life = lived(
+            wiring,
+            Experience(np.ascontiguousarray(experience.events[:, :trial]), experience.pays),
+            setting,
+            engine=engine,
+        )
         after = (life.strength, life.meaning, life.foraging)
         spent += sum(np.abs(new - old).sum(axis=(1, 2), dtype=float) for new, old in zip(after, before, strict=True))
         before = after
