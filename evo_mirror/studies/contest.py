@@ -46,7 +46,7 @@ FOLLOWED = (
 _DRAWN = ("account", "start", "replicate", "is_stationary", "columns", "effects")
 HYSTERESIS_STARTS = ("innate", "learner")
 HYSTERESIS_REPLICATES = 3
-_EXAMINING = 6
+_EXAMINING = 25
 """What all assays on what evolved cost, in generations; measured with the settings of ``origin``."""
 
 
