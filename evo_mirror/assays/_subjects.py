@@ -156,6 +156,12 @@ class Subjects:
         scenario = self.scenario.model_copy(update={"rearing": without})
         return self.lived(self.drawn(scenario))
 
+    @property
+    def remembers(self) -> bool:
+        """Whether anything of a trial but its strengths lasts into the next: traces, or what the rule remembers."""
+        traces = self.scenario.understanding
+        return traces.sight_trace > 0.0 or traces.motor_trace > 0.0 or has_memory(self.scenario.learning.form())
+
     def trained(self, experience: Experience, wiring: Wiring | None = None) -> Life:
         """What training makes of the adults; snapshots after each block, the first before training.
 
