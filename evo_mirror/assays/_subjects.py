@@ -158,6 +158,12 @@ class Subjects:
         scenario = self.scenario.model_copy(update={"rearing": without})
         return self.lived(self.drawn(scenario))
 
+    @property
+    def remembers(self) -> bool:
+        """Whether anything of a trial but its strengths lasts into the next: traces, or what the rule remembers."""
+        traces = self.scenario.understanding
+        return traces.sight_trace > 0.0 or traces.motor_trace > 0.0 or has_memory(self.scenario.learning.form())
+
     def trained(self, experience: Experience, wiring: Wiring | None = None) -> Life:
         """What training makes of the adults; snapshots after each block, the first before training.
 
@@ -223,16 +229,21 @@ class Subjects:
         criteria = Criteria(settings.alpha, settings.correction, settings.width, settings.selectivity)
         return classify(recorded, self.present.goal_of, criteria)
 
-    def tested(self, life: Life, age: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Identifying actions, and naming goals in the present world, above chance: two (n_individuals,) float64 arrays."""
-        goals = np.bincount(self.present.goal_of)
+    def tested(
+        self, life: Life, age: int, world: Repertoire | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Identifying actions, and naming goals, above chance: two (n_individuals,) float64 arrays.
+
+        What the commonest goal would earn by guessing is that of the ``world``, at the end of life unless given.
+        """
+        goals = np.bincount((self.present if world is None else world).goal_of)
         identify = above_chance(life.correct[:, age, IDENTIFY], 1.0 / self.repertoire.n_actions)
         goal = above_chance(life.correct[:, age, GOAL], float(goals.max()) / self.repertoire.n_actions)
         return identify, goal
 
-    def understanding(self, life: Life, age: int) -> NDArray[np.float64]:
-        """Mean of identifying actions and naming goals, above chance: (n_individuals,) float64 array."""
-        identify, goal = self.tested(life, age)
+    def understanding(self, life: Life, age: int, world: Repertoire | None = None) -> NDArray[np.float64]:
+        """Mean of identifying actions and naming goals, above chance: (n_individuals,) float64 array; see `tested`."""
+        identify, goal = self.tested(life, age, world)
         return 0.5 * (identify + goal)
 
 

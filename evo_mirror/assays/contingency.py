@@ -20,7 +20,8 @@ class Contingency(Assay):
 
     An imperative of its own tells each act. The non-contingent group also does each act as often without the sight; the
     signalled group likewise, with a signal of its own for each of these acts. Effects are differences of the bias B that
-    is left. Both cues are choices of the modeller: see ``assays.imperative`` and ``assays.shared_signal``.
+    is left. Both cues are choices of the modeller: see ``assays.imperative`` and ``assays.shared_signal``. Where anything of a
+    trial lasts into the next, unpaired acts are mixed, so that none keeps following its own sight.
     """
 
     kind: Literal["contingency"] = "contingency"
@@ -85,6 +86,6 @@ def _left(subjects: Subjects, *, unpaired: bool, signalled: bool) -> NDArray[np.
         subjects.partner, subjects.scenario.assays.training_trials, n_individuals=subjects.population.size,
         n_contexts=subjects.repertoire.channels.n_contexts, address=subjects.moment.address("order of training"),
         instructed=subjects.scenario.assays.imperative, unpaired=unpaired, signalled=signalled,
-        shared=subjects.scenario.assays.shared_signal,
+        shared=subjects.scenario.assays.shared_signal, mixed=subjects.remembers,
     )  # fmt: skip
     return subjects.bias(subjects.trained(trials))[:, -1]

@@ -67,7 +67,7 @@ class Reared(Assay):
                 "mirror_responding": responding(subjects, life, age),
                 "mirror_gain": gain(subjects, life, age),
                 **gain_by_class(subjects, life, age),
-                "understanding": subjects.understanding(life, age),
+                "understanding": subjects.understanding(life, age, subjects.repertoire.at(int(life.ages[age]))),
             }
             for name, age in (("newborn", 0), ("juvenile", 1), ("adult", LAST))
         }

@@ -81,7 +81,7 @@ class Training(Assay):
                 trials = training(
                     answer, subjects.scenario.assays.training_trials, n_individuals=subjects.population.size,
                     n_contexts=n_contexts, address=subjects.moment.address("order of training"),
-                    instructed=True, unpaired=unpaired, signalled=signalled,
+                    instructed=True, unpaired=unpaired, signalled=signalled, mixed=subjects.remembers,
                 )  # fmt: skip
                 life = subjects.trained(trials)
                 arms[f"{direction}, {schedule}"] = {

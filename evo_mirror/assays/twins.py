@@ -30,8 +30,8 @@ class Twins(Assay):
     Parents are the newborns examined, grown up and mated at random, each as often as any other. Twins together have the same
     caregiver and the same luck of rearing: as far as their own attention lets them, they do and see the same. Twins apart
     have luck of their own, and the second is reared by the parents of another pair, neither of whom is a parent of its own (with
-    three pairs or fewer there are no such two). Noise of sights and of development is
-    everybody's own.
+    three pairs or fewer there are no such two). Where sibs would answer some, parents answer all. Noise of sights and of
+    development is everybody's own.
 
     Falconer's estimates, of correlations r of twins together: A = 2 (r_identical - r_siblings), C = 2 r_siblings -
     r_identical, E = 1 - r_identical. They take genes to act additively and siblings to share half of what varies.

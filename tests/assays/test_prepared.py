@@ -45,6 +45,18 @@ def test_traces_that_only_sights_leave_are_no_preparedness():
     assert lingering["advantage"].value == pytest.approx(0.0, abs=1e-6)
 
 
+def test_under_hebbs_rule_many_connections_gain_a_little_more_than_one():
+    """Each feature of size x gains 1 - (1 - rate x)^2 by two pairings, a signal 1 - (1 - rate)^2: no preparedness at all."""
+    who = subjects({"learning.kind": "hebbian", "learning.rate": RATE})
+    looks = np.abs(who.repertoire.sight_codes.astype(np.float64))
+    sight = (looks * (1.0 - (1.0 - RATE * looks) ** 2)).sum(axis=1)
+    mean = np.mean([sight[i % 4] for i in range(who.population.size)])
+    effects = found("prepared", who)
+    assert effects["sight_gain"].value == pytest.approx(mean, abs=1e-6)
+    assert effects["signal_gain"].value == pytest.approx(1.0 - (1.0 - RATE) ** 2, abs=1e-6)
+    assert 0.0 < effects["advantage"].value < 0.03
+
+
 def test_who_has_nothing_to_learn_is_not_prepared():
     # Perfectly wired: a sight leaves no surprise, a signal does.
     able = found("prepared", subjects({"founders.start": "innate"}))

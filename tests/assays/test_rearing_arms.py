@@ -127,6 +127,16 @@ def test_a_second_life_has_other_luck():
     assert np.corrcoef(after, once)[0, 1] < 0.9
 
 
+def test_chance_is_that_of_the_world_at_each_age():
+    """One action comes to serve the other goal: 2 and 2 at birth, 3 and 1 at the end. The newborn and blank guess a half."""
+    turns = [{"trial": 50, "what": "meanings", "actions": [0]}]
+    changed = {"environment": {"kind": "constant", "within": turns}, "repertoire.cultural_share": 1.0}
+    who = subjects({**changed, "understanding.meaning": "learned", "assays.rounds": 20})
+    assert [sorted(np.bincount(world.goal_of)) for world in (who.repertoire, who.present)] == [[2, 2], [1, 3]]
+    newborn = outcome("reared", who).of("newborn", "understanding")
+    assert abs(newborn.mean()) < 4.5 * newborn.std(ddof=1) / len(newborn) ** 0.5
+
+
 def test_caregivers_of_a_second_life_see_the_world_as_it_is_by_then():
     """Elders who mirror the looks that there are at the end answer every act rightly, whatever it looked like at birth."""
     changed = {

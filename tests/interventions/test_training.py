@@ -85,6 +85,23 @@ def test_unpaired_acts_are_as_many_without_a_sight(signalled: bool):
     assert np.array_equal(unpaired[:, SIGNAL], paired[:, ACT] if signalled else np.full(40, -1))
 
 
+@pytest.mark.parametrize("signalled", [False, True])
+def test_mixed_unpaired_acts_are_as_many_in_each_round_and_follow_any_sight(signalled: bool):
+    """4000 of each: the share that follows the sight it is paired with is 1/4 within 4.5 standard errors."""
+    events = trials(n_trials=4000, instructed=True, unpaired=True, signalled=signalled, mixed=True)[0]
+    paired, unpaired = events[::2], events[1::2]
+    rounds = (side[:, ACT].reshape(-1, 4) for side in (paired, unpaired))
+    assert all(np.array_equal(np.sort(acts, axis=1), np.tile(np.arange(4), (1000, 1))) for acts in rounds)
+    assert abs((unpaired[:, ACT] == paired[:, ACT]).mean() - 0.25) < 4.5 * (0.25 * 0.75 / 4000) ** 0.5
+    assert np.array_equal(events[:, IMPERATIVE], events[:, ACT])
+    assert np.array_equal(unpaired[:, SIGNAL], unpaired[:, ACT] if signalled else np.full(4000, -1))
+    assert np.array_equal(paired, trials(n_trials=4000, instructed=True, unpaired=True)[0, ::2]), (
+        "the same pairs as ever"
+    )
+    short = trials(n_trials=42, unpaired=True, mixed=True)[0]
+    assert sorted(short[80::2, ACT]) == sorted(short[81::2, ACT]), "also in a round that ends early"
+
+
 def test_without_instruction_there_is_no_imperative():
     assert (trials()[:, :, IMPERATIVE] == -1).all()
 
