@@ -367,6 +367,14 @@ def test_lives_that_may_be_worth_less_than_nothing_are_doubted_under_hard_select
         assert not any("hard selection" in one for one in doubts(scenario(**fine)))
 
 
+@pytest.mark.parametrize(("turnover", "between"), [("generations", 1.0 / 0.0925 + 9.0), ("moran", 2.0 / 0.1 + 9.0)])
+def test_the_fixation_index_to_expect_is_that_of_the_turnover(turnover: str, between: float):
+    """1 - T_w / T_b: of 3 demes of 4, whose lines wait for T_w = 12 in one deme, and for T_b in two."""
+    demes = {"structure": {"kind": "islands", "demes": 3, "rate": 0.1}}
+    told = explain(scenario(population={"size": 12, "turnover": turnover}, **demes)).text()
+    assert f"hardly mutates: {1.0 - 12.0 / between:.3g} (haploid, exact)." in " ".join(told.split())
+
+
 @pytest.mark.parametrize("turnover", ["generations", "moran"])
 def test_proportional_selection_is_doubted_where_a_life_may_earn_less_than_nothing(turnover: str):
     people = {"population": {"size": 20, "turnover": turnover}, "selection": {"kind": "proportional"}}
