@@ -433,3 +433,7 @@ def test_who_rears_is_told_with_the_relatedness_to_expect():
     assert wanted in told("sibs", **people)
     assert "Expected relatedness" not in told("oblique", structure={"kind": "islands", "demes": 2}, **people)
     assert "Expected relatedness" not in told("oblique", recombination={"kind": "clonal"}, **people)
+    for other in ({"turnover": "moran"}, {"sizes": {"kind": "cycle", "individuals": [40, 10]}}):
+        assert "Expected relatedness" not in told("vertical", population={"size": 40, **other}), (
+            "parents die, or are fewer"
+        )
