@@ -16,7 +16,7 @@ _SAME = 1e-9
 
 
 def gene_pool(
-    n_loci: int, *, shares: Sequence[float] = (0.5, 0.5), settings: Mapping[str, Any] | None = None
+    n_loci: int, *, shares: Sequence[float] | None = (0.5, 0.5), settings: Mapping[str, Any] | None = None
 ) -> Scenario:  # fmt: skip
     """Make a scenario in which nothing counts but breeding: every life is worth the same, and nobody needs to live one.
 
@@ -28,7 +28,7 @@ def gene_pool(
     ----------
     n_loci : int
         Those that are inherited, the first of the genome.
-    shares : sequence of float
+    shares : sequence of float or None
         Two or three, which add up to 1: of the alleles 0, 1 and 2 among founders that are drawn and, unless told otherwise,
         among mutants. None for a continuum of alleles, from -3 to 3 unless ``encoding.limit`` is given.
     settings : mapping of str to object, optional
@@ -45,6 +45,7 @@ def gene_pool(
         If there is no such number of loci, shares are none, or with all mistakes of the settings.
     """
     units = next((k for k in range(1, _MOST + 1) if n_loci % k == 0 and 0 < n_loci // k <= _MOST), 0)
+    shares = () if shares is None else shares
     is_few = len(shares) > 0
     mistakes = [
         Mistake("n_loci", demand(f"be at least 1, and at most {_MOST} or a product of two such numbers", got=n_loci)),

@@ -74,8 +74,9 @@ def demes(scenario: Scenario) -> Iterator[str]:
     if len(sizes) <= _MOST_DEMES:
         ploidy, may_change = scenario.population.ploidy, scenario.population.sizes.may_change
         identity = identity_at_equilibrium(
-            migration=migration, sizes=_lasting_sizes(scenario) * ploidy, mutation_rate=_RARELY
-        )
+            migration=migration, sizes=_lasting_sizes(scenario) * ploidy, mutation_rate=_RARELY,
+            overlaps=scenario.population.overlaps,
+        )  # fmt: skip
         exact = "haploid, exact" if not may_change else "about: by the harmonic means of demes' sizes"
         if ploidy > 1:
             exact = f"{exact if may_change else 'about: as'}{', as' * may_change} of haploids, twice as many"

@@ -32,9 +32,10 @@ def told_of_rearing(scenario: Scenario) -> Iterator[str]:
 
 
 def _relatedness(scenario: Scenario, kin: Kin) -> str:
-    """As expected; nothing where theory has no formula for it: with several demes, or one parent."""
+    """As expected; nothing where theory has no formula for it: with several demes, one parent, other sizes or overlaps."""
     population = scenario.population
-    if scenario.structure.n_demes > 1 or scenario.recombination.places == (0, 0):
+    is_uneven = population.sizes.may_change or population.overlaps
+    if scenario.structure.n_demes > 1 or scenario.recombination.places == (0, 0) or is_uneven:
         return ""
     selfing = None if population.selfing == "by_chance" else population.selfing
     mating = Mating(population.mating_groups(population.size), population.ploidy, selfing)

@@ -125,9 +125,13 @@ def gametic_identity(identity: NDArray[np.float64], *, sizes: NDArray[np.int64] 
 
 
 def identity_at_equilibrium(
-    *, migration: NDArray[np.float64], sizes: NDArray[np.int64] | Sequence[int], mutation_rate: float
+    *, migration: NDArray[np.float64], sizes: NDArray[np.int64] | Sequence[int], mutation_rate: float, overlaps: bool = False
 ) -> NDArray[np.float64]:  # fmt: skip
     """What `identity_next` leaves as it is: a linear system of d^2 equations.
+
+    Where one is born at a time (Moran's model), one of the two has moved, mutated and met the other at a birth, each as likely:
+    Q_ij = (1 - u) / 2 times the sum over k of M_ik G_kj + M_jk G_ik, with G the `gametic_identity`. Demes hold about twice as
+    much against migration then, F_ST about 1 / (1 + N m) of haploids in many demes, as drift is twice as fast.
 
     Parameters
     ----------
@@ -135,6 +139,8 @@ def identity_at_equilibrium(
     sizes : (n_demes,) int array
     mutation_rate : float
         u, above 0: without mutation all become alike.
+    overlaps : bool
+        Whether one is born and one dies at a time, each place alike.
 
     Returns
     -------
@@ -152,7 +158,9 @@ def identity_at_equilibrium(
     n, d = np.asarray(sizes, np.float64), len(migration)
     require_between("sizes", value=n, low=1.0, unit="individuals")
     require_shape("sizes", n, n_demes=d)
-    kept = (1.0 - mutation_rate) ** 2 * np.kron(migration, migration)
+    own = np.eye(d)
+    both = 0.5 * (np.kron(migration, own) + np.kron(own, migration)) if overlaps else np.kron(migration, migration)
+    kept = (1.0 - mutation_rate) ** (1 if overlaps else 2) * both
     new = np.diag(1.0 / n).ravel()
     pairs = np.linalg.solve(np.eye(d * d) - kept * (1.0 - new), kept @ new).reshape(d, d)
     return np.asarray((pairs + pairs.T) / 2.0)

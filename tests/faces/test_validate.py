@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+from evo_mirror.biology.conventions import conventions
 from evo_mirror.evolution import breeding
 from evo_mirror.faces.cli import main
 from evo_mirror.faces.report.of_validation import validation_page
@@ -111,6 +112,9 @@ def test_the_page_holds_it_all_and_asks_for_nothing_from_outside():
         assert one.title in str(drawn.get("aria-label"))
     assert "Blickle &amp; Thiele 1996 (abstract read)" in page
     assert "What is not checked here" in page
+    assert page.count("<td>tests alone</td>") == sum(
+        not set(c.checks) & {"choosing", "segregation"} for c in conventions()
+    )
     for what, why in NOT_CHECKED:
         assert f"<strong>{html.escape(what)}.</strong> {html.escape(why)}".replace("&#x27;", "&#39;") in page
     for one in made:

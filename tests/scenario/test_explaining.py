@@ -367,6 +367,14 @@ def test_lives_that_may_be_worth_less_than_nothing_are_doubted_under_hard_select
         assert not any("hard selection" in one for one in doubts(scenario(**fine)))
 
 
+@pytest.mark.parametrize(("turnover", "between"), [("generations", 1.0 / 0.0925 + 9.0), ("moran", 2.0 / 0.1 + 9.0)])
+def test_the_fixation_index_to_expect_is_that_of_the_turnover(turnover: str, between: float):
+    """1 - T_w / T_b: of 3 demes of 4, whose lines wait for T_w = 12 in one deme, and for T_b in two."""
+    demes = {"structure": {"kind": "islands", "demes": 3, "rate": 0.1}}
+    told = explain(scenario(population={"size": 12, "turnover": turnover}, **demes)).text()
+    assert f"hardly mutates: {1.0 - 12.0 / between:.3g} (haploid, exact)." in " ".join(told.split())
+
+
 @pytest.mark.parametrize("turnover", ["generations", "moran"])
 def test_proportional_selection_is_doubted_where_a_life_may_earn_less_than_nothing(turnover: str):
     people = {"population": {"size": 20, "turnover": turnover}, "selection": {"kind": "proportional"}}
@@ -425,3 +433,7 @@ def test_who_rears_is_told_with_the_relatedness_to_expect():
     assert wanted in told("sibs", **people)
     assert "Expected relatedness" not in told("oblique", structure={"kind": "islands", "demes": 2}, **people)
     assert "Expected relatedness" not in told("oblique", recombination={"kind": "clonal"}, **people)
+    for other in ({"turnover": "moran"}, {"sizes": {"kind": "cycle", "individuals": [40, 10]}}):
+        assert "Expected relatedness" not in told("vertical", population={"size": 40, **other}), (
+            "parents die, or are fewer"
+        )

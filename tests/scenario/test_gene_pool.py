@@ -14,7 +14,7 @@ def test_there_are_as_many_loci_as_wanted_and_they_come_first(n_loci: int):
 
 
 @pytest.mark.parametrize(
-    ("shares", "carried"), [((0.5, 0.5), (0.5, 0.5, 0)), ((0.2, 0.3, 0.5), (0.2, 0.3, 0.5)), ((), ())]
+    ("shares", "carried"), [((0.5, 0.5), (0.5, 0.5, 0)), ((0.2, 0.3, 0.5), (0.2, 0.3, 0.5)), ((), ()), (None, ())]
 )
 def test_alleles_are_few_or_a_continuum(shares, carried):
     assert gene_pool(3, shares=shares).genome.classes[0].founder_shares == pytest.approx(carried)

@@ -100,6 +100,26 @@ def in_the_long_run_and_at_equilibrium(d):
     return island_fixation_index_course(3000, n_demes=d, size=8, rate=0.07)[-1], fixation_index(few_mutants)
 
 
+@pytest.mark.parametrize(("d", "n", "m"), [(3, 4, 0.1), (2, 10, 0.02), (12, 5, 0.3)])
+def test_where_one_is_born_at_a_time_waiting_times_for_a_common_ancestor_give_the_fixation_index(d, n, m):
+    """In births that concern either line: T_w = d n, and T_b = (d - 1) / m + d (n - 1); F_ST tends to 1 - T_w / T_b."""
+    kept = identity_at_equilibrium(
+        migration=island_migration(d, rate=m), sizes=[n] * d, mutation_rate=1e-9, overlaps=True
+    )
+    assert fixation_index(kept) == pytest.approx(1.0 - d * n / ((d - 1) / m + d * (n - 1)), rel=1e-5)
+
+
+def test_where_one_is_born_at_a_time_equilibrium_is_what_births_leave_as_it_is():
+    migration, sizes, u = np.array([[0.7, 0.3, 0.0], [0.05, 0.9, 0.05], [0.2, 0.4, 0.4]]), np.array([8, 12, 6]), 0.03
+    n, q = sizes.sum(), np.zeros((3, 3))
+    for _ in range(20_000):
+        met = q + np.diag((1.0 - np.diag(q)) / sizes)
+        newborn = (1.0 - u) * migration @ met
+        q = (1.0 - 2.0 / n) * q + (newborn + newborn.T) / n
+    kept = identity_at_equilibrium(migration=migration, sizes=sizes, mutation_rate=u, overlaps=True)
+    assert kept == pytest.approx(q, rel=1e-9)
+
+
 def test_the_long_run_without_mutation_is_not_the_equilibrium_with_rare_mutants():
     """But for many demes. The one is the slowest decay of diversity, the other all of them, weighted by how long they last."""
     assert in_the_long_run_and_at_equilibrium(5) == pytest.approx((0.40768, 0.38346), abs=1e-5)
