@@ -51,13 +51,13 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
     """
     stage, conditions, individuals, _, bench = unpacked(arguments)
     side_by_side, n_trials, ages, n_ages = at_once(bench.data), individuals.n_trials, conditions.ages, conditions.n_ages
-    met, changing = ever_met(arguments)
-    mediates = conditions.mediation > ZERO and (met >> SOUND & 1) > 0
-    if mediates:
-        changing = met  # sounds are taken out of the input, and have to be written anew
     for i in range(first, last, side_by_side):
         n_lives, age, era, turn = min(side_by_side, last - i), FIRST, FIRST, FIRST
         be_born(arguments, i, n_lives)
+        met, changing = ever_met(arguments)
+        mediates = conditions.mediation > ZERO and (met >> SOUND & 1) > 0
+        if mediates:
+            changing = met  # sounds are taken out of the input, and have to be written anew
         for trial in range(n_trials + 1):
             is_over = trial == n_trials
             while era + 1 < stage.n_eras and stage.begins[era + 1] <= trial:

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from lives import (
     ENGINES,
-    OTHERS,
     RESULTS,
     RULES,
     bytes_of,
     conditions,
-    is_slow,
+    engines_of,
     lived,
     make_awkward,
     newborns,
@@ -40,14 +39,13 @@ ODD = (
 @pytest.mark.parametrize("case", ODD)
 @pytest.mark.parametrize("kind", RULES)
 def test_the_kernel_is_its_reference_bit_for_bit(kind: str, case: str):
-    engines = [engine for engine in ENGINES if not is_slow(kind, engine)]
-    assert_kernel_is_reference(*with_eras(*make_awkward(RULES[kind], **AWKWARD[case])), engines=engines)
+    assert_kernel_is_reference(*with_eras(*make_awkward(RULES[kind], **AWKWARD[case])), engines=engines_of(kind))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ODD)
-@pytest.mark.parametrize("kind", OTHERS)
-def test_the_kernel_is_its_reference_for_all_others_too(kind: str, case: str):
+@pytest.mark.parametrize("kind", RULES)
+def test_the_kernel_is_its_reference_for_all_rules_and_engines(kind: str, case: str):
     assert_kernel_is_reference(*with_eras(*make_awkward(RULES[kind], **AWKWARD[case])))
 
 

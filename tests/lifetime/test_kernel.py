@@ -7,7 +7,7 @@ so is numpy, which lives many lives at once where there is no compiler.
 import numpy as np
 import pytest
 from everything import Everything
-from lives import ENGINES, IN_EVERY_CASE, OTHERS, RESULTS, RULES, is_slow, lived, make_awkward, with_eras
+from lives import ENGINES, IN_EVERY_CASE, OTHERS, RESULTS, RULES, engines_of, lived, make_awkward, with_eras
 
 from evo_mirror.lifetime import reference, synapses
 
@@ -66,20 +66,19 @@ def assert_kernel_is_reference(wiring, experience, setting, engines=ENGINES):
 @pytest.mark.parametrize("case", AWKWARD)
 @pytest.mark.parametrize("kind", IN_EVERY_CASE)
 def test_the_kernel_is_its_reference_bit_for_bit(kind: str, case: str):
-    assert_kernel_is_reference(*make_awkward(RULES[kind], **AWKWARD[case]))
+    assert_kernel_is_reference(*make_awkward(RULES[kind], **AWKWARD[case]), engines=engines_of(kind))
 
 
 @pytest.mark.parametrize("case", TELLING)
 @pytest.mark.parametrize("kind", OTHERS)
 def test_the_terms_of_every_rule_are_those_of_the_specification(kind: str, case: str):
-    engines = [engine for engine in ENGINES if not is_slow(kind, engine)]
-    assert_kernel_is_reference(*make_awkward(RULES[kind], **AWKWARD[case]), engines=engines)
+    assert_kernel_is_reference(*make_awkward(RULES[kind], **AWKWARD[case]), engines=engines_of(kind))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", AWKWARD)
-@pytest.mark.parametrize("kind", OTHERS)
-def test_the_kernel_is_its_reference_for_all_others_too(kind: str, case: str):
+@pytest.mark.parametrize("kind", RULES)
+def test_the_kernel_is_its_reference_for_all_rules_and_engines(kind: str, case: str):
     assert_kernel_is_reference(*make_awkward(RULES[kind], **AWKWARD[case]))
 
 

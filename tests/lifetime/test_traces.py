@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from lives import ENGINES, RULES, bytes_of, lived, make_awkward, with_exact_sights
+from lives import ENGINES, RULES, bytes_of, engines_of, lived, make_awkward, with_exact_sights
 
 from evo_mirror.foundation.errors import ShapeError
 from evo_mirror.state.experience import Experience
@@ -24,8 +24,9 @@ def in_two(wiring, experience, setting, cut: int, **how):
     return first, lived(grown, second, setting, traces=first.traces, **how)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("engine", [*ENGINES, "reference"])
+@pytest.mark.parametrize(
+    ("kind", "engine"), [(kind, engine) for kind in KINDS for engine in (*engines_of(kind), "reference")]
+)
 @pytest.mark.parametrize("traces", [(0.4, 0.3), (0.4, 0.0), (0.0, 0.3)], ids=["both", "of sights", "of acts"])
 def test_a_life_in_two_parts_is_one_life(kind: str, engine: str, traces: tuple[float, float]):
     wiring, experience, setting = quiet(kind, engine, sight_trace=traces[0], motor_trace=traces[1])
@@ -44,7 +45,7 @@ def test_a_life_in_two_parts_is_one_life(kind: str, engine: str, traces: tuple[f
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_engines_hand_on_the_same(kind: str):
     wiring, experience, setting = quiet(kind, "reference", sight_trace=0.4, motor_trace=0.3)
-    told = [in_two(wiring, experience, setting, 9, engine=engine)[1] for engine in (*ENGINES, "reference")]
+    told = [in_two(wiring, experience, setting, 9, engine=engine)[1] for engine in (*engines_of(kind), "reference")]
     for one in told[1:]:
         assert bytes_of(one) == bytes_of(told[0])
         assert one.traces.tobytes() == told[0].traces.tobytes()
