@@ -28,7 +28,7 @@ class LearningForms(Check):
     """What a rule learns from given trials is what can be worked out by hand, to rounding."""
 
     kind: Literal["learning_forms"] = "learning_forms"
-    title: ClassVar[str] = "closed forms of learning"
+    title: ClassVar[str] = "Closed forms of learning"
     formula: ClassVar[str] = (
         "n pairs, in the critical period only: V = λ (1 − (1 − α)^n); the three groups: 1/2, 1/3, 0 beside an imperative, 1/3, "
         "1/5, 0 beside a context too; traces of ρ, d trials apart: α λ ρ^d; spike timing: α P a (1 − a)^d, and "
