@@ -16,6 +16,7 @@ from concurrent.futures import BrokenExecutor
 from evo_mirror import __version__
 from evo_mirror.faces.commands import assay, cite, compare, explain, export, listing, page, resume, run, validate
 from evo_mirror.faces.parsing import Parser, near
+from evo_mirror.faces.stopping import ctrl_c_is_meant
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, EvoMirrorError
 from evo_mirror.machine.threads import libraries_on_one_thread
 
@@ -93,8 +94,9 @@ def parsed(argv: Sequence[str]) -> argparse.Namespace:
 def guarded(work: Callable[[], int], *, carry_on: Callable[[], str]) -> int:
     """Do some work, and turn what can go wrong into one message and an exit code."""
     try:
-        code = work()
-        sys.stdout.flush()
+        with ctrl_c_is_meant():
+            code = work()
+            sys.stdout.flush()
     except EvoMirrorError as error:
         return _refuse(str(error))
     except KeyboardInterrupt:

@@ -65,7 +65,7 @@ def _address_space() -> int:
 def in_words(n_bytes: float) -> str:
     """Bytes as a person would say them: ``3.2 GiB``."""
     for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if n_bytes < 1024.0:
+        if n_bytes < 999.5:
             return f"{n_bytes:.3g} {unit}"
         n_bytes /= 1024.0
     return f"{n_bytes:.3g} TiB"

@@ -44,7 +44,8 @@ def _of_looks(scenario: Scenario, what_it_is: str) -> Iterator[str]:
             same = float(environment.likeness(lag, r.is_cultural, generations)[is_changing].mean())
             later.append(f"{r.correspondence + (1.0 - r.correspondence) * same:.3g} after {lag}")
     if later:
-        yield f"Likeness of such a sight with its former self (expected cosine): {', '.join(later)} generations."
+        word = "generation" if len(later) == 1 else "generations"
+        yield f"Likeness of such a sight with its former self (expected cosine): {', '.join(later)} {word}."
 
 
 def _of_meanings(scenario: Scenario) -> Iterator[str]:

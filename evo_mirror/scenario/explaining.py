@@ -331,8 +331,12 @@ def _cost(scenario: Scenario) -> Iterator[str]:
     if scenario.population.sizes.may_change:
         sizes = course(scenario)
         a_generation = f"{sizes.min()} to {sizes.max()}"
+    counted = [
+        f"{n} {word}{'s' * (n != 1)}"
+        for n, word in ((scenario.generations, "generation"), (scenario.replicates, "replicate"))
+    ]
     yield (
-        f"A run: {a_generation} lives x {scenario.generations} generations x {scenario.replicates} replicates = "
+        f"A run: {a_generation} lives x {' x '.join(counted)} = "
         f"{n_lives:,} lives of {scenario.rearing.trials} trials, {n_lives * scenario.rearing.trials:,} trials."
     )
     yield f"Memory for arrays, for each replicate that runs at a time: about {in_words(estimated_bytes(scenario))}."

@@ -217,7 +217,8 @@ def _not_toml(source: str, text: str, error: Exception) -> Mistake:
     numbers = [int(number) for number in re.findall(r"\d+", place)]
     line = numbers[0] if numbers else text.count("\n") + 1 if place else None
     where = f" at column {numbers[1]}" if len(numbers) > 1 else ""
-    return Mistake("", f"must be TOML; got: {said[:1].lower()}{said[1:]}{where}.", line, source)
+    remedy = "Write key = value, below [table]; put texts in quotes, lists in brackets, and say each thing once."
+    return Mistake("", f"must be TOML; got: {said[:1].lower()}{said[1:]}{where}. {remedy}", line, source)
 
 
 def _value(text: str) -> Any:

@@ -82,7 +82,10 @@ def read_csv(path: Path) -> Table:
     """
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            names, *rows = csv.reader(lines)
+            found = list(csv.reader(lines))
+        if not found:
+            raise ValueError("an empty file")
+        names, *rows = found
         for row in rows:
             if len(row) != len(names):
                 raise ValueError(f"a row of {len(row)} fields below {len(names)} names")

@@ -1,7 +1,10 @@
 """The command line: what it says, what it returns, and what it leaves alone."""
 
+import contextlib
+import ctypes
 import os
 import re
+import signal
 import subprocess
 import sys
 from concurrent.futures import BrokenExecutor
@@ -235,6 +238,47 @@ def test_ctrl_c_says_how_to_carry_on(tiny: Path, tmp_path: Path, monkeypatch, ca
     code, out, err = said(capsys, "run", tiny, "--out", tmp_path / "out")
     assert (code, out) == (130, "")
     assert err.strip().endswith(f"Stopped. `evo-mirror resume {tmp_path / 'out'}` carries on.")
+
+
+def test_ctrl_c_that_a_library_swallowed_is_no_fault_of_ours(capsys):
+    """Within a callback from C, Python prints an interrupt and forgets it; what it left half done then fails elsewhere."""
+
+    def work() -> int:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        raise RuntimeError("no compiled object yet")
+
+    before = signal.getsignal(signal.SIGINT)
+    assert guarded(work, carry_on=lambda: "Say it again.") == 130
+    assert capsys.readouterr().err.strip() == "Stopped. Say it again."
+    assert signal.getsignal(signal.SIGINT) is before
+    with pytest.raises(RuntimeError, match="ours"):
+        guarded(lambda: our_bug(), carry_on=lambda: "")
+
+
+def our_bug() -> int:
+    raise RuntimeError("ours")
+
+
+def test_an_interrupt_lost_in_a_callback_is_not_shown(capsys):
+    @ctypes.CFUNCTYPE(None)
+    def callback() -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    def work() -> int:
+        callback()
+        raise RuntimeError("no compiled object yet")
+
+    assert guarded(work, carry_on=lambda: "Say it again.") == 130
+    assert capsys.readouterr().err.strip() == "Stopped. Say it again."
+
+
+def test_lists_are_set_for_a_terminal_and_stay_one_line_each_in_a_pipe(monkeypatch, capsys):
+    piped = said(capsys, "list", "conventions")[1]
+    monkeypatch.setattr("evo_mirror.faces.commands.listing.columns", lambda: 80)
+    shown = said(capsys, "list", "conventions")[1]
+    assert max(map(len, shown.splitlines())) <= 80 < max(map(len, piped.splitlines()))
+    assert shown.split() == piped.split()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="pipes close otherwise elsewhere")

@@ -1,10 +1,12 @@
 """Every figure has content, is the same twice, and touches nothing that is not its own."""
 
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from evo_mirror.faces.figures import (
     agreement_figure,
@@ -18,6 +20,8 @@ from evo_mirror.faces.figures import (
     upbringing_figure,
     validity_figure,
 )
+from evo_mirror.faces.figures.arms import Row as ArmRow
+from evo_mirror.faces.figures.arms import Shown, arms_figure
 from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.figures.style import COLOURS, DASHES, MARKERS, apart, band, thinned
 from evo_mirror.faces.figures.validity import Series
@@ -99,6 +103,22 @@ def test_numbers_stand_clear_of_the_ticks_of_the_prior():
     at = {text.get_text(): text.get_position()[0] for text in axes.texts}
     assert at["0.02"] == at["0.30"] > 1 / 3
     assert at["0.68"] > 0.78
+
+
+def test_numbers_below_narrow_panels_stand_apart():
+    rows = [ArmRow("newborn", 0.0, -0.09, 0.075, np.array([-0.01, 0.002]))]
+    figure = arms_figure([Shown("mirror responding", rows), Shown("mirror gain", rows)], [Shown("effects", rows)])
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    for lower in (figure.axes[:2], figure.axes[2:]):
+        boxes = [
+            label.get_window_extent(renderer)
+            for axes in lower for label in axes.get_xticklabels()
+            if axes.get_xlim()[0] <= label.get_position()[0] <= axes.get_xlim()[1]
+        ]  # fmt: skip
+        assert len(boxes) >= 3
+        assert all(left.x1 + 4 < right.x0 for left, right in pairwise(boxes))
 
 
 def test_the_readers_own_style_is_left_alone():

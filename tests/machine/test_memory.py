@@ -55,7 +55,8 @@ def test_a_system_that_does_not_say_is_no_problem(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("n", "words"), [(0, "0 bytes"), (2048, "2 KiB"), (3.25 * GIB, "3.25 GiB"), (5e15, "4.55e+03 TiB")]
+    ("n", "words"),
+    [(0, "0 bytes"), (2048, "2 KiB"), (3.25 * GIB, "3.25 GiB"), (1010 * 1024, "0.986 MiB"), (5e15, "4.55e+03 TiB")],
 )
 def test_sizes_are_said_as_a_person_would(n: float, words: str):
     assert in_words(n) == words

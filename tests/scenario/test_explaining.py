@@ -151,6 +151,8 @@ LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
         ({"environment": {"kind": "constant"}}, "Every action looks as it always did."),
         ({"repertoire__actions": 4}, "4! takes 4.58 bits"),
         ({"repertoire__actions": 2, "repertoire__goals": 2}, "2! takes 1 bit (log2"),
+        ({"generations": 1}, " lives x 1 generation x "),
+        ({"environment": {"kind": "moving"}, "generations": 5}, "former self (expected cosine): 0.99 after 1 generation."),
         ({"environment": {"kind": "moving"}}, "4 of 8 actions change their looks in every generation. Looks of cultural"),
         ({"environment": {"kind": "moving"}}, "former self (expected cosine): 0.99 after 1, 0.904 after 10 generations."),
         (

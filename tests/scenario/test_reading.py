@@ -102,6 +102,11 @@ def test_a_file_that_is_not_utf8_is_refused_at_its_line(tmp_path: Path):
     assert refusal(path) == "FILE:2 must be UTF-8 text; got the byte 0xe9. Save it as UTF-8."
 
 
+@pytest.mark.parametrize(("text", "remedy"), [("a = ", "put texts in quotes"), ("a = 1\na = 2", "say each thing once")])
+def test_what_is_not_toml_is_answered_with_what_to_do(tmp_path: Path, text: str, remedy: str):
+    assert remedy in refusal(written(tmp_path, text))
+
+
 def test_a_file_too_large_for_a_scenario_is_refused(tmp_path: Path):
     path = written(tmp_path, b"#" * (LARGEST_FILE + 1))
     assert refusal(path) == "FILE must be at most 1048576 bytes; got more. This cannot be a scenario."

@@ -57,6 +57,12 @@ def test_what_is_no_table_of_numbers_is_refused(tmp_path, content: bytes):
         read_csv(path)
 
 
+def test_an_empty_table_is_called_empty(tmp_path):
+    (tmp_path / "table.csv").touch()
+    with pytest.raises(RunError, match="got an empty file. Carry the run on"):
+        read_csv(tmp_path / "table.csv")
+
+
 def test_a_missing_table_is_refused(tmp_path):
     with pytest.raises(RunError, match="must be a table of numbers"):
         read_csv(tmp_path / "table.csv")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import sys
+import textwrap
 
 ABOUT = "list scenarios, accounts, findings, measures, rules and every other strategy, one line each"
 
@@ -10,6 +13,9 @@ KINDS = (
     "scenarios", "accounts", "assays", "findings", "statistics", "measures", "rules", "rearing", "encodings", "tasks",
     "selection", "recombination", "mutation", "structure", "sizes", "environment", "conventions", "settings",
 )  # fmt: skip
+
+_LEAST = 30
+"""A text narrower than this is left to the terminal [characters]."""
 
 AT_LENGTH = ("conventions", "settings")
 """What is listed when it is asked for, and not before."""
@@ -36,5 +42,21 @@ def do(arguments: argparse.Namespace) -> int:
         if not arguments.what:
             print(f"{kind}:")
         for name, about in entries:
-            print(f"  {name:<{width}}  {about}".rstrip())
+            print(_set(f"  {name:<{width}}  {about}".rstrip(), width + 4))
     return 0
+
+
+def columns() -> int | None:
+    """Columns of the terminal that is written to; none where it is a pipe or a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _set(line: str, indent: int) -> str:
+    """Break a line where a terminal would, under where its text begins; programs that read along get it whole."""
+    width = columns()
+    if width is None or len(line) <= width or width < indent + _LEAST:
+        return line
+    return textwrap.fill(
+        line, width, subsequent_indent=" " * indent, break_on_hyphens=False, break_long_words=False,
+        drop_whitespace=True, replace_whitespace=False,
+    )  # fmt: skip

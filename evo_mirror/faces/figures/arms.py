@@ -16,6 +16,8 @@ from evo_mirror.faces.figures.style import BLUE, FAINT, INK, QUIET, VERMILLION, 
 
 _ROW, _AROUND = 0.27, 0.85
 """Height of a row, and of what surrounds the rows of a panel [inches]."""
+_NUMBERS = 8
+"""So many numbers fit side by side below panels, however many these are."""
 _MIDDLE = (10.0, 90.0)
 """Percentiles of individuals between which a pale bar lies."""
 
@@ -73,6 +75,7 @@ def arms_figure(arms: Sequence[Shown], effects: Sequence[Shown]) -> Figure:
     for k, panel in enumerate(arms):
         axes = figure.add_subplot(grid[0, k])
         _draw(axes, panel, marker="o", colour=BLUE)
+        axes.locator_params(axis="x", nbins=max(2, _NUMBERS // len(arms)))
         if k:
             axes.set_yticklabels([])
     for k, panel in enumerate(effects):

@@ -322,6 +322,7 @@ def test_the_engine_as_it_is_passes(validation):
 def test_every_check_says_what_it_does(validation):
     for one in validation.checked:
         assert all(text.strip() for text in (one.title, one.claim, one.formula, one.setting))
+        assert one.title[0].isupper()
         assert one.claim.endswith(".")
         assert one.sources
         assert [reference(key) for key in one.sources]
