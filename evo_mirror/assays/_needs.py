@@ -38,10 +38,6 @@ _NEEDS: Mapping[str, tuple[Callable[[Scenario], bool], str]] = {
         lambda s: s.heritable.wiring or (s.heritable.rate and s.learning.learns),
         "neither wiring nor learning rate is inherited (heritable.wiring, heritable.rate), so that no morph could breed true",
     ),
-    "generations apart": (
-        lambda s: not s.population.overlaps,
-        "generations overlap (population.turnover = 'moran'), and ancestry is followed from one generation to the next",
-    ),
     "two parents": (
         lambda s: s.recombination.places != (0, 0),
         "children have one parent (recombination.kind = 'clonal'), so that siblings are as alike as twins",

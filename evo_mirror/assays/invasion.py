@@ -59,7 +59,7 @@ class Invasion(Assay):
         "wiring of founders and a good learning rate. It was counted how many offspring they had, and what became of their "
         "descendants; then likewise a few of the evolved among many of the others. Each row of the table is a repetition."
     )
-    needs: ClassVar[tuple[str, ...]] = ("heritable wiring or rate", "generations apart")
+    needs: ClassVar[tuple[str, ...]] = ("heritable wiring or rate",)
     is_compared: ClassVar[bool] = False
 
     def arms(self, scenario: Scenario) -> Mapping[str, str]:

@@ -176,7 +176,6 @@ def test_a_comparison_makes_no_more_than_it_is_asked_for(effects):
         ({"rearing.sources": {"others": {"kind": "others"}}}, "cross_fostering", "no caregiver answers"),
         ({"rearing.trials": 1}, "reaction_norm", "fewer than two trials"),
         ({"heritable.wiring": False}, "invasion", "neither wiring nor learning rate is inherited"),
-        ({"population.turnover": "moran"}, "invasion", "generations overlap"),
     ],
 )  # fmt: skip
 def test_what_a_scenario_does_not_allow_is_said(changes, kind: str, why: str):
