@@ -142,6 +142,12 @@ def test_every_assay_is_told_in_words_numbers_and_a_figure(page: str):
         assert f'id="figure-{kind}"' in page
 
 
+def test_what_is_counted_is_named_once(page: str):
+    assert "trials (trials)" not in page
+    assert not re.search(r"trials [\d.]+ trials", re.sub(r"\s+", " ", page))
+    assert re.search(r": bias \S+ λ, [\d.]+ trials", re.sub(r"\s+", " ", page))
+
+
 def test_the_page_is_the_same_twice(a_run: Path, tmp_path: Path):
     for name in ("one", "other"):
         some = ["--assay", "birth", "reaction_norm", "--out", str(tmp_path / name)]

@@ -56,7 +56,7 @@ def _arms_panel(assay: Assay, measure: str, scenario: Scenario, examined: Sequen
             _row(arm, means, errors=[_error(v) for v in each], n=len(each[0]), individuals=np.concatenate(each))
         )
     unit = assay.measured[measure].unit
-    return Shown(f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows)
+    return Shown(measure if measure == unit else f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows)
 
 
 def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:

@@ -98,5 +98,6 @@ def _arm(assay: Assay, arm: str, about: str, examined: Sequence[Examined]) -> di
         if any(v is not None for v in each):
             unit = UNITS.get(assay.measured[measure].unit, assay.measured[measure].unit)
             value = number(float(np.mean(means))) if means else "undefined"
-            parts.append(f"{spoken(measure)} {value} {unit}".strip())
+            name = "" if measure == unit else spoken(measure)
+            parts.append(f"{name} {value} {unit}".strip())
     return {"name": arm, "about": about, "shows": ", ".join(parts)}
