@@ -281,7 +281,7 @@ def test_changing_sizes_are_explained():
     assert (
         "harmonic mean of these sizes (N_e = 11.43); by the last generation, 68.9% of the founders' are left." in text
     )
-    assert "A run: 6 to 20 lives x 5 generations x 1 replicates = 70 lives of 10 trials, 700 trials." in text
+    assert "A run: 6 to 20 lives x 5 generations x 1 replicate = 70 lives of 10 trials, 700 trials." in text
     assert any(
         line.startswith("population.size: of 6 individuals") and "that has so few" in line
         for line in doubts(WORLDS["sizes"])
