@@ -26,7 +26,8 @@ class Training(Assay):
 
     Training takes place in the laboratory, a context of its own. Every group is tested in it and, after a shift, at home,
     where individuals grew up. What a context itself has come to drive is added to what a sight drives; nothing here can be
-    learned about a sight in one context only, so that a shift shows what the context alone had learned.
+    learned about a sight in one context only, so that a shift shows what the context alone had learned. Imperatives and signals
+    are as ``assays.imperative`` and ``assays.shared_signal`` say.
     """
 
     kind: Literal["training"] = "training"
@@ -81,7 +82,8 @@ class Training(Assay):
                 trials = training(
                     answer, subjects.scenario.assays.training_trials, n_individuals=subjects.population.size,
                     n_contexts=n_contexts, address=subjects.moment.address("order of training"),
-                    instructed=True, unpaired=unpaired, signalled=signalled, mixed=subjects.remembers,
+                    instructed=subjects.scenario.assays.imperative, unpaired=unpaired, signalled=signalled,
+                    shared=subjects.scenario.assays.shared_signal, mixed=subjects.remembers,
                 )  # fmt: skip
                 life = subjects.trained(trials)
                 arms[f"{direction}, {schedule}"] = {

@@ -29,6 +29,17 @@ def test_counter_mirror_groups_are_those_of_the_contingency_assay(who):
     assert whole["counter_signalled"] == part["signalled_effect"]
 
 
+@pytest.mark.parametrize(
+    "changes", [{"assays.imperative": False}, {"assays.shared_signal": True}], ids=lambda one: next(iter(one))
+)
+def test_choices_of_the_modeller_hold_in_both_experiments(changes):
+    """Without an imperative nothing competes with the sight, with one signal for all it tells no act from another."""
+    who, usual = subjects(changes), found("training", subjects())
+    whole, part = found("training", who), found("contingency", who)
+    assert (whole["counter_effect"], whole["counter_signalled"]) == (part["effect"], part["signalled_effect"])
+    assert whole != usual
+
+
 def test_in_either_direction_groups_stand_in_the_order_of_contingency(who):
     """Contingent before signalled before non-contingent [Cook et al. 2010], each in the trained direction."""
     out = outcome(who)
