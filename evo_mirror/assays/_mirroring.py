@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import UNDEFINED, Effect, Measured, effect
+from evo_mirror.assays.base import UNDEFINED, Effect, Measured, Outcome, effect
 from evo_mirror.measures.contingency import delta_p
 from evo_mirror.measures.indices import mirror_gain, mirror_responding
 from evo_mirror.state.experience import Experience
@@ -74,3 +74,35 @@ def as_tested(subjects: Subjects, value: NDArray[np.float64]) -> Effect:
     p = np.clip(defined.mean() * (1.0 - chance) + chance, 0.0, 1.0)
     tests = n * subjects.scenario.assays.rounds
     return effect(value, measurement_variance=float(p * (1.0 - p) / tests / (1.0 - chance) ** 2))
+
+
+def without_contingency(subjects: Subjects, arm: str, other: Experience) -> Outcome:
+    """The normal life beside one whose sights no longer go with acts: what mirroring is worth in either.
+
+    Parameters
+    ----------
+    subjects : Subjects
+    arm : str
+        Name of the other life.
+    other : Experience
+    """
+    lives = (("reared", subjects.experience, subjects.reared), (arm, other, subjects.lived(other)))
+    return Outcome(
+        {
+            name: {
+                "mirror_gain": gain(subjects, life, LAST),
+                "mirror_responding": responding(subjects, life, LAST),
+                "delta_p": matching(subjects, experience),
+            }
+            for name, experience, life in lives
+        }
+    )
+
+
+def lost_and_kept(subjects: Subjects, outcome: Outcome, arm: str) -> dict[str, Effect]:
+    """What `without_contingency` shows: gain lost, responding kept, and the Delta P that was met."""
+    return {
+        "loss": effect(outcome.of("reared", "mirror_gain") - outcome.of(arm, "mirror_gain")),
+        "kept": as_tested(subjects, outcome.of(arm, "mirror_responding")),
+        "delta_p": effect(outcome.of(arm, "delta_p")),
+    }

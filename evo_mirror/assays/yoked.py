@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from evo_mirror.assays._mirroring import DELTA_P, GAIN, LAST, RESPONDING, as_tested, gain, matching, responding
+from evo_mirror.assays._mirroring import DELTA_P, GAIN, RESPONDING, lost_and_kept, without_contingency
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, told
+from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, told
 from evo_mirror.interventions.yoking import yoked
 from evo_mirror.scenario.scenario import Scenario
 
@@ -37,25 +37,11 @@ class Yoked(Assay):
     def carry_out(self, subjects: Subjects) -> Outcome:
         """See `Assay.carry_out`."""
         other = yoked(subjects.experience)
-        lives = (("reared", subjects.experience, subjects.reared), ("yoked", other, subjects.lived(other)))
-        return Outcome(
-            {
-                arm: {
-                    "mirror_gain": gain(subjects, life, LAST),
-                    "mirror_responding": responding(subjects, life, LAST),
-                    "delta_p": matching(subjects, experience),
-                }
-                for arm, experience, life in lives
-            }
-        )
+        return without_contingency(subjects, "yoked", other)
 
     def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
         """See `Assay.effects`."""
-        return {
-            "loss": effect(outcome.of("reared", "mirror_gain") - outcome.of("yoked", "mirror_gain")),
-            "kept": as_tested(subjects, outcome.of("yoked", "mirror_responding")),
-            "delta_p": effect(outcome.of("yoked", "delta_p")),
-        }
+        return lost_and_kept(subjects, outcome, "yoked")
 
     def meaning(self, found: Mapping[str, Effect]) -> str:
         """See `Assay.meaning`."""
