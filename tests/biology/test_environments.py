@@ -15,7 +15,6 @@ from evo_mirror.biology.environment.schedule import Schedule
 from evo_mirror.biology.environment.usual_looks import UsualLooks
 from evo_mirror.biology.repertoires import RepertoireSettings, draw_repertoire
 from evo_mirror.biology.staging import staged
-from evo_mirror.biology.walking import Walk
 from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.founders import found
@@ -304,26 +303,6 @@ def test_a_run_costs_a_draw_for_each_generation_and_no_more(monkeypatch: pytest.
         for _ in range(3):
             made.looks_since(CULTURAL, when(g, seed=77))
     assert sum(drawn) == 699
-
-
-# ------------------------------------------------------------------------------------------------------------- walking
-def test_a_walk_takes_each_step_once_and_goes_back_by_starting_anew():
-    asked = []
-
-    def onward(state, here, there):
-        asked.append((here, there))
-        return state + (there - here)
-
-    walk = Walk(np.zeros(2), onward, stride=10)
-    assert walk.at(0).tolist() == [0, 0]
-    assert walk.at(25).tolist() == [25, 25]
-    assert walk.at(26).tolist() == [26, 26]
-    assert walk.at(26).tolist() == [26, 26]
-    assert asked == [(0, 10), (10, 20), (20, 25), (25, 26)]
-    assert walk.at(4).tolist() == [4, 4]
-    assert walk.at(0).tolist() == [0, 0]
-    with pytest.raises(ValueError, match="read-only"):
-        walk.at(3)[0] = 1.0
 
 
 # ------------------------------------------------------------------------------------------------------------- meaning

@@ -1,8 +1,9 @@
-"""Puts the example world where these tests can import it."""
+"""Puts the example world, and plain worlds, where these tests can import them."""
 
 import sys
 from pathlib import Path
 
-EXAMPLES = str(Path(__file__).resolve().parents[1] / "scenarios")
-if EXAMPLES not in sys.path:
-    sys.path.insert(0, EXAMPLES)
+HERE = Path(__file__).resolve().parent
+for folder in (HERE, HERE.parent / "scenarios"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
