@@ -89,7 +89,7 @@ def compiled(function: Function, *, inlined: bool = False) -> Function:
 
 def written_in_python(function: Callable[..., Any]) -> Callable[..., Any]:
     """What `compiled` was given, as numba asks for it where another function is to be compiled in its stead."""
-    return function.py_func  # type: ignore[attr-defined]
+    return function.py_func  # type: ignore[attr-defined]  # as above
 
 
 def dispatched_by_type(stub: Callable[..., Any], choose: Callable[[type], Callable[..., Any]]) -> None:

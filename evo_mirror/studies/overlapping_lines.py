@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.studies.pedigree import Kin
+from evo_mirror.studies.phylogeny_rows import ancestors, ended, require_one_parent
 
 
 def overlapping_rows(
@@ -40,11 +40,11 @@ def overlapping_rows(
             strict=True,
         ):
             if died >= 0:
-                rows.append(_row(living.pop(died), time))
+                rows.append(ended(living.pop(died), time))
             parents = [first_id + one for one in dict.fromkeys(pair) if one >= 0]
-            living[born] = (first_id + born, f"[{', '.join(map(str, parents)) or None}]", time, replicate, born, deme)
+            living[born] = (first_id + born, ancestors(parents), time, replicate, born, deme)
         yield rows
-    yield [_row(one, "none") for one in living.values()]
+    yield [ended(one, "none") for one in living.values()]
 
 
 def times_of(kin: Kin) -> list[int | float]:
@@ -103,7 +103,7 @@ def overlapping_newick(generations: Iterable[Kin], *, alive: NDArray[np.int64], 
             lines = {one: (f"{first_id + one}", n * kin.generation) for one in alive.tolist()}
         if kin.generation == 0:
             break
-        _require_one_parent(kin)
+        require_one_parent(kin)
         births = zip(kin.birth_ids.tolist(), kin.parents[:, 0].tolist(), _steps_of(kin), strict=True)
         for born, parent, step in reversed(list(births)):
             if born in lines:
@@ -123,20 +123,6 @@ def _joined(parental: tuple[str, int], filial: tuple[str, int], step: int, n: in
     return f"({branches})", step
 
 
-def _require_one_parent(kin: Kin) -> None:
-    if not np.array_equal(kin.parents[:, 0], kin.parents[:, 1]):
-        raise RunError(
-            phrase(
-                "a tree", "give everybody one parent", got=Words(f"children of two in generation {kin.generation}"),
-                remedy="Choose --format alife, which holds both.",
-            )
-        )  # fmt: skip
-
-
 def _died(kin: Kin) -> NDArray[np.int64]:
     assert kin.died is not None
     return kin.died
-
-
-def _row(born: tuple[object, ...], destruction_time: object) -> tuple[object, ...]:
-    return (*born[:3], destruction_time, *born[3:])

@@ -25,6 +25,7 @@ from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.measures.recorded.base import Column
 from evo_mirror.studies.overlapping_lines import alive_at_the_end, overlapping_newick, overlapping_rows
 from evo_mirror.studies.pedigree import PEDIGREE, Kin, backward, folder_of, forward, last_of
+from evo_mirror.studies.phylogeny_rows import ancestors, ended, require_one_parent
 from evo_mirror.studies.provenance import read_provenance, read_scenario
 from evo_mirror.studies.run import require_finished
 
@@ -114,18 +115,13 @@ def alife_rows(
     for kin in generations:
         birth_ids = kin.birth_ids.tolist()
         here = set(birth_ids)
-        yield [_row(living.pop(one), kin.generation) for one in list(living) if one not in here]
+        yield [ended(living.pop(one), kin.generation) for one in list(living) if one not in here]
         for birth_id, pair, deme in zip(birth_ids, kin.parents.tolist(), kin.demes.tolist(), strict=True):
             if birth_id not in living:
                 parents = [first_id + before[place] for place in dict.fromkeys(pair) if place >= 0]
-                ancestors = f"[{', '.join(map(str, parents)) or None}]"
-                living[birth_id] = (first_id + birth_id, ancestors, kin.generation, replicate, birth_id, deme)
+                living[birth_id] = (first_id + birth_id, ancestors(parents), kin.generation, replicate, birth_id, deme)
         before = birth_ids
-    yield [_row(one, "none") for one in living.values()]
-
-
-def _row(born: tuple[object, ...], destruction_time: object) -> tuple[object, ...]:
-    return (*born[:3], destruction_time, *born[3:])
+    yield [ended(one, "none") for one in living.values()]
 
 
 class ParentOf(Protocol):
@@ -143,15 +139,10 @@ def only_parent(kin: Kin, _size_before: int) -> NDArray[np.integer]:
     RunError
         If anybody has two.
     """
-    one, other = kin.parents[:, 0], kin.parents[:, 1]
-    if not np.array_equal(one, other):
-        raise RunError(
-            phrase(
-                "a tree", "give everybody one parent", got=Words(f"children of two in generation {kin.generation}"),
-                remedy="Choose --format alife, which holds both, or the tree of one locus with --locus.",
-            )
-        )  # fmt: skip
-    return one
+    require_one_parent(
+        kin, remedy="Choose --format alife, which holds both, or the tree of one locus with --locus."
+    )  # fmt: skip
+    return kin.parents[:, 0]
 
 
 def newick(generations: Iterable[Kin], *, parent_of: ParentOf = only_parent, first_id: int = 0) -> str:

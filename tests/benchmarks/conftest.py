@@ -12,8 +12,8 @@ if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
 from about import head, load  # noqa: E402  # found through the path set above
-from cores import one, only  # noqa: E402
-from gates import Table  # noqa: E402
+from cores import one, only  # noqa: E402  # as above
+from gates import Table  # noqa: E402  # as above
 
 TABLE = Table()
 
