@@ -33,6 +33,7 @@ _DOOR = {
     "export": "studies.exporting",
     "wiring_descent": "studies.wiring_descent",
     "contest": "studies.contest",
+    "compete": "studies.competing",
     "validate": "studies.validating",
     "compare": "inference.comparing",
     "compare_accounts": "inference.study",

@@ -14,7 +14,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 
 from evo_mirror import __version__
-from evo_mirror.faces.commands import assay, cite, compare, explain, export, listing, page, resume, run, validate
+from evo_mirror.faces.commands import (
+    assay,
+    cite,
+    compare,
+    compete,
+    explain,
+    export,
+    listing,
+    page,
+    resume,
+    run,
+    validate,
+)
 from evo_mirror.faces.parsing import Parser, near
 from evo_mirror.faces.stopping import ctrl_c_is_meant
 from evo_mirror.foundation.errors import DoubtfulScenarioWarning, EvoMirrorError
@@ -22,6 +34,7 @@ from evo_mirror.machine.threads import libraries_on_one_thread
 
 COMMANDS = {
     "compare": compare,
+    "compete": compete,
     "run": run,
     "resume": resume,
     "assay": assay,

@@ -136,7 +136,7 @@ def resume(
     scenario, what = read_scenario(out), read_provenance(out)
     if what["kind"] != "run":
         raise RunError(
-            phrase(str(out), "be the folder of a run", got=what["kind"], remedy="Repeat 'compare' to carry one on.")
+            phrase(str(out), "be the folder of a run", got=what["kind"], remedy="Repeat the command to carry one on.")
         )
     return run(
         scenario, out=out, seed=what["seed"], replicates=what["replicates"], workers=workers, threads=threads,

@@ -12,6 +12,7 @@ from evo_mirror.faces.figures.courses import courses_figure
 from evo_mirror.faces.figures.drivers import drivers_figure
 from evo_mirror.faces.figures.mirroring import mirroring_figure
 from evo_mirror.faces.figures.norms import norms_figure
+from evo_mirror.faces.figures.phases import phases_figure
 from evo_mirror.faces.figures.posterior import posterior_figure
 from evo_mirror.faces.figures.svg import svg_text
 from evo_mirror.faces.figures.units import units_figure
@@ -26,6 +27,7 @@ __all__ = [
     "drivers_figure",
     "mirroring_figure",
     "norms_figure",
+    "phases_figure",
     "posterior_figure",
     "svg_text",
     "units_figure",

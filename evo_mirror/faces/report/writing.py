@@ -16,7 +16,7 @@ def write_report(folder: Path) -> Path:
     Parameters
     ----------
     folder : Path
-        Of a finished run or comparison.
+        Of a finished run, comparison or competition.
 
     Returns
     -------
@@ -26,7 +26,7 @@ def write_report(folder: Path) -> Path:
     Raises
     ------
     RunError
-        If the folder is neither, or not finished.
+        If the folder is none of these, or not finished.
     """
     kind = kind_of_study(folder)
     if kind == "comparison":
@@ -34,6 +34,12 @@ def write_report(folder: Path) -> Path:
         from evo_mirror.faces.report.story import read_story
 
         page = comparison_page(read_story(folder))
+    elif kind == "competition":
+        from evo_mirror.faces.report.of_competition import competition_page
+        from evo_mirror.studies.competing.study import read_competition
+        from evo_mirror.studies.provenance import read_provenance
+
+        page = competition_page(read_competition(folder), read_provenance(folder))
     else:
         from evo_mirror.faces.report.of_run import run_page
         from evo_mirror.studies.run import read_run
@@ -44,7 +50,7 @@ def write_report(folder: Path) -> Path:
 
 
 def kind_of_study(folder: Path) -> str:
-    """Say whether a folder holds a ``"run"`` or a ``"comparison"``.
+    """Say whether a folder holds a ``"run"``, a ``"comparison"`` or a ``"competition"``.
 
     Raises
     ------
@@ -61,7 +67,7 @@ def kind_of_study(folder: Path) -> str:
         raise RunError(phrase(str(folder), requirement, got=Words(f"a folder without {PROVENANCE}"), remedy=remedy))
     what = read_json(folder / PROVENANCE)
     kind = what.get("kind") if isinstance(what, dict) else None
-    if kind not in ("run", "comparison"):
+    if kind not in ("run", "comparison", "competition"):
         raise RunError(
             phrase(str(folder / PROVENANCE), "name a run or a comparison as its kind", got=kind, remedy=remedy)
         )

@@ -4,7 +4,8 @@ A contender breeds true: it is a clone with all that was born with it, and nothi
 two an individual is, is a marker that goes from its only parent to the child. Recombination is off in a competition, whatever
 the scenario says: it would make something third of two contenders, and what would be measured is the mixing of their genes.
 
-- ``innate`` is wired for the looks of the generation before the one that is counted first, and does not learn about sights and acts (rate 0).
+- ``innate`` is wired for the looks of the generation before the one that is counted first, and does not learn about sights and
+  acts (rate 0).
 - ``learner`` has the wiring of naive founders, and learns at the scenario's domain-general rate, ``learning.rate``.
 - An account's name stands for its population as it evolved alone, under what that account says is inherited and pays. Loci
   that it does not inherit are what they would be in a life there: drawn once as founders are, and kept.
