@@ -63,6 +63,12 @@ def _accounts() -> Entries:
     return [(name, about) for name, about in rivals().claims.items()]
 
 
+def _contenders() -> Entries:
+    from evo_mirror.studies.competing.contenders import names
+
+    return list(names().items())
+
+
 def _assays() -> Entries:
     from evo_mirror.assays.base import Assay
     from evo_mirror.foundation.discovery import leaves
@@ -123,6 +129,7 @@ def _settings() -> Entries:
 _SPECIAL: dict[str, Callable[[], Entries]] = {
     "scenarios": _scenarios,
     "accounts": _accounts,
+    "contenders": _contenders,
     "assays": _assays,
     "findings": _findings,
     "statistics": _statistics,

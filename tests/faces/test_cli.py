@@ -62,7 +62,7 @@ def test_help_loads_nothing_heavy(argument: str):
     [
         (
             ["compar"],
-            "there is no 'compar'; choose compare, run, resume, assay, explain, list, report, export, validate, cite "
+            "there is no 'compar'; choose compare, compete, run, resume, assay, explain, list, report, export, validate, cite "
             "(did you mean 'compare'?)",
         ),
         (["compare", "--sed", "3"], "there is no option '--sed' here (did you mean '--seed'?)"),

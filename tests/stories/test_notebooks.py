@@ -107,3 +107,10 @@ def test_pieces_of_a_life_are_worked_through_one_by_one(notebooks):
     text = ["".join(cell["source"]) for cell in notebooks["pieces.ipynb"]["cells"]]
     assert sum(part.count("plt.show()") for part in text) == sum(part.count("**Predict.**") for part in text) == 4
     assert [name for name in ("em.learn(", "em.ask(", "em.draw_lives(", "em.assay(") if name not in "".join(text)] == []
+
+
+def test_who_wins_predicts_before_each_diagram_and_holds_it_against_theory(notebooks):
+    text = ["".join(cell["source"]) for cell in notebooks["who_wins.ipynb"]["cells"]]
+    drawn = sum(part.count('show(found, "') + part.count('show(young, "') + part.count("plt.show()") for part in text)
+    assert drawn == sum(part.count("**Predict.**") for part in text) == 3
+    assert [name for name in ("em.compete(", "row.theory", ".neutral") if name not in "".join(text)] == []

@@ -10,8 +10,8 @@ import textwrap
 ABOUT = "list scenarios, accounts, findings, measures, rules and every other strategy, one line each"
 
 KINDS = (
-    "scenarios", "accounts", "assays", "findings", "statistics", "measures", "rules", "rearing", "encodings", "tasks",
-    "selection", "recombination", "mutation", "structure", "sizes", "environment", "conventions", "settings",
+    "scenarios", "accounts", "contenders", "assays", "findings", "statistics", "measures", "rules", "rearing", "encodings",
+    "tasks", "selection", "recombination", "mutation", "structure", "sizes", "environment", "conventions", "settings",
 )  # fmt: skip
 
 _LEAST = 30

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -104,19 +105,11 @@ def _cell(axes: Axes, column: int, row: int, verdict: str, letter: str, fitness:
     axes.add_patch(
         Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=fill, edgecolor="white", hatch=hatch, linewidth=1.5)
     )
+    left = column - 0.42  # boundaries pass through the middle of rows
     halo = [withStroke(linewidth=2.0, foreground=fill)] if hatch else []
-    axes.text(
-        column,
-        row + 0.14,
-        letter,
-        ha="center",
-        va="center",
-        fontsize=9,
-        fontweight="bold",
-        color=ink,
-        path_effects=halo,
-    )
-    axes.text(column, row - 0.22, f"{fitness:.2f}", ha="center", va="center", fontsize=7, color=ink, path_effects=halo)
+    said: dict[str, Any] = {"ha": "left", "va": "center", "color": ink, "path_effects": halo}
+    axes.text(left, row + 0.27, letter, fontsize=9, fontweight="bold", **said)
+    axes.text(left, row - 0.3, f"{fitness:.2f}", fontsize=7, **said)
 
 
 def _boundary(axes: Axes, line: Line, x: NDArray[np.float64], *, is_theory: bool) -> None:

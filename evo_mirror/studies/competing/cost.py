@@ -68,6 +68,11 @@ def explained(scenario: Scenario, design: Design, *, workers: int) -> Iterator[s
         f"{design.worlds} worlds; {design.contests} contests each way from {design.rare} to the end. Genes are {design.genes}: "
         f"{mutates}."
     )
+    if "innate" in design.between and design.genes == "fixed" and not scenario.environment.returns:
+        yield (
+            "Where looks change for good, the innate know those of the generation before the first: relative fitness and "
+            "invasion are told of that first generation; contests go on while ever fewer looks are left that they know."
+        )
     reasons = why_no_theory(scenario, design)
     yield f"Theory's boundary: {'q - c = p, drawn beside what is measured' if not reasons else f'none, as {reasons[0]}'}."
     n = generations_of_a_cell(scenario, design)
