@@ -146,6 +146,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path, capsys):
         "there is no contender 'inate'; choose innate or learner",
         "(did you mean 'innate'?)",
         "there is no contender 'drift'",
+        "payoff.upkep: is not a setting here",
         "x: must be varied as key=a,b,c or key=low:high:n or key=low:high:n:log; got ''",
         "--size: must be from 4 to 10000000 individuals; got 2",
         "--worlds: must be from 2 to 100000 worlds; got 1",

@@ -117,8 +117,9 @@ def designed(
     pair = (between[0], between[1]) if len(between) == 2 else ("innate", "learner")
     n_contests = min(_CONTESTS, n_worlds) if contests is None else contests
     design = Design(pair, axes, size, few, n_worlds, n_contests, genes, 20 * size)
-    if not any(one.where == "--between" for one in found):
-        found += _impossible_cells(scenario, design, is_sized=not any(one.where == "--size" for one in found))
+    found += _impossible_cells(
+        scenario, design, is_whole=not any(one.where in ("--between", "--size") for one in found)
+    )
     if found:
         raise ScenarioError("the competition", list(dict.fromkeys(found)))
     return design
@@ -232,8 +233,8 @@ def _not_an_axis(key: str, given: str) -> Mistake:
     return Mistake(key or "--vary", demand(wanted, got=given, remedy=remedy))
 
 
-def _impossible_cells(scenario: Scenario, design: Design, *, is_sized: bool) -> list[Mistake]:
-    """What settings say of the ends of each axis, and of the size."""
+def _impossible_cells(scenario: Scenario, design: Design, *, is_whole: bool) -> list[Mistake]:
+    """What settings say of the ends of each axis, and, where contenders and size are sound, of the world they share."""
     found: list[Mistake] = []
     for key, values in design.axes:
         for value in {values[0], values[-1]}:
@@ -241,7 +242,7 @@ def _impossible_cells(scenario: Scenario, design: Design, *, is_sized: bool) -> 
                 adjusted(scenario, {key: _plain(value)})
             except ScenarioError as error:
                 found += error.mistakes
-    if not found and is_sized and design.axes:
+    if not found and is_whole and design.axes:
         try:
             for cell in (design.cells[0], design.cells[-1]):
                 design.world_of(scenario, cell)
