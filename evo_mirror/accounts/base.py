@@ -33,7 +33,9 @@ class Account(Family):
     """A claim about which scenarios are true of the world.
 
     An account says what may evolve, what learns and what pays; nothing else. Codes, founders' distributions, the
-    domain-general learning rate, the environment and its priors are shared by all accounts, and so is all luck.
+    domain-general learning rate, the environment and its priors are shared by all accounts, and so is all luck. What it does not
+    name as heritable is not, whatever the scenario says: with ``heritable.plasticity`` in a scenario, a run lets a rule's further
+    parameters evolve, a comparison does not.
     """
 
     title: ClassVar[str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, Outcome
+from evo_mirror.assays.base import Assay, Effect, Outcome, require_made
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import Mistake, ScenarioError, either
@@ -76,6 +76,8 @@ def assay(
     ------
     ScenarioError
         If there is no such assay, or the scenario has not what it needs: both are told with what there is.
+    MeasureError
+        If those examined have not what it needs: for a lesion, enough units of both sorts.
     """
     known = leaves(Assay)
     if kind not in known:
@@ -87,5 +89,6 @@ def assay(
         raise ScenarioError("assay", [Mistake(kind, f"cannot be made in this scenario: {why}")])
     subjects = Subjects.among(scenario, Moment(seed, replicate, generation), population, elders)
     outcome = one.carry_out(subjects)
+    require_made(outcome, f"assay {kind}")
     effects = one.effects(subjects, outcome)
     return Result(outcome, effects, one.meaning(effects))

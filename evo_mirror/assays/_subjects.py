@@ -170,8 +170,7 @@ class Subjects:
         Where a rule remembers more than strengths, such as running means, the training of adults goes on from their lives; any
         other ``wiring`` begins with nothing remembered.
         """
-        assays, n_trials = self.scenario.assays, experience.n_trials
-        blocks = np.unique(np.linspace(0, n_trials, assays.training_blocks + 1).round().astype(np.int64))
+        blocks = self._blocks(experience)
         if wiring is None and has_memory(self.scenario.learning.form()):
             return self._lived_on(experience, blocks)
         conditions = replace(setting(self.scenario, self.present, rounds=0), ages=blocks)
@@ -181,6 +180,18 @@ class Subjects:
             self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training"),
             threads=self.threads,
         )  # fmt: skip
+
+    def _blocks(self, experience: Experience) -> NDArray[np.int64]:
+        """(n_ages,) int array: after which trials training is interrupted to measure, the first 0."""
+        ends = np.linspace(0, experience.n_trials, self.scenario.assays.training_blocks + 1)
+        return np.unique(ends.round().astype(np.int64))
+
+    def taught_from_birth(self, experience: Experience) -> Life:
+        """What the trials of an experimenter make of newborns, in the world of adults; snapshots as in `trained`."""
+        blocks = self._blocks(experience)
+        conditions = replace(setting(self.scenario, self.present, rounds=0), ages=blocks)
+        taught = Experience(experience.events, self.experience.pays)
+        return live(self.wiring, taught, conditions, address=self.moment.address("training"), threads=self.threads)
 
     def _lived_on(self, experience: Experience, blocks: NDArray[np.int64]) -> Life:
         """Lives that go on with other trials, of which alone is told."""

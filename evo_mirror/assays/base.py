@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.assays._needs import unmet
 from evo_mirror.assays._subjects import Subjects
+from evo_mirror.foundation.errors import MeasureError, Words, phrase
 from evo_mirror.foundation.settings import Family
 from evo_mirror.scenario.scenario import Scenario
 
@@ -117,6 +118,14 @@ class Measured(NamedTuple):
     about: str
 
 
+class Lack(NamedTuple):
+    """Why an experiment could not be made on those who were examined: what it must have, what there was, what to do."""
+
+    requirement: str
+    got: str
+    remedy: str
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What each individual showed in each arm of an experiment.
@@ -126,13 +135,35 @@ class Outcome:
     arms : mapping of str to mapping of str to (n_individuals,) float64 array
         Arm to measure to numbers; NaN where undefined. The individual at one place is the same genotype in every arm, or a
         matched one where the assay says so.
+    lack : Lack or None
+        Why the main comparison could not be made; who asks for this assay by name is told, and gets no number.
     """
 
     arms: Mapping[str, Mapping[str, NDArray[np.float64]]]
+    lack: Lack | None = None
 
     def of(self, arm: str, measure: str) -> NDArray[np.float64]:
         """(n_individuals,) float64 array: one measure in one arm."""
         return self.arms[arm][measure]
+
+
+def require_made(outcome: Outcome, of: str) -> None:
+    """Refuse an outcome without its main comparison.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    of : str
+        Which assay, on whom.
+
+    Raises
+    ------
+    MeasureError
+        If something was lacking.
+    """
+    if outcome.lack is not None:
+        requirement, got, remedy = outcome.lack
+        raise MeasureError(phrase(of, requirement, got=Words(got), remedy=remedy))
 
 
 class Assay(Family):

@@ -33,7 +33,8 @@ class Contingency(Assay):
     measured: ClassVar[Mapping[str, Measured]] = {"bias": BIAS}
     procedure: ClassVar[str] = (
         "Adults saw one action and were told to do another, equally often in three groups. The second group also did each act as "
-        "often without the sight; the third likewise, but a signal marked these acts."
+        "often without the sight; the third likewise, but a signal marked these acts. "
+        "Trials followed each other without pauses."
     )
     needs: ClassVar[tuple[str, ...]] = ("two actions", "learning")
 

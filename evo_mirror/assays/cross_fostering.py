@@ -27,7 +27,8 @@ class CrossFostering(Assay):
 
     Foster parents are those of another child. Naive caregivers are adults who have learned nothing: they answer as newborns
     of the same generation would. Faithful ones always do what they saw the child do; careless ones do anything. Where first-borns
-    answer those born later, these three kinds of caregivers take their place too.
+    answer those born later, these three kinds of caregivers take their place too. All caregivers are of the same replicate: in
+    another one actions look otherwise, so that its elders would be strangers to what the children do, however well they mirror.
     """
 
     kind: Literal["cross_fostering"] = "cross_fostering"
@@ -46,7 +47,8 @@ class CrossFostering(Assay):
     }  # fmt: skip
     procedure: ClassVar[str] = (
         "Newborns were given to other caregivers: to the parents of another child, to adults who had learned nothing, to some "
-        "who imitate perfectly, and to some who answer with anything. They acted as ever, and were answered as often."
+        "who imitate perfectly, and to some who answer with anything. They acted as ever, and were answered as often. "
+        "All caregivers were of their own population: in others, actions look otherwise."
     )
     needs: ClassVar[tuple[str, ...]] = ("caregivers",)
     is_compared: ClassVar[bool] = False

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.assays._mirroring import UNDERSTANDING
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, ratio, told
+from evo_mirror.assays.base import Assay, Effect, Lack, Measured, Outcome, effect, ratio, told
 from evo_mirror.interventions.lesion import lesioned
 from evo_mirror.scenario.scenario import Scenario
 
@@ -20,8 +20,9 @@ class Lesion(Assay):
 
     A mirror unit is one whose drive by sights goes with its part in the same acts: correlation over actions above a
     threshold. The contrast is between mirror units, the best first, and equally many units that are not mirror units, matched
-    on mean absolute drive; it is undefined where there are too few of either sort, since a smaller lesion would lose less
-    whatever it hit. The dependence is the share of understanding lost with all mirror units.
+    on mean absolute drive. A smaller lesion would lose less whatever it hit, so that individuals with too few of either sort are
+    left out. Where this leaves fewer than half, asking for this assay by name is an error; in a comparison of accounts, and among
+    all assays, the contrast is undefined. The dependence is the share of understanding lost with all mirror units.
 
     Beside them stand the same two for mirror units as an experimenter would find them: those of which recordings say that they
     are strictly or broadly congruent (`measures.units`), whatever their correlation.
@@ -67,14 +68,17 @@ class Lesion(Assay):
             return subjects.understanding(subjects.examined(lesioned(subjects.adults, lesions, repertoire)), 0)
 
         left = [subjects.understanding(subjects.examined(subjects.adults), 0)]
-        for is_mirror in (tuning > settings.mirror_correlation, subjects.adult_units.is_congruent):
+        tuned = tuning > settings.mirror_correlation
+        for is_mirror in (tuned, subjects.adult_units.is_congruent):
             some, matched = matched_lesions(tuning, is_mirror, drive, n)
             possible, nobody = some.any(axis=1), np.full(len(tuning), np.nan)
             for which in (some, matched):
                 left.append(np.where(possible, understood(which), np.nan) if possible.any() else nobody)
             left.append(understood(is_mirror))
         arms = self.arms(subjects.scenario)
-        return Outcome({arm: {"understanding": values} for arm, values in zip(arms, left, strict=True)})
+        return Outcome(
+            {arm: {"understanding": values} for arm, values in zip(arms, left, strict=True)}, lacking_units(tuned, n)
+        )
 
     def effects(self, subjects: Subjects, outcome: Outcome) -> Mapping[str, Effect]:
         """See `Assay.effects`."""
@@ -104,6 +108,28 @@ class Lesion(Assay):
             undefined="The share that depends on them is undefined because intact adults understand too little to tell.",
         )
         return f"{contrast} {dependence}"
+
+
+def lacking_units(is_mirror: NDArray[np.bool_], n: int) -> Lack | None:
+    """What a matched lesion of n units lacks; None where at least half of the individuals, and two, have enough of both sorts.
+
+    Parameters
+    ----------
+    is_mirror : (n_individuals, n_units) bool array
+    n : int
+        Units lesioned.
+    """
+    n_individuals, n_units = is_mirror.shape
+    n_mirror = is_mirror.sum(axis=1)
+    few_mirror, few_others = int((n_mirror < n).sum()), int((n_units - n_mirror < n).sum())
+    if n_individuals - few_mirror - few_others >= max(2, n_individuals / 2):
+        return None
+    return Lack(
+        f"find {n} mirror units and {n} others to match them in at least half of the individuals",
+        f"{few_mirror} of {n_individuals} with fewer than {n} mirror units, and {few_others} with fewer than {n} others, of "
+        f"{n_units} units each",
+        "Lower assays.lesioned_share, change assays.mirror_correlation, or ask for lesion_routes, which needs no controls.",
+    )
 
 
 def _correlation(executed: NDArray[np.float64], observed: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, ratio, told
+from evo_mirror.assays.base import UNDEFINED, Assay, Effect, Measured, Outcome, effect, ratio, told
 from evo_mirror.interventions.lesion import Route, silenced
 from evo_mirror.scenario.scenario import Scenario
 
@@ -19,7 +19,8 @@ class LesionRoutes(Assay):
 
     The mirror route leads from sights to motor units and on to what these programs mean; the visual route leads from sights to
     goals and identities of actions. Without its sights a route gives every answer alike, and the other one decides. What is
-    lost without mirrors is what they are needed for; a population may have evolved, or learned, to do without.
+    lost without mirrors is what they are needed for; a population may have evolved, or learned, to do without. Where a
+    scenario has no visual route, there is nothing to lesion on it, and what is said of it is undefined.
     """
 
     kind: Literal["lesion_routes"] = "lesion_routes"
@@ -70,13 +71,15 @@ class LesionRoutes(Assay):
             np.stack([arm["identify"], arm["goal"]]) for arm in outcome.arms.values()
         )
         mirror, visual = intact - no_mirror, intact - no_visual
+        if not subjects.repertoire.heads.has_visual:
+            visual = np.full_like(visual, np.nan)
         whole, by_mirror, by_visual = intact.mean(axis=0), mirror.mean(axis=0), visual.mean(axis=0)
         return {
             "mirror_loss": effect(by_mirror),
             "visual_loss": effect(by_visual),
             "contrast": effect(by_mirror - by_visual),
             "mirror_dependence": ratio(by_mirror, whole),
-            "visual_dependence": ratio(by_visual, whole),
+            "visual_dependence": ratio(by_visual, whole) if subjects.repertoire.heads.has_visual else UNDEFINED,
             "left": effect(blind.mean(axis=0)),
             "mirror_loss_identify": effect(mirror[0]),
             "mirror_loss_goal": effect(mirror[1]),
@@ -90,7 +93,8 @@ class LesionRoutes(Assay):
                 above=f"Without the {route} route, adults understand less: it is needed.",
                 none=f"Without the {route} route, adults understand as much: it is not needed.",
                 below=f"Without the {route} route, adults understand more: it misleads them.",
-                undefined=f"What the {route} route is worth is undefined.",
+                undefined=f"What the {route} route is worth is undefined because this scenario has none (repertoire.routes): "
+                "there is nothing to lesion.",
             )
             for route in ("mirror", "visual")
         )

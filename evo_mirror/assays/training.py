@@ -27,7 +27,8 @@ class Training(Assay):
     Training takes place in the laboratory, a context of its own. Every group is tested in it and, after a shift, at home,
     where individuals grew up. What a context itself has come to drive is added to what a sight drives; nothing here can be
     learned about a sight in one context only, so that a shift shows what the context alone had learned. Imperatives and signals
-    are as ``assays.imperative`` and ``assays.shared_signal`` say.
+    are as ``assays.imperative`` and ``assays.shared_signal`` say. There are no pauses between trials: where traces last, one
+    reaches into the next.
     """
 
     kind: Literal["training"] = "training"
@@ -53,7 +54,7 @@ class Training(Assay):
     procedure: ClassVar[str] = (
         "Adults were trained in a laboratory to answer each action with another (counter-mirror) or with itself (mirror). Of "
         "each, one group did the act after the sight only, one also without it, and one also without it but after a signal. All "
-        "were then tested in the laboratory, and at home."
+        "were then tested in the laboratory, and at home. Trials followed each other without pauses."
     )
     needs: ClassVar[tuple[str, ...]] = ("two actions", "learning")
     is_compared: ClassVar[bool] = False

@@ -23,6 +23,7 @@ STATISTICS = {
     "counter_mirror.residual_bias": "lambda",
     "counter_mirror.shift": "lambda",
     "counter_mirror.cost": "1",
+    "counter_mirror.handicap": "1",
     "counter_mirror.understanding_loss": "1",
     "contingency.effect": "lambda",
     "contingency.signalled_effect": "lambda",

@@ -105,7 +105,7 @@ class Heritable(Settings):
     forage_rate: bool = param(False, unit="1", about="a learning rate of its own for foraging")
     associability: bool = param(False, unit="1", about="associability of each cue class")
     plasticity: bool = param(
-        False, unit="1", about="the learning rule's further parameters, for sights and acts and for foraging alike"
+        False, unit="1", about="the learning rule's further parameters, of all learning; never in a comparison"
     )
     attention: bool = param(False, unit="1", about="shares of the attention budget")
     mirror_share: bool = param(False, unit="1", about="phi: share of the mirror route in understanding")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evo_mirror.assays import Subjects, assays
-from evo_mirror.assays.base import Assay, Effect, Outcome
+from evo_mirror.assays.base import Assay, Effect, Outcome, require_made
 from evo_mirror.evolution.dividing import divided
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import kind_of
@@ -111,6 +111,8 @@ def assay_run(
     ScenarioError
         With everything that cannot be meant: assays, replicates or settings that do not exist, assays that the scenario does
         not allow, a folder for results that is taken.
+    MeasureError
+        If an assay was named and those examined have not what it needs, such as enough units to match a lesion.
     """
     scenario, what = read_scenario(run), read_provenance(run)
     if what["kind"] != "run":
@@ -131,7 +133,7 @@ def assay_run(
     kinds = tuple(kind_of(type(assay)) for assay in asked.assays)
     plain = resolved(asked.scenario)
     pieces = [
-        (plain, what["seed"], r, str(run / CHECKPOINTS / f"replicate-{r:03d}.npz"), kinds, by.threads)
+        (plain, what["seed"], r, str(run / CHECKPOINTS / f"replicate-{r:03d}.npz"), kinds, by.threads, bool(names))
         for r in asked.replicates
     ]
     warm_up([asked.scenario], workers=1, progress=progress)
@@ -146,9 +148,10 @@ def assay_run(
 
 
 def assay_replicate(
-    plain: Mapping[str, Any], seed: int, replicate: int, path: str, kinds: Sequence[str], threads: int
-) -> list[Examined]:
-    """Restore one replicate of a run and carry out assays on it."""
+    plain: Mapping[str, Any], seed: int, replicate: int, path: str, kinds: Sequence[str], threads: int,
+    is_named: bool = False,
+) -> list[Examined]:  # fmt: skip
+    """Restore one replicate of a run and carry out assays on it; those that somebody named must be possible on it."""
     scenario = validated(Scenario, plain)
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     again = "Run the scenario again in another folder."
@@ -158,6 +161,8 @@ def assay_replicate(
     found = []
     for kind in kinds:
         outcome = known[kind].carry_out(subjects)
+        if is_named:
+            require_made(outcome, f"assay {kind} on replicate {replicate}")
         found.append(Examined(replicate, kind, outcome, known[kind].effects(subjects, outcome)))
         count_generation()
     return found

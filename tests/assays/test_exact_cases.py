@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from made import HEBB, NOISY, PERFECT, QUIET, found, subjects
 
-from evo_mirror.assays.counter_mirror import relative_difference, trials_to
+from evo_mirror.assays.counter_mirror import log_ratio, relative_difference, trials_to
 from evo_mirror.measures.indices import mirror_responding
 
 ALONE = {"rearing.sources": {"self_observation": {"kind": "self_observation", "rate": 1.0}}}
@@ -60,7 +60,8 @@ def test_the_perfectly_wired_cannot_be_trained_otherwise(perfect):
     assert trained["shift"].value == 0.0
     assert trained["residual_bias"].value == pytest.approx(1.0, abs=1e-5)
     assert trained["understanding_loss"].value == 0.0
-    assert trained["cost"].value == 1.0, "never reached, against reached before the first trial"
+    assert trained["handicap"].value == 1.0, "never reached, against reached before the first trial"
+    assert trained["cost"].value == pytest.approx(np.log(120.0)), "the whole training, against the least there is"
     assert {effect.value for effect in found("contingency", perfect).values()} == {0.0}
 
 
@@ -116,7 +117,7 @@ def test_training_turns_the_blank_round(blank):
     assert trained["residual_bias"].value < -4.5 * trained["residual_bias"].standard_error
     assert is_clear(trained["shift"])
     assert is_clear(trained["understanding_loss"])
-    assert is_clear(trained["cost"]), "who mirrors has to unlearn first"
+    assert is_clear(trained["handicap"]), "who mirrors has to unlearn first"
     before = subjects_bias(blank)
     assert trained["shift"].value == pytest.approx(before - trained["residual_bias"].value, abs=1e-6)
 
@@ -128,19 +129,21 @@ def subjects_bias(who) -> float:
 def test_for_those_who_never_lived_either_training_costs_the_same():
     """Nothing to unlearn: the two trainings differ in the order of their trials' acts alone."""
     untaught = found("counter_mirror", subjects({"rearing.trials": 0}))
-    assert abs(untaught["cost"].value) < 0.1
+    assert abs(untaught["handicap"].value) < 0.1
+    assert np.isnan(untaught["cost"].value), "and no mirroring to undo"
     assert untaught["residual_bias"].value < -0.3
 
 
 def test_a_fast_learner_has_to_unlearn_too():
     """Turned round within the first block, but only after trials that mirroring did without."""
     fast = found("counter_mirror", subjects({"learning.rate": 0.9}))
-    assert fast["cost"].value > 0.5
+    assert fast["handicap"].value > 0.5
 
 
 def test_who_cannot_be_trained_at_all_has_no_cost_of_training():
     untrained = found("counter_mirror", subjects({"learning.kind": "none"}))
     assert np.isnan(untrained["cost"].value)
+    assert np.isnan(untrained["handicap"].value)
     assert untrained["residual_bias"].value == 0.0
 
 
@@ -177,7 +180,32 @@ def test_trials_to_a_criterion_lie_on_a_line_within_a_block():
     assert trials_to(0.2, bias, ages) == pytest.approx([0.0, 15.0, 6.0, np.nan], nan_ok=True)
 
 
-def test_the_cost_compares_what_was_reached_and_nothing_with_nothing():
+def test_each_may_have_a_criterion_of_its_own():
+    bias, own = np.array([[0.0, 0.4], [0.0, 0.4], [0.3, 0.4]]), np.array([[0.2], [0.5], [0.1]])
+    assert trials_to(own, bias, np.array([0, 10])) == pytest.approx([5.0, np.nan, 0.0], nan_ok=True)
+
+
+def test_undoing_against_building_is_censored_at_both_ends():
+    counter, mirror = np.array([20.0, np.nan, 8.0, np.nan, 10.0]), np.array([10.0, 0.0, np.nan, np.nan, 10.0])
+    cost = log_ratio(counter, mirror, 40.0)
+    assert cost == pytest.approx([np.log(2.0), np.log(40.0), np.log(0.2), np.nan, 0.0], nan_ok=True)
+
+
+def test_surprise_undoes_mirroring_sooner_than_it_was_built():
+    """Each trial leaves 1 - rate of what is missing of an action's own: b is undone at (1 - rate)^n = 1/(1 + b), built at 1 - b.
+
+    So the ratio is ln(1 + b) / -ln(1 - b) whatever the rate, where sights are alike in nothing: with unlike ones, and lines
+    within blocks, to a quarter. Actions of an individual differ in b, and their mean is what counts.
+    """
+    who = subjects({"rearing.trials": 60, "repertoire.features": 256, "assays.training_blocks": 120})
+    b = who.bias(who.reared)[:, -1]
+    expected = np.log(np.log1p(b) / -np.log1p(-b)).mean()
+    assert 0.15 < b.mean() < 0.6
+    assert found("counter_mirror", who)["cost"].value == pytest.approx(expected, abs=0.25)
+    assert expected < -0.15
+
+
+def test_the_handicap_compares_what_was_reached_and_nothing_with_nothing():
     counter, mirror = np.array([30.0, 10.0, np.nan, 5.0, np.nan]), np.array([10.0, 10.0, 0.0, np.nan, np.nan])
     cost = relative_difference(counter, mirror, 40.0)
     assert cost == pytest.approx([0.5, 0.0, 1.0, -7 / 9, np.nan], nan_ok=True)

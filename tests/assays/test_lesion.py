@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from made import NOISY, PERFECT, found, subjects
 
-from evo_mirror.assays.lesion import _correlation, matched_lesions
+from evo_mirror.assays import assay
+from evo_mirror.assays.lesion import _correlation, lacking_units, matched_lesions
+from evo_mirror.foundation.errors import MeasureError
 from evo_mirror.state.population import Population
 
 SURE = {**PERFECT, "understanding.response_noise": 0.0}
@@ -65,6 +67,28 @@ def test_tuning_is_the_correlation_over_actions():
     assert (tuning[:, 2] == 0).all(), "a unit that takes part in every act is tuned to none"
     assert (_correlation(executed, np.full((2, 4, 3), 0.7)) == 0).all()
     assert _correlation(executed, executed[None])[0, :2] == pytest.approx([1.0, 1.0])
+
+
+# ------------------------------------------------------------------------------------------------- too few to match
+def test_half_of_the_individuals_are_enough_and_fewer_are_not():
+    sorts = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [1, 1, 1, 0], [1, 0, 0, 0]], bool)
+    assert lacking_units(sorts, 2) is None
+    lack = lacking_units(sorts[1:], 2)
+    assert lack is not None
+    assert lack.got == "1 of 3 with fewer than 2 mirror units, and 1 with fewer than 2 others, of 4 units each"
+    assert lacking_units(sorts[:1], 2) is not None, "one individual makes no estimate"
+
+
+def test_who_asks_for_a_lesion_without_controls_gets_an_error_and_no_number():
+    who = subjects(SURE)
+    with pytest.raises(MeasureError) as told:
+        assay("lesion", who.scenario, who.population, seed=who.moment.seed, generation=who.moment.generation)
+    assert str(told.value) == (
+        "assay lesion must find 1 mirror units and 1 others to match them in at least half of the individuals; got 0 of 40 with "
+        "fewer than 1 mirror units, and 40 with fewer than 1 others, of 4 units each. Lower assays.lesioned_share, change "
+        "assays.mirror_correlation, or ask for lesion_routes, which needs no controls."
+    )
+    assert np.isnan(found("lesion", who)["contrast"].value), "in a comparison it is undefined, and counted as that"
 
 
 # --------------------------------------------------------------------------------------------------- all or nothing

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from made import NOISY, PERFECT, found, subjects
 
+from evo_mirror.assays.base import Assay
+from evo_mirror.foundation.discovery import leaves
 from evo_mirror.measures.units import CLASSES
 
 SURE = {**PERFECT, "understanding.response_noise": 0.0}
@@ -99,7 +101,12 @@ def test_where_one_route_decides_all_is_lost_with_it_and_nothing_with_the_other(
 
 def test_a_world_without_a_visual_route_has_none_to_lose():
     effects = found("lesion_routes", subjects({**SURE, "repertoire.routes": "mirror"}))
-    assert (effects["mirror_loss"].value, effects["visual_loss"].value) == (1.0, 0.0)
+    assert effects["mirror_loss"].value == 1.0
+    nothing = [effects[name].value for name in ("visual_loss", "visual_dependence", "contrast")]
+    assert np.isnan(nothing).all(), "not 0, which would say that the route is there and not needed"
+    said = leaves(Assay)["lesion_routes"]().meaning(effects)
+    assert "because this scenario has none (repertoire.routes): there is nothing to lesion." in said
+    assert "visual route, adults understand" not in said
 
 
 def test_either_route_will_do_where_both_are_perfect_and_sure():

@@ -91,6 +91,20 @@ def test_results_lie_in_the_run_unless_told_otherwise_and_once_only(a_run: Path,
     assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
 
 
+def test_a_lesion_without_controls_is_refused_by_name_and_undefined_among_all(a_run: Path, tmp_path: Path, capsys):
+    strict, out = ["--set", "assays.mirror_correlation=0.999"], tmp_path / "o"
+    assert main(["assay", str(a_run), "--assay", "lesion", "--out", str(out), *strict]) != 0
+    err = capsys.readouterr().err
+    assert re.search(
+        r"assay lesion on replicate [01] must find \d+ mirror units and \d+ others to match them in at", err
+    )
+    assert "Lower assays.lesioned_share, change assays.mirror_correlation, or ask for lesion_routes" in err
+    assert "Traceback" not in err
+    assert not out.exists()
+    assert main(["assay", str(a_run), "--replicate", "0", "--out", str(out), *strict]) == 0
+    assert re.search(r"^lesion +contrast +undefined", capsys.readouterr().out, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

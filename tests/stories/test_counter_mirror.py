@@ -43,11 +43,11 @@ def test_trained_adults_understand_less_of_what_they_were_trained_on():
 
 # ---------------------------------------------------------------------- Range et al. (2011), dogs; Mui et al. (2008), budgerigars
 def test_it_costs_more_trials_than_training_to_mirror():
-    assert effects("cost").min() > 0.05, ".64, SD .16"
+    assert effects("handicap").min() > 0.05, ".64, SD .16"
 
 
-def test_the_cost_is_that_of_having_something_to_unlearn():
-    assert np.abs(effects("cost", *NO_LIFE)).max() < 0.04, ".00, SD .007"
+def test_the_handicap_is_that_of_having_something_to_unlearn():
+    assert np.abs(effects("handicap", *NO_LIFE)).max() < 0.04, ".00, SD .007"
 
 
 def test_the_trained_against_mirroring_are_behind_in_every_session_but_get_there():
