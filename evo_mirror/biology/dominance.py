@@ -73,6 +73,32 @@ def expressed(genotypes: NDArray[np.float32], locus_class: LocusClass) -> NDArra
     return effects
 
 
+def shares(genotypes: NDArray[np.float32], locus_class: LocusClass) -> NDArray[np.float32]:
+    """What part each copy has in what is expressed: z = sum of share times allele.
+
+    Parameters
+    ----------
+    genotypes : (n_individuals, n_loci, ploidy) float32 array
+        Alleles at the loci of the class [effect units]; one or two copies.
+    locus_class : LocusClass
+
+    Returns
+    -------
+    (n_individuals, n_loci, ploidy) float32 array
+        From 0, not expressed, to 1, the only one that is; equal alleles have equal parts.
+    """
+    if genotypes.shape[2] == 1:
+        return np.ones_like(genotypes)
+    first, last = genotypes[:, :, :1], genotypes[:, :, 1:]
+    of_larger = np.float32(locus_class.dominance)
+    if locus_class.founder_shares:  # the first in order is shown wholly
+        rank = np.argsort(np.array(locus_class.dominance_order or range(len(locus_class.founder_shares))))
+        first, last = (-rank[one.astype(np.int64)].astype(np.float32) for one in (first, last))
+        of_larger = np.float32(1.0)
+    of_first = np.where(first == last, np.float32(0.5), np.where(first > last, of_larger, 1 - of_larger))
+    return np.concatenate([of_first, 1 - of_first], axis=2)
+
+
 def with_dominance(
     classes: tuple[LocusClass, ...], dominance: Mapping[str, float | tuple[int, ...]]
 ) -> tuple[LocusClass, ...]:  # fmt: skip

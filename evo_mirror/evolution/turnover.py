@@ -98,9 +98,24 @@ class Turnover:
         ShapeError, MeasureError
             As in `Selection.admitted` and `mating.mated`.
         """
+        parents = self._chosen(fitness)[list(self.scenario.recombination.places)]
+        return self.bear(self._occupants[parents])
+
+    def bear(self, parents: NDArray[np.int64]) -> int:
+        """Let one be born of parents that are known, and one die.
+
+        Parameters
+        ----------
+        parents : (2,) int64 array
+            By row: those who live at the beginning by place, then those born since, in order. A clone has the same twice.
+
+        Returns
+        -------
+        int
+            The place of both.
+        """
         scenario, k, place = self.scenario, self.steps_taken, self.place
-        parents = self._chosen(fitness)[list(scenario.recombination.places)]
-        self._parents[k] = self._occupants[parents]
+        self._parents[k] = parents
         ploidy, is_meiotic = scenario.population.ploidy, scenario.recombination.is_meiotic
         gametes = slice(k * ploidy, (k + 1) * ploidy)
         self._sources[gametes] = copies_to_cross(self._parents[k : k + 1], ploidy, is_meiotic=is_meiotic)
@@ -201,6 +216,16 @@ class Turnover:
     def population(self) -> Population:
         """Who lives now, place by place."""
         return self.population_of(np.arange(self.n_steps))
+
+    @property
+    def born(self) -> NDArray[np.float32]:
+        """(n_steps, n_loci, ploidy) float32 array: alleles of those born so far, in order [effect units]; a view."""
+        return genotypes_of(self._children, self.scenario.population.ploidy)[: self.steps_taken]
+
+    @property
+    def occupants(self) -> NDArray[np.int64]:
+        """(n_individuals,) int64 array: who lives in each place now, by row as in `bear`."""
+        return self._occupants.copy()
 
     @property
     def demes(self) -> NDArray[np.int32]:

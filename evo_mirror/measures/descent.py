@@ -128,7 +128,7 @@ def labels(n_individuals: int, n_loci: int, ploidy: int) -> NDArray[np.float32]:
 
 
 def carriers(
-    children: NDArray[np.float32], *, sources: NDArray[np.float32], alleles: NDArray[np.float32],
+    children: NDArray[np.float32], *, sources: NDArray[np.int64], alleles: NDArray[np.float32],
     before: NDArray[np.int64], birth_ids: NDArray[np.int64],
 ) -> NDArray[np.int64]:  # fmt: skip
     """In whom each allele arose: the same individual as its source's, unless it differs from what the source carried.
@@ -140,8 +140,9 @@ def carriers(
     ----------
     children : (n_children, n_loci, ploidy) float32 array
         Alleles [effect units].
-    sources : (n_children, n_loci, ploidy) float32 array
-        Which copy in the parents' generation each came from, as in `labels`.
+    sources : (n_children, n_loci, ploidy) int64 array
+        Which copy each came from: place of the parent times ploidy, plus the number of the copy. Places count those of the
+        parents' generation, then the children in order, who may be parents of later ones where generations overlap.
     alleles : (n_individuals, n_loci, ploidy) float32 array
         Of the parents' generation [effect units].
     before : (n_individuals, n_loci, ploidy) int64 array
@@ -153,23 +154,23 @@ def carriers(
     (n_children, n_loci, ploidy) int64 array
         Birth ids.
     """
-    found = np.empty(children.shape, np.int64)
+    n = len(alleles)
     # In one piece, whichever way copies lie, so that code is compiled for one kind of array.
-    children, sources, alleles = (np.ascontiguousarray(one) for one in (children, sources, alleles))
-    _write_carriers(children, sources, alleles, before, birth_ids, found)
-    return found
+    both = np.ascontiguousarray(np.concatenate([alleles, children]))
+    found = np.concatenate([before, np.empty(children.shape, np.int64)])
+    _write_carriers(both, np.ascontiguousarray(sources), birth_ids, found)
+    return found[n:]
 
 
 @compiled
 def _write_carriers(
-    children: NDArray[np.float32], sources: NDArray[np.float32], alleles: NDArray[np.float32],
-    before: NDArray[np.int64], birth_ids: NDArray[np.int64], found: NDArray[np.int64],
+    alleles: NDArray[np.float32], sources: NDArray[np.int64], birth_ids: NDArray[np.int64], found: NDArray[np.int64]
 ) -> None:  # fmt: skip
-    n_children, n_loci, ploidy = children.shape
+    n_children, n_loci, ploidy = sources.shape
+    n = len(alleles) - n_children
     for i in range(n_children):
         for locus in range(n_loci):
             for copy in range(ploidy):
-                source = int(sources[i, locus, copy])
-                parent, of_parent = source // ploidy, source % ploidy
-                is_new = children[i, locus, copy] != alleles[parent, locus, of_parent]
-                found[i, locus, copy] = birth_ids[i] if is_new else before[parent, locus, of_parent]
+                parent, of_parent = sources[i, locus, copy] // ploidy, sources[i, locus, copy] % ploidy
+                is_new = alleles[n + i, locus, copy] != alleles[parent, locus, of_parent]
+                found[n + i, locus, copy] = birth_ids[i] if is_new else found[parent, locus, of_parent]

@@ -2,14 +2,17 @@
 
 Nothing of this is kept while a run goes on. All luck has an address, so the genotypes of every generation are bred again from
 the founders and the recorded parents, without a single life being lived, and are those of the run bit by bit. Beside alleles,
-names of copies are bred with the same luck and without mutation: what a child then carries says where its allele came from.
-So no scheme of inheritance is told a second time here. Memory holds two generations, whatever their number.
+names of copies are bred with the same luck and without mutation (see `passing`): what a child then carries says where its
+allele came from. So no scheme of inheritance is told a second time here, and each of two copies of a locus has its own line,
+through every meiosis. Memory holds two generations, whatever their number.
+
+Where generations overlap, those born in one generation of N steps are bred again one by one; see `overlapping_ancestry`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,24 +21,20 @@ from numpy.typing import NDArray
 from evo_mirror.evolution.breeding import breed
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
+from evo_mirror.evolution.turnover import Turnover
 from evo_mirror.foundation.errors import RunError, Words, phrase
-from evo_mirror.foundation.settings import adjusted
 from evo_mirror.machine.counters import Moment
-from evo_mirror.measures.descent import carriers, labels
+from evo_mirror.measures.descent import carriers
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
 from evo_mirror.studies import checkpoint
+from evo_mirror.studies.passing import faithful, passed_on, sources_of
 from evo_mirror.studies.pedigree import Kin, forward
-from evo_mirror.studies.phylogeny import ParentOf
-from evo_mirror.studies.provenance import read_provenance, read_scenario
-
-_MOST_COPIES = 2**24
-"""Names of copies are float32, like alleles, and exact up to here."""
 
 
 @dataclass(frozen=True)
 class Ancestry:
-    """Where the alleles of one generation come from.
+    """Where the alleles of one generation come from; where generations overlap, of those born in N steps.
 
     Attributes
     ----------
@@ -44,11 +43,14 @@ class Ancestry:
         Alleles [effect units].
     carriers : (n_individuals, n_loci, ploidy) int64 array
         Birth id of the individual in whom each allele arose.
+    living : Population
+        Who lives then, place by place: the same, unless generations overlap.
     """
 
     kin: Kin
     genotypes: NDArray[np.float32]
     carriers: NDArray[np.int64]
+    living: Population
 
 
 def ancestry(scenario: Scenario, folder: Path, moment: Moment) -> Iterator[Ancestry]:
@@ -61,121 +63,76 @@ def ancestry(scenario: Scenario, folder: Path, moment: Moment) -> Iterator[Ances
         Of the replicate's pedigree.
     moment : Moment
         Seed and replicate.
+
+    Raises
+    ------
+    RunError
+        Where generations overlap, if the pedigree names parents who did not live then, or others who died.
     """
     population = found(scenario, stage(scenario, moment), moment)
     first = np.broadcast_to(population.birth_ids[:, None, None], population.genotypes.shape)
-    before = Ancestry(
-        Kin(0, population.birth_ids, population.parents, population.demes),
-        population.genotypes,
-        np.ascontiguousarray(first),
-    )
-    faithful = _faithful(scenario)
+    founders = Kin(0, population.birth_ids, population.parents, population.demes)
+    here = Ancestry(founders, population.genotypes, np.ascontiguousarray(first), population)
+    if scenario.population.overlaps:
+        yield from _overlapping(scenario, folder, moment, here)
+        return
+    without_mutation = faithful(scenario)
     for kin in forward(folder):
         if kin.generation:
-            names, then = labels(*_checked(before.genotypes.shape)), moment.at(kin.generation - 1)
-            genotypes = _bred(scenario, before.kin, before.genotypes, kin, then)
+            then = moment.at(kin.generation - 1)
+            children = breed(scenario, here.living, kin.parents.astype(np.int64), then)
+            sources = sources_of(kin.parents, passed_on(without_mutation, len(kin.parents), then))
             found_in = carriers(
-                genotypes, sources=_bred(faithful, before.kin, names, kin, then), alleles=before.genotypes,
-                before=before.carriers, birth_ids=kin.birth_ids,
+                children.genotypes, sources=sources, alleles=here.genotypes, before=here.carriers, birth_ids=kin.birth_ids
             )  # fmt: skip
-            before = Ancestry(kin, genotypes, found_in)
-        yield before
+            here = Ancestry(kin, children.genotypes, found_in, children)
+        yield here
 
 
-def _bred(
-    scenario: Scenario, before: Kin, genotypes: NDArray[np.float32], kin: Kin, moment: Moment
-) -> NDArray[np.float32]:  # fmt: skip
-    parents = Population(genotypes, before.parents, before.birth_ids, before.demes)
-    return breed(scenario, parents, kin.parents.astype(np.int64), moment).genotypes
-
-
-def _faithful(scenario: Scenario) -> Scenario:
-    """The same scenario without mutation."""
-    return adjusted(scenario, {"population.mutation_rate": 0.0})
-
-
-def _checked(shape: tuple[int, ...]) -> tuple[int, int, int]:
-    n, n_loci, ploidy = shape
-    if n * ploidy > _MOST_COPIES:
-        raise RunError(
-            phrase(
-                "a line of descent", f"lead through at most {_MOST_COPIES} copies of a genome", got=n * ploidy,
-                remedy="Choose a smaller population.size.",
-            )
-        )  # fmt: skip
-    return n, n_loci, ploidy
-
-
-def require_generations_apart(scenario: Scenario, what: str) -> None:
-    """Refuse what is told by breeding generations again, one after the other, where they overlap.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    what : str
-        Is asked for.
-
-    Raises
-    ------
-    RunError
-    """
-    if scenario.population.overlaps:
-        raise RunError(
-            phrase(
-                what, "be told of generations that do not overlap", got=Words("population.turnover 'moran'"),
-                remedy="Choose --format alife, or, of clones, --format newick without --locus.",
-            )
-        )  # fmt: skip
-
-
-def parents_at(out: Path, replicate: int, locus: int) -> ParentOf:
-    """Through which parent the alleles at one locus come: the tree of that locus.
-
-    Parameters
-    ----------
-    out : Path
-        Folder of a run.
-    replicate : int
-    locus : int
-        Its place along the genome, from 0.
-
-    Raises
-    ------
-    RunError
-        If there is no such locus, everybody carries two copies of it, which have different lines, or generations overlap.
-    """
-    scenario = _faithful(read_scenario(out))
-    require_generations_apart(scenario, "the tree of a locus")
-    if scenario.population.ploidy > 1:
-        raise RunError(
-            phrase(
-                "the tree of a locus", "join individuals who carry one copy of it each",
-                got=Words(f"population.ploidy {scenario.population.ploidy}"),
-                remedy="Choose --format alife, which holds all parents.",
-            )
-        )  # fmt: skip
-    moment = Moment(read_provenance(out)["seed"], replicate)
-    n_loci = scenario.genome.n_loci
-    if not 0 <= locus < n_loci:
-        raise RunError(
-            phrase(
-                "the locus", f"be a place along the genome, from 0 to {n_loci - 1}", got=locus, remedy="Choose another."
-            )
+def _overlapping(scenario: Scenario, folder: Path, moment: Moment, founders: Ancestry) -> Iterator[Ancestry]:
+    """The same of Moran's model: those born in each generation of N steps, child after child."""
+    living, found_in, without_mutation = founders.living, founders.carriers, faithful(scenario)
+    for kin in forward(folder):
+        if kin.generation == 0:
+            yield founders
+            continue
+        then = moment.at(kin.generation - 1)
+        turnover, rows = Turnover(scenario, living, then), _rows(folder, kin, living)
+        for pair in rows:
+            turnover.bear(pair)
+        births = turnover.births
+        assert kin.died is not None
+        if not np.array_equal(births.died, kin.died) or not np.array_equal(births.birth_ids, kin.birth_ids):
+            raise RunError(_other_people(folder, kin))
+        sources = sources_of(rows, passed_on(without_mutation, len(rows), then))
+        newly = carriers(
+            turnover.born, sources=sources, alleles=living.genotypes, before=found_in, birth_ids=kin.birth_ids
         )
+        found_in = np.concatenate([found_in, newly])[turnover.occupants]
+        living = turnover.population
+        yield Ancestry(kin, turnover.born, newly, living)
 
-    def parent_of(kin: Kin, size_before: int) -> NDArray[np.integer]:
-        nobody = np.zeros(size_before, np.int64)
-        before = Kin(kin.generation - 1, nobody, np.zeros((size_before, 2), np.int32), nobody.astype(np.int32))
-        sources = _bred(
-            scenario, before, labels(*_checked((size_before, n_loci, 1))), kin, moment.at(before.generation)
-        )
-        return sources[:, locus, 0].astype(np.int64)
 
-    return parent_of
+def _rows(folder: Path, kin: Kin, living: Population) -> NDArray[np.int64]:
+    """(n_steps, 2) int64 array: parents by row, as in `Turnover.bear`."""
+    row_of = {one: row for row, one in enumerate([*living.birth_ids.tolist(), *kin.birth_ids.tolist()])}
+    rows = [[row_of.get(one, -1) for one in pair] for pair in kin.parents.tolist()]
+    if min(map(min, rows)) < 0:
+        raise RunError(_other_people(folder, kin))
+    return np.array(rows, np.int64)
+
+
+def _other_people(folder: Path, kin: Kin) -> str:
+    return phrase(
+        f"{folder}: births of generation {kin.generation}", "be of parents who lived then, in the places of those who died",
+        got=Words("others"), remedy="Use the version of evo_mirror that made the run, named in its provenance.json.",
+    )  # fmt: skip
 
 
 def require_same(out: Path, scenario: Scenario, last: Ancestry, moment: Moment) -> None:
     """Refuse a replay that does not lead to where the run ended: to the children of its last generation.
+
+    Where generations overlap, to those who lived on through the last one, and to children of those who lived when it began.
 
     Parameters
     ----------
@@ -193,13 +150,38 @@ def require_same(out: Path, scenario: Scenario, last: Ancestry, moment: Moment) 
         If the genotypes differ.
     """
     path = out / "checkpoints" / f"replicate-{moment.replicate:03d}.npz"
-    stored = checkpoint.load(path, needs=("genotypes", "parents"))
-    children = replace(last.kin, generation=scenario.generations, parents=stored["parents"].astype(np.int32))
-    bred = _bred(scenario, last.kin, last.genotypes, children, moment.at(last.kin.generation))
-    if not np.array_equal(bred, stored["genotypes"]):
+    stored = checkpoint.load(path, needs=("genotypes", "parents", "birth_ids"))
+    then, living = moment.at(scenario.generations - 1), last.living
+    parents, genotypes = stored["parents"].astype(np.int64), stored["genotypes"]
+    if scenario.population.overlaps:
+        is_same = _lead_on(scenario, living, stored["birth_ids"].astype(np.int64), parents, genotypes, then)
+    else:
+        is_same = np.array_equal(breed(scenario, living, parents, then).genotypes, genotypes)
+    if not is_same:
         raise RunError(
             phrase(
                 str(out), "be bred again to the genotypes of its checkpoint", got=Words("others"),
                 remedy="Use the version of evo_mirror that made the run, named in its provenance.json.",
             )
         )  # fmt: skip
+
+
+def _lead_on(
+    scenario: Scenario, living: Population, birth_ids: NDArray[np.int64], parents: NDArray[np.int64],
+    genotypes: NDArray[np.generic], then: Moment,
+) -> bool:  # fmt: skip
+    """Whether those who live at the end are those who lived N steps before, or children that these could have."""
+    n = living.size
+    step = birth_ids - n * (then.generation + 1)
+    still = step < 0
+    if not np.array_equal(birth_ids[still], living.birth_ids[still]):
+        return False
+    if not np.array_equal(genotypes[still], living.genotypes[still]):
+        return False
+    place_of = {one: place for place, one in enumerate(living.birth_ids.tolist())}
+    rows = np.array([[place_of.get(one, -1) for one in pair] for pair in parents.tolist()])
+    is_known = ~still & (rows >= 0).all(axis=1)
+    of_step = np.zeros((n, 2), np.int64)
+    of_step[step[is_known]] = rows[is_known]
+    children = breed(scenario, living, of_step, then).genotypes  # luck has the address of the birth in either turnover
+    return np.array_equal(children[step[is_known]], genotypes[is_known])

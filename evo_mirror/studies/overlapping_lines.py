@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.studies.pedigree import Kin
-from evo_mirror.studies.phylogeny_rows import ancestors, ended, require_one_parent
+from evo_mirror.studies.phylogeny_rows import ParentOf, ancestors, ended, names_of, only_parent
 
 
 def overlapping_rows(
@@ -47,10 +47,14 @@ def overlapping_rows(
     yield [ended(one, "none") for one in living.values()]
 
 
+def time_of(birth_id: int, n: int) -> int | float:
+    """When somebody was born [generations], one of N in a population of constant size."""
+    return 0 if birth_id < n else (birth_id - n + 1) / n
+
+
 def times_of(kin: Kin) -> list[int | float]:
     """When each was born [generations]."""
-    n = len(kin.birth_ids)
-    return [0] * n if kin.generation == 0 else [step / n for step in _steps_of(kin)]
+    return [time_of(one, len(kin.birth_ids)) for one in kin.birth_ids.tolist()]
 
 
 def _steps_of(kin: Kin) -> range:
@@ -77,10 +81,14 @@ def alive_at_the_end(generations: Iterable[Kin]) -> NDArray[np.int64]:
     return alive
 
 
-def overlapping_newick(generations: Iterable[Kin], *, alive: NDArray[np.int64], first_id: int = 0) -> str:
+def overlapping_newick(
+    generations: Iterable[Kin], *, alive: NDArray[np.int64], parent_of: ParentOf = only_parent, copies: int = 1,
+    first_id: int = 0,
+) -> str:  # fmt: skip
     """Trees of those alive at the end, in Newick's 8:45 format, a line for each founder; lines meet where somebody is born.
 
-    Inner nodes have no names, as individuals lie along the branches, but for the founder, unless it lives.
+    Inner nodes have no names, as individuals lie along the branches, but for the founder, unless it lives. Both copies of a
+    newborn may come from one of its parent's: three lines can meet in a step.
 
     Parameters
     ----------
@@ -88,6 +96,9 @@ def overlapping_newick(generations: Iterable[Kin], *, alive: NDArray[np.int64], 
         From the last back to the founders.
     alive : (n_individuals,) int64 array
         Birth ids, from `alive_at_the_end`.
+    parent_of : ParentOf
+    copies : int
+        For how many copies of each individual it speaks.
     first_id : int
         What is added to birth ids to make labels.
 
@@ -97,29 +108,43 @@ def overlapping_newick(generations: Iterable[Kin], *, alive: NDArray[np.int64], 
         If anybody has two parents.
     """
     lines: dict[int, tuple[str, int]] | None = None
-    n = len(alive)
+    n, each = len(alive), np.arange(copies)
+    living = (alive[:, None] * copies + each).ravel().tolist()
     for kin in generations:
         if lines is None:
-            lines = {one: (f"{first_id + one}", n * kin.generation) for one in alive.tolist()}
+            names = names_of((first_id + alive).tolist(), copies)
+            lines = {one: (name, n * kin.generation) for one, name in zip(living, names, strict=True)}
         if kin.generation == 0:
             break
-        require_one_parent(kin)
-        births = zip(kin.birth_ids.tolist(), kin.parents[:, 0].tolist(), _steps_of(kin), strict=True)
-        for born, parent, step in reversed(list(births)):
-            if born in lines:
-                mine = lines.pop(born)
-                lines[parent] = _joined(lines[parent], mine, step, n) if parent in lines else mine
+        born = (kin.birth_ids[:, None] * copies + each).tolist()
+        sources = parent_of(kin).reshape(-1, copies).tolist()
+        for filial, parental, step in reversed(list(zip(born, sources, _steps_of(kin), strict=True))):
+            _meet(lines, filial, parental, step, n)
     assert lines is not None
-    living = set(alive.tolist())
+    founders = sorted(lines)
+    names = [names_of([first_id + one // copies], copies)[one % copies] for one in founders]
     return "".join(
-        f"({text}:{end / n!r}){'' if founder in living else first_id + founder};\n"
-        for founder, (text, end) in sorted(lines.items())
+        f"({lines[one][0]}:{lines[one][1] / n!r}){'' if one in living else name};\n"
+        for one, name in zip(founders, names, strict=True)
     )
 
 
-def _joined(parental: tuple[str, int], filial: tuple[str, int], step: int, n: int) -> tuple[str, int]:
-    """Two lines, each with the step in which it ends, as one that ends where they meet."""
-    branches = ",".join(f"{text}:{(end - step) / n!r}" for text, end in (parental, filial))
+def _meet(
+    lines: dict[int, tuple[str, int]], born: list[int], sources: list[int], step: int, n: int
+) -> None:  # fmt: skip
+    """Lead the lines of a newborn's copies back to those they were made of, where these may have lines of their own."""
+    met: dict[int, list[tuple[str, int]]] = {}
+    for filial, parental in zip(born, sources, strict=True):
+        if filial in lines:
+            met.setdefault(parental, []).append(lines.pop(filial))
+    for parental, mine in met.items():
+        both = [lines[parental], *mine] if parental in lines else mine
+        lines[parental] = _joined(both, step, n) if len(both) > 1 else mine[0]
+
+
+def _joined(met: list[tuple[str, int]], step: int, n: int) -> tuple[str, int]:
+    """Lines, each with the step in which it ends, as one that ends where they meet."""
+    branches = ",".join(f"{text}:{(end - step) / n!r}" for text, end in met)
     return f"({branches})", step
 
 

@@ -8,6 +8,8 @@ its users' validators take; who is alive at the end has the destruction time ``n
 Newick's 8:45 format (G. Olsen's interpretation, 1990, read) holds trees. Those written here are of the individuals alive at
 the end: one tree, and one line, for each founder that any of them descends from, rooted in that founder; inner nodes are the
 individuals in whom lines meet, however many; branch lengths are generations, so that all tips are equally far from founding.
+In the tree of a locus of diploids, tips and nodes are copies of it: ``12.0`` is the one that individual 12 has from its first
+parent, ``12.1`` from the second.
 """
 
 from __future__ import annotations
@@ -16,16 +18,12 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.measures.recorded.base import Column
 from evo_mirror.studies.overlapping_lines import alive_at_the_end, overlapping_newick, overlapping_rows
 from evo_mirror.studies.pedigree import PEDIGREE, Kin, backward, folder_of, forward, last_of
-from evo_mirror.studies.phylogeny_rows import ancestors, ended, require_one_parent
+from evo_mirror.studies.phylogeny_rows import ParentOf, ancestors, ended, names_of, only_parent
 from evo_mirror.studies.provenance import read_provenance, read_scenario
 from evo_mirror.studies.run import require_finished
 
@@ -124,28 +122,9 @@ def alife_rows(
     yield [ended(one, "none") for one in living.values()]
 
 
-class ParentOf(Protocol):
-    """Says which one parent counts."""
-
-    def __call__(self, kin: Kin, size_before: int, /) -> NDArray[np.integer]:
-        """(n_individuals,) int array: its place in the generation before, which has ``size_before`` members."""
-
-
-def only_parent(kin: Kin, _size_before: int) -> NDArray[np.integer]:
-    """(n_individuals,) int array: places of the parents of clones.
-
-    Raises
-    ------
-    RunError
-        If anybody has two.
-    """
-    require_one_parent(
-        kin, remedy="Choose --format alife, which holds both, or the tree of one locus with --locus."
-    )  # fmt: skip
-    return kin.parents[:, 0]
-
-
-def newick(generations: Iterable[Kin], *, parent_of: ParentOf = only_parent, first_id: int = 0) -> str:
+def newick(
+    generations: Iterable[Kin], *, parent_of: ParentOf = only_parent, copies: int = 1, first_id: int = 0
+) -> str:  # fmt: skip
     """Trees of those alive in the last generation, in Newick's 8:45 format, a line for each founder.
 
     Parameters
@@ -153,33 +132,38 @@ def newick(generations: Iterable[Kin], *, parent_of: ParentOf = only_parent, fir
     generations : iterable of Kin
         From the last back to the founders.
     parent_of : ParentOf
+    copies : int
+        For how many copies of each individual it speaks.
     first_id : int
         What is added to birth ids to make labels.
     """
     later: Kin | None = None
     lines: dict[int, tuple[str, int]] = {}
     for kin in generations:
+        names = names_of((first_id + kin.birth_ids).tolist(), copies)
         if later is None:
-            lines = {place: (f"{first_id + one}", kin.generation) for place, one in enumerate(kin.birth_ids.tolist())}
+            lines = {place: (name, kin.generation) for place, name in enumerate(names)}
         else:
             met: dict[int, list[tuple[str, int]]] = {}
-            parents = parent_of(later, len(kin.birth_ids))
+            parents = parent_of(later)
             for place in sorted(lines):
                 met.setdefault(int(parents[place]), []).append(lines[place])
             lines = {
-                place: subtrees[0] if len(subtrees) == 1 and kin.generation else _joined(subtrees, kin, place, first_id)
+                place: subtrees[0] if len(subtrees) == 1 and kin.generation else _joined(subtrees, kin, names[place])
                 for place, subtrees in met.items()
             }
         later = kin
     return "".join(f"{lines[place][0]};\n" for place in sorted(lines))
 
 
-def _joined(subtrees: list[tuple[str, int]], kin: Kin, place: int, first_id: int) -> tuple[str, int]:
+def _joined(subtrees: list[tuple[str, int]], kin: Kin, name: str) -> tuple[str, int]:
     branches = ",".join(f"{text}:{generation - kin.generation}" for text, generation in subtrees)
-    return f"({branches}){first_id + int(kin.birth_ids[place])}", kin.generation
+    return f"({branches}){name}", kin.generation
 
 
-def newick_of(out: Path, *, parents_of: Callable[[int], ParentOf] = lambda _replicate: only_parent) -> Iterator[str]:
+def newick_of(
+    out: Path, *, parents_of: Callable[[int], ParentOf] = lambda _replicate: only_parent, copies: int = 1
+) -> Iterator[str]:  # fmt: skip
     """Trees of all replicates of a run.
 
     Parameters
@@ -188,11 +172,16 @@ def newick_of(out: Path, *, parents_of: Callable[[int], ParentOf] = lambda _repl
         Folder of a finished run that kept its pedigree.
     parents_of : callable
         Which parent counts, for each replicate.
+    copies : int
+        For how many copies of each individual it speaks.
     """
     overlaps = read_scenario(out).population.overlaps
     for replicate, first in enumerate(first_ids(out)[:-1]):
         folder, parent_of = folder_of(out, replicate), parents_of(replicate)
         if overlaps:
-            yield overlapping_newick(backward(folder), alive=alive_at_the_end(forward(folder)), first_id=first)
+            alive = alive_at_the_end(forward(folder))
+            yield overlapping_newick(
+                backward(folder), alive=alive, parent_of=parent_of, copies=copies, first_id=first
+            )  # fmt: skip
         else:
-            yield newick(backward(folder), parent_of=parent_of, first_id=first)
+            yield newick(backward(folder), parent_of=parent_of, copies=copies, first_id=first)

@@ -1,4 +1,7 @@
-"""The descent of a wiring: in which generation each connection of one individual arose, and in whom."""
+"""The descent of a wiring: in which generation each connection of one individual arose, and in whom.
+
+Of diploids each copy of each locus has a line of its own; what both express together is a matter of dominance.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.dominance import expressed, shares
 from evo_mirror.foundation.errors import RunError, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.ancestry import Ancestry, ancestry, require_generations_apart, require_same
+from evo_mirror.state.genome import LocusClass
+from evo_mirror.studies.ancestry import Ancestry, ancestry, require_same
+from evo_mirror.studies.overlapping_lines import time_of
 from evo_mirror.studies.pedigree import folder_of
 from evo_mirror.studies.phylogeny import first_ids
+from evo_mirror.studies.phylogeny_rows import require_individual
 from evo_mirror.studies.provenance import read_provenance, read_scenario
 
 _LOCI_AT_ONCE = 64
@@ -23,29 +30,44 @@ _LOCI_AT_ONCE = 64
 class WiringDescent:
     """Where the wiring of one individual comes from.
 
-    A connection is as old as the youngest of the alleles that it is made of.
+    In each copy of the genome a connection is as old as the youngest of the alleles there that it is made of; of several as
+    young, the first along the genome.
 
     Attributes
     ----------
-    replicate, birth_id, generation : int
-        Who this is, and when it was born.
+    replicate, birth_id : int
+        Who this is.
+    generation : int or float
+        When it was born [generations]; where generations overlap, the time of that step.
     strength : (n_features, n_heads) float32 array
         Innate strength [lambda].
     is_inherited : (n_features, n_heads) bool array
         Whether any locus has a part in the connection.
-    carrier : (n_features, n_heads) int64 array
+    carrier : (n_features, n_heads, ploidy) int64 array
         Birth id of the individual in whom it arose; -1 where it is not inherited.
-    arose : (n_features, n_heads) int64 array
-        Generation in which that individual was born, 0 for founders; -1 where it is not inherited.
+    arose : (n_features, n_heads, ploidy) int64 or float64 array
+        When that individual was born [generations], 0 for founders; -1 where it is not inherited.
+    locus : (n_features, n_heads, ploidy) int64 array
+        Where along the genome that youngest allele lies; -1 where it is not inherited.
+    allele : (n_features, n_heads, ploidy) float32 array
+        The allele [effect units]; not a number where it is not inherited.
+    share : (n_features, n_heads, ploidy) float32 array
+        Its part in what is expressed at its locus, from 0, hidden by the other copy, to 1; see `dominance.shares`.
+    expressed : (n_features, n_heads, ploidy) float32 array
+        What both copies of that locus express together [effect units].
     """
 
     replicate: int
     birth_id: int
-    generation: int
+    generation: int | float
     strength: NDArray[np.float32]
     is_inherited: NDArray[np.bool_]
     carrier: NDArray[np.int64]
-    arose: NDArray[np.int64]
+    arose: NDArray[np.int64] | NDArray[np.float64]
+    locus: NDArray[np.int64]
+    allele: NDArray[np.float32]
+    share: NDArray[np.float32]
+    expressed: NDArray[np.float32]
 
 
 def wiring_descent(out: Path, individual: int) -> WiringDescent:
@@ -61,31 +83,16 @@ def wiring_descent(out: Path, individual: int) -> WiringDescent:
     Raises
     ------
     RunError
-        If there is no such individual, generations overlap, wiring is not
-        inherited, connections are made of two copies, each with a line of its
-        own, or breeding again does not lead to the run's genotypes.
+        If there is no such individual, wiring is not inherited, or breeding
+        again does not lead to the run's genotypes.
     """
     firsts, scenario = first_ids(out), read_scenario(out)
-    require_generations_apart(scenario, "the descent of a wiring")
-    if not 0 <= individual < firsts[-1]:
-        raise RunError(
-            phrase(
-                "the id of an individual", f"lie between 0 and {firsts[-1] - 1}", got=individual,
-                remedy="All ids are in what --format alife writes.",
-            )
-        )  # fmt: skip
+    require_individual(firsts, individual)
     if not scenario.heritable.wiring:
         raise RunError(
             phrase(
                 "heritable.wiring", "be true for a wiring to have a line of descent", got=False,
                 remedy="Choose a scenario in which wiring is inherited.",
-            )
-        )  # fmt: skip
-    if scenario.population.ploidy > 1:
-        raise RunError(
-            phrase(
-                "population.ploidy", "be 1 for a connection to have one line of descent", got=scenario.population.ploidy,
-                remedy="Choose --format alife, which holds all parents; of diploids, both copies have a part in a connection.",
             )
         )  # fmt: skip
     replicate = int(np.searchsorted(firsts, individual, side="right")) - 1
@@ -107,37 +114,55 @@ def wiring_descent(out: Path, individual: int) -> WiringDescent:
 def _wiring_of(
     scenario: Scenario, here: Ancestry, place: int, replicate: int, last_births: NDArray[np.int64]
 ) -> WiringDescent:  # fmt: skip
-    loci = scenario.genome.places["wiring"]
-    shapes = scenario.repertoire
-    alleles = here.genotypes[place, loci].mean(axis=-1, dtype=np.float32)
-    carrier_of_locus = here.carriers[place, loci].max(axis=-1)
-    innate = scenario.encoding.develop(alleles[None], shapes.channels, shapes.heads)
-    carrier = np.full(innate.strength.shape[1:], -1, np.int64)
+    loci, of, shapes = scenario.genome.places["wiring"], _class_of(scenario), scenario.repertoire
+    alleles, found_in = here.genotypes[place, loci], here.carriers[place, loci]
+    effects = expressed(alleles[None], of)[0]
+    innate = scenario.encoding.develop(effects[None], shapes.channels, shapes.heads)
+    carrier = np.full((*innate.strength.shape[1:], alleles.shape[1]), -1, np.int64)
+    locus = carrier.copy()
     for start in range(0, len(alleles), _LOCI_AT_ONCE):
         some = slice(start, start + _LOCI_AT_ONCE)
-        for found_in, acts in zip(carrier_of_locus[some], _acts_on(scenario, alleles, some), strict=True):
-            np.maximum(carrier, np.where(acts, found_in, -1), out=carrier)
-    arose = np.where(carrier >= 0, np.searchsorted(last_births, carrier), -1)
-    birth_id = int(here.kin.birth_ids[place])
+        for k, acts in enumerate(_acts_on(scenario, effects, some), start):
+            younger = acts[:, :, None] & (found_in[k] > carrier)
+            np.copyto(carrier, found_in[k], where=younger)
+            np.copyto(locus, k, where=younger)
+    is_inherited = locus[:, :, 0] >= 0
+    copy, nothing = np.arange(alleles.shape[1]), np.float32(np.nan)
+    here_told = locus >= 0
+    allele, share, both = (
+        np.where(here_told, of_locus[locus, copy], nothing)
+        for of_locus in (alleles, shares(alleles[None], of)[0], np.broadcast_to(effects[:, None], alleles.shape))
+    )
+    if scenario.population.overlaps:
+        n = scenario.population.size
+        arose = np.where(here_told, np.maximum(0, carrier - n + 1) / n, -1)
+        born: int | float = time_of(int(here.kin.birth_ids[place]), n)
+    else:
+        arose, born = np.where(here_told, np.searchsorted(last_births, carrier), -1), here.kin.generation
     return WiringDescent(
-        replicate, birth_id, here.kin.generation, innate.strength[0], carrier >= 0, carrier, arose
+        replicate, int(here.kin.birth_ids[place]), born, innate.strength[0], is_inherited, carrier, arose,
+        np.where(here_told, locus + loci.start, -1), allele, share, both,
     )  # fmt: skip
 
 
-def _acts_on(scenario: Scenario, alleles: NDArray[np.float32], some: slice) -> NDArray[np.bool_]:
-    """(n_some, n_features, n_heads) bool array: whether another allele at a locus would make another connection.
+def _class_of(scenario: Scenario) -> LocusClass:
+    (of,) = (c for c in scenario.genome.classes if c.name == "wiring")
+    return of
+
+
+def _acts_on(scenario: Scenario, effects: NDArray[np.float32], some: slice) -> NDArray[np.bool_]:
+    """(n_some, n_features, n_heads) bool array: whether another effect of a locus would make another connection.
 
     Asked of development itself, so that it holds for any encoding.
     """
-    (of,) = (c for c in scenario.genome.classes if c.name == "wiring")
-    shapes = scenario.repertoire
+    of, shapes = _class_of(scenario), scenario.repertoire
     if of.founder_shares:
-        others = (alleles[some] + 1) % len(of.founder_shares)
+        others = (effects[some] + 1) % len(of.founder_shares)
     else:
         step = np.float32((of.high - of.low) / 4)
-        others = np.where(alleles[some] + step <= of.high, alleles[some] + step, alleles[some] - step)
-    changed = np.tile(alleles, (len(others) + 1, 1))
-    changed[np.arange(len(others)), np.arange(len(alleles))[some]] = others
+        others = np.where(effects[some] + step <= of.high, effects[some] + step, effects[some] - step)
+    changed = np.tile(effects, (len(others) + 1, 1))
+    changed[np.arange(len(others)), np.arange(len(effects))[some]] = others
     innate = scenario.encoding.develop(changed, shapes.channels, shapes.heads)
     acts = innate.strength[:-1] != innate.strength[-1]
     if innate.is_open.shape[1]:

@@ -96,7 +96,7 @@ def test_every_column_says_what_it_is():
         ([], "the following arguments are required: --format"),
         (["--format", "parquet"], "there is no 'parquet'; choose alife, newick, descent"),
         (["--format", "newik"], "(did you mean 'newick'?)"),
-        (["--format", "alife", "--locus", "3"], "--locus must go with --format newick; got --format alife"),
+        (["--format", "alife", "--locus", "3"], "--locus must go with --format newick or descent; got --format alife"),
         (["--format", "newick", "--of", "3"], "--of must go with --format descent; got --format newick"),
         (["--format", "descent"], "--format descent must name an individual with --of; got nothing"),
         (["--format", "descent", "--of", "99999"], "the id of an individual must lie between 0 and"),

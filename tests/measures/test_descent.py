@@ -91,7 +91,7 @@ def test_every_copy_has_a_name_of_its_own_at_each_locus():
 
 def descended(children, sources, alleles, before, birth_ids):
     return carriers(
-        np.array(children, np.float32), sources=np.array(sources, np.float32), alleles=np.array(alleles, np.float32),
+        np.array(children, np.float32), sources=np.array(sources, np.int64), alleles=np.array(alleles, np.float32),
         before=np.array(before, np.int64), birth_ids=np.array(birth_ids, np.int64),
     ).tolist()  # fmt: skip
 

@@ -13,7 +13,8 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies import ancestry as module
 from evo_mirror.studies import checkpoint
-from evo_mirror.studies.ancestry import ancestry, parents_at
+from evo_mirror.studies.ancestry import ancestry
+from evo_mirror.studies.passing import parents_at
 from evo_mirror.studies.pedigree import backward, folder_of
 from evo_mirror.studies.phylogeny import first_ids, newick, newick_of
 from evo_mirror.studies.provenance import read_scenario
@@ -207,17 +208,6 @@ def test_diploids_are_bred_again_copy_by_copy(diploid):
     module.require_same(diploid, scenario, here, moment)
 
 
-def test_two_copies_have_no_single_line(diploid):
-    with pytest.raises(
-        RunError, match=r"population\.ploidy must be 1 for a connection to have one line of descent; got 2"
-    ):
-        wiring_descent(diploid, 3)
-    with pytest.raises(
-        RunError, match="the tree of a locus must join individuals who carry one copy of it each; got pop"
-    ):
-        parents_at(diploid, 0, 3)
-
-
 def test_a_run_says_of_each_individual_which_sex_it_has(diploid):
     individuals = read_run(diploid).individuals
     assert list(individuals)[:7] == ["replicate", "birth_id", "parent_1", "parent_2", "deme", "offspring", "female"]
@@ -235,9 +225,3 @@ def test_breeding_that_leads_elsewhere_is_noticed(tiny, tmp_path):
     with pytest.raises(RunError, match="be bred again to the genotypes of its checkpoint; got others") as caught:
         wiring_descent(out, 30)
     assert "provenance.json" in str(caught.value)
-
-
-def test_more_copies_than_there_are_names_for_are_refused(histories, monkeypatch):
-    monkeypatch.setattr(module, "_MOST_COPIES", SIZE - 1)
-    with pytest.raises(RunError, match="must lead through at most 9 copies of a genome; got 10"):
-        histories["free"].descent(75)

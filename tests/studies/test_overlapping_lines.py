@@ -122,14 +122,6 @@ def test_what_is_exported_agrees_with_the_tables(folder):
     assert export(folder, form="newick").read_text() == "".join(trees)
 
 
-def test_what_is_told_by_breeding_generations_again_is_refused(folder):
-    for how in ({"form": "newick", "locus": 1}, {"form": "descent", "individual": 9}):
-        with pytest.raises(
-            RunError, match="must be told of generations that do not overlap; got population.turnover 'moran'"
-        ):
-            export(folder, **how)
-
-
 def test_a_pedigree_in_which_the_dead_were_never_born_is_refused(folder):
     path = sorted((folder / PEDIGREE / "replicate-000").iterdir())[1]
     stored = checkpoint.load(path)

@@ -175,7 +175,7 @@ def test_children_of_two_parents_have_no_tree():
 
 
 def test_through_a_chosen_parent_they_have_one():
-    assert newick(reversed(PAIRS), parent_of=lambda kin, _: kin.parents[:, 1]) == "(5:2)0;\n(4:2)1;\n"
+    assert newick(reversed(PAIRS), parent_of=lambda kin: kin.parents[:, 1]) == "(5:2)0;\n(4:2)1;\n"
 
 
 # -------------------------------------------------------------------------------------------------- Newick, of a run

@@ -12,7 +12,8 @@ ABOUT = "write the pedigree of a run in a format that others read, or where one 
 _FORMATS = {
     "alife": "pedigree.csv, by the ALife phylogeny data standard",
     "newick": "pedigree.nwk, trees of those alive at the end",
-    "descent": "descent-ID.csv, the generation in which each connection of one individual's wiring arose",
+    "descent": "descent-ID.csv, the generation in which each connection of one individual's wiring arose, copy by copy, or the "
+    "whole line of descent of one of its loci",
 }
 
 
@@ -26,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="the file to write (default: that name in the folder of the run)")
     parser.add_argument(
         "--locus", type=whole(0), metavar="N",
-        help="newick: the tree of one locus, from 0; needed where children have two parents",
+        help="newick: the tree of one locus, from 0, whose tips are its copies (ID.0 and ID.1 in diploids); needed where "
+        "children have two parents; descent: the line of one locus, all who carried it",
     )  # fmt: skip
     parser.add_argument("--of", type=whole(0), metavar="ID", help="descent: whose, by the id in pedigree.csv")
 
