@@ -10,7 +10,7 @@ so does the visual route. For the mirror route, sights are cues without salience
 which the rule teaches about what the route makes of a sight, S0' x. All that shows is S = S0 W. As Delta W = (S0' x) (x) y,
 Delta S = (S0 S0' x) (x) y: the rule itself, of a sight as it is when it has gone through the route and back. To the letter that
 is so where a rule is in proportion to its input. Others (with forgetting, memory or a second term) get the same sight to learn
-about, and apply what else they say to S.
+about, and apply what else they say to S. Surprise is stable while the rate times the squared length of S0' x stays below 2.
 
 *Gain.* The strengths from all sights to a unit m are in proportion to its gain, g_m, which grows in performing, whatever is
 seen: Delta g_m = rate r_m / lambda (1 - g_m). So Delta strength_fm = strength_fm Delta g_m / g_m, which is the general form of

@@ -127,37 +127,26 @@ def test_behind_orthonormal_wiring_a_readout_learns_like_a_learner_on_programs()
 
 def test_a_readout_is_the_learner_that_sees_what_the_route_makes_of_sights():
     """Any S0: S = S0 W, with W learned by the same rule, from the identity, in a life in which the sights are S0' x."""
-    rng, (wiring, experience, setting) = (
-        np.random.default_rng(4),
-        make_awkward(RULE, n=2, trials=80, cued=0.4, rates=(0.15, 0.2)),
-    )
+    wiring, experience, setting = make_awkward(RULE, n=1, trials=120, cued=0.4, rates=(0.2, 0.2))
     stage, setting = setting.repertoire, replace(setting, sight_noise=0.0, test_rounds=0)
     n_features, n_units = stage.channels.n_features, stage.heads.n_units
-    wiring.salience[:, :n_features] = wiring.salience[:, :1]
-    wiring.strength[:] = rng.normal(0, 0.6, wiring.strength.shape)
-    shown = lived(*claiming("readout", wiring, experience, setting)).strength
-    for i in range(2):
-        innate = wiring.strength[i, :n_features, :n_units]
-        of_units = replace(
-            stage,
-            channels=replace(stage.channels, n_features=n_units),
-            sight_codes=(stage.sight_codes @ innate).astype(f4),
-        )
-        strength, n_others = (
-            np.zeros((1, of_units.channels.n_cues, stage.heads.n_heads), f4),
-            of_units.channels.n_cues - n_units,
-        )
-        strength[0, :n_units, :n_units], strength[0, n_units:] = np.eye(n_units), wiring.strength[i, n_features:]
-        salience = np.concatenate([np.full(n_units, wiring.salience[i, 0]), wiring.salience[i, -n_others:]])[
-            None
-        ].astype(f4)
-        one = {name: getattr(wiring, name)[i : i + 1] for name in wiring.__dataclass_fields__}
-        learner = type(wiring)(**{**one, "strength": strength, "salience": salience})
-        alone = replace(experience, events=experience.events[i : i + 1], pays=experience.pays[i : i + 1])
-        learned = lived(learner, alone, replace(setting, repertoire=of_units)).strength[0]
-        np.testing.assert_allclose(shown[i, :n_features, :n_units], innate @ learned[:n_units, :n_units], atol=1e-5)
-        np.testing.assert_allclose(shown[i, n_features:, :n_units], learned[n_units:, :n_units], atol=1e-5)
-        assert np.abs(learned[:n_units, :n_units] - np.eye(n_units)).max() > 0.05
+    innate, salience = wiring.strength[0, :n_features, :n_units], wiring.salience
+    innate *= f4(0.9) / (stage.sight_codes @ innate).max()  # nothing that is seen goes beyond 1
+    salience[:, :n_features] = 1
+    shown = lived(*claiming("readout", wiring, experience, setting)).strength[0]
+    codes, channels = (stage.sight_codes @ innate).astype(f4), replace(stage.channels, n_features=n_units)
+    born = np.zeros((1, channels.n_cues, stage.heads.n_heads), f4)
+    born[0, :n_units, :n_units], born[0, n_units:] = np.eye(n_units), wiring.strength[0, n_features:]
+    felt = np.concatenate([np.ones((1, n_units), f4), salience[:, n_features:]], axis=1)
+    learner, seeing = (
+        replace(wiring, strength=born, salience=felt),
+        replace(setting, repertoire=replace(stage, channels=channels, sight_codes=codes)),
+    )
+    learned = lived(learner, experience, seeing).strength[0]
+    readout = learned[:n_units, :n_units]
+    np.testing.assert_allclose(shown[:n_features, :n_units], innate @ readout, atol=1e-5)
+    np.testing.assert_allclose(shown[n_features:, :n_units], learned[n_units:, :n_units], atol=1e-5)
+    assert np.abs(readout - np.eye(n_units)).max() > 0.3
 
 
 def test_behind_no_wiring_nothing_is_learned_about_sights():
