@@ -25,8 +25,8 @@ NOTHING_HERITABLE: Mapping[str, Any] = {
     "heritable.mirror_share": False,
 }
 
-_NOR: Mapping[str, Any] = {"heritable.plasticity": False}
-"""Not heritable either, unless an account says so; not part of its content, after which its luck is named."""
+_NOR: Mapping[str, Any] = {"heritable.plasticity": False, "learning.mirror_route": "learns"}
+"""Nor is this so, unless an account says it; not part of its content, after which its luck is named."""
 
 
 class Account(Family):
@@ -42,6 +42,8 @@ class Account(Family):
     claim: ClassVar[str]
     cites: ClassVar[tuple[str, ...]]
     competes: ClassVar[bool] = True
+    variant_of: ClassVar[str] = ""
+    """The account of which this is a variant; itself, if empty."""
 
     @abstractmethod
     def constraints(self) -> Mapping[str, Any]:

@@ -178,7 +178,7 @@ class Subjects:
         no_cues = Experience(experience.events, self.experience.pays)
         return live(
             self.adults if wiring is None else wiring, no_cues, conditions, address=self.moment.address("training"),
-            threads=self.threads,
+            innate=self.wiring.strength, threads=self.threads,
         )  # fmt: skip
 
     def _blocks(self, experience: Experience) -> NDArray[np.int64]:

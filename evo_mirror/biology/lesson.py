@@ -12,6 +12,7 @@ from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.foundation.errors import ShapeError, Words, either, phrase
 from evo_mirror.foundation.settings import validated
 from evo_mirror.lifetime.reference import perceive
+from evo_mirror.lifetime.routes import begun, strengthen, through
 from evo_mirror.lifetime.setting import NEVER, Setting
 from evo_mirror.lifetime.space import space_of
 from evo_mirror.lifetime.synapses import Synapses
@@ -48,7 +49,8 @@ def learn(
     sight_trace, motor_trace : float
         Share of the trace of a sight, of an act, that is left one trial later, from 0 to below 1.
     start : (n_cues, n_heads) float array, optional
-        Strengths before the first trial; all 0 unless given. A number counts for all.
+        Strengths before the first trial; all 0 unless given. A number counts for all. They are those of birth where the rule's
+        ``mirror_route`` asks for these.
     n_actions : int, optional
         How many there are to be seen or done; as many as are met unless given.
     sight_codes : (n_actions, n_features) float array, optional
@@ -88,6 +90,9 @@ def learn(
         np.array(rule.parameters(rule.rate), f4),
         space_of(setting, False),
     )
+    begins = begun(rule.mirror_route, synapses.strength[None, : space.n_rows], None, rule.gain_at_birth).of(0)
+    if rule.mirror_route in ("fixed", "gain"):
+        felt[: space.n_rows] = 0
     trace, target = np.zeros(space.n_rows, f4), np.zeros(n_units, f4)
     strengths = np.empty((len(events) + 1, *shape), f4)
     strengths[0] = synapses.strength
@@ -105,7 +110,12 @@ def learn(
                     "salience": felt,
                     "asymptote": asymptote,
                 }
-                learn_from(synapses, x, x, target, taught, **how)
+                z = x.copy()
+                if rule.mirror_route == "readout":
+                    z[: space.n_rows] = through(begins.route, x[: space.n_rows])
+                learn_from(synapses, x, z, target, taught, **how)
+                if rule.mirror_route == "gain":
+                    strengthen(synapses.strength[: space.n_rows], begins.gains, target, now[0], asymptote)
             strengths[trial + 1] = synapses.strength
     return strengths
 

@@ -188,6 +188,8 @@ def setting(scenario: Scenario, repertoire: Repertoire, *, rounds: int | None = 
         opens=opens,
         closes=NEVER if closes is None else closes,
         outside=rule.outside,
+        mirror_route=rule.mirror_route,
+        gain_at_birth=rule.gain_at_birth,
     )
 
 

@@ -170,8 +170,8 @@ class Overlap:
         )  # fmt: skip
         conditions = replace(self._living_setting, ages=np.array([n_trials]))
         life = live(
-            wiring, experience, conditions, address=then.address("bout"), traces=living.traces, threads=self.threads,
-            engine=self.engine,
+            wiring, experience, conditions, address=then.address("bout"), traces=living.traces,
+            innate=living.innate.strength, threads=self.threads, engine=self.engine,
         )  # fmt: skip
         return self._lived_on(living, life, n_trials, self._earned(wiring, life, n_trials, then)), experience
 

@@ -66,7 +66,10 @@ class Stage(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """What `Setting` says about learning and testing; ``identify`` to ``forage`` are the tests it asks for."""
+    """What `Setting` says about learning and testing; ``identify`` to ``forage`` are the tests it asks for.
+
+    ``mirror_route`` is a place among `routes.NAMES`.
+    """
 
     learns: bool
     learns_meaning: bool
@@ -80,6 +83,7 @@ class Conditions(NamedTuple):
     ages: Any  # Line of (n_ages,) int64
     opens: int
     closes: int
+    mirror_route: int
     outside: Any  # float32, as the six that follow
     asymptote: Any
     sight_trace: Any
@@ -106,6 +110,8 @@ class Individuals(NamedTuple):
     traces : Line of float32
         What earlier trials have left, of sights, then of acts: ``n_traces`` numbers of each individual, or none.
     n_traces : int
+    route, gains : Line of float32
+        As in `routes.Begun`; anything where there are none.
     """
 
     strength: Any
@@ -126,6 +132,8 @@ class Individuals(NamedTuple):
     keys: Any
     traces: Any
     n_traces: int
+    route: Any
+    gains: Any
 
 
 class Results(NamedTuple):

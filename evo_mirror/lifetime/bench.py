@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.lifetime.routes import LEARNS, NAMES, READ_OUT
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space
 from evo_mirror.lifetime.table import Layout, StrengthTable
@@ -50,6 +51,9 @@ class Bench(NamedTuple):
     programs, by_goal, responses, right, pays : int
         In tests: over actions, drives of programs; over goals, drives by the mirror route; the noise of all answers; how often
         each of the four was right; what a foraging cue pays.
+    route, gains, grown : int
+        Of the mirror route, see `routes`: over motor units and rows of sights, strengths at birth that a read-out keeps; over
+        motor units, gains; the sum of absolute changes that came of them.
     nothing : int
         Over choices: zeros.
     """
@@ -79,6 +83,9 @@ class Bench(NamedTuple):
     responses: int
     right: int
     pays: int
+    route: int
+    gains: int
+    grown: int
     nothing: int
 
 
@@ -118,6 +125,11 @@ def _laid_out(
     n_rows = space.n_rows + channels.n_cues - channels.n_features
     n_units, n_visual, n_actions, n_goals = heads.n_units, heads.n_heads - heads.n_units, heads.n_actions, heads.n_goals
     mirror, visual = layout.tables(data, n_rows, n_units, n_visual, alike=alike, apart=space.in_actions)
+    route = NAMES.index(setting.mirror_route)
+    if route == READ_OUT:  # what is learned about a sight is another in either route
+        mirror = mirror._replace(z=layout.take(n_rows))
+    elif route != LEARNS:  # and so is how readily
+        mirror = mirror._replace(salience=layout.take(n_rows))
     (meaning,) = layout.tables(data, n_actions, n_goals, alike=n_actions)
     (foraging,) = layout.tables(data, n_cues, n_outcomes, alike=n_cues)
     identify, goal, imitate, _ = setting.asks
@@ -127,7 +139,8 @@ def _laid_out(
         "trace": space.n_rows, "left": n_units, "keys": 2 * N_KEYS, "parameters": n_parameters, "forage_parameters": n_parameters,
         "rates": 2, "share": 1,
         "looks": n_actions * heads.n_heads, "programs": n_actions, "by_goal": n_goals, "responses": n_answers + 1,
-        "right": len(TESTS), "pays": 1, "nothing": max(n_actions, n_goals, n_outcomes),
+        "right": len(TESTS), "pays": 1,"route": space.n_rows * n_units * (route == READ_OUT), "gains": n_units, "grown": 1,
+        "nothing": max(n_actions, n_goals, n_outcomes),
     }  # fmt: skip
     places = {name: layout.take(n) for name, n in sizes.items()}
     tables = (mirror, visual, meaning, foraging)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from evo_mirror.lifetime.bench import N_KEYS
+from evo_mirror.lifetime.routes import FIXED, GAIN, READ_OUT
 from evo_mirror.lifetime.table import StrengthTable, clear, forget_all, place_of, read, write
 from evo_mirror.machine.abreast import at_once, for_all
 from evo_mirror.machine.compiled import compiled
@@ -55,15 +56,33 @@ def be_born(arguments: Any, first: int, n_lives: int) -> None:
     take(data, numbers, bench.share, individuals.mirror_share, starts, 1)
     start_at(bench, first, n_lives, n_cues)
     n_salient = 1 if stage.in_actions or mirror.alike == stage.n_features else n_cues
-    take(data, numbers, mirror.salience, individuals.salience, starts, n_salient)
+    take(data, numbers, bench.visual.salience, individuals.salience, starts, n_salient)
     shift(bench, stage.n_features)
-    take(data, numbers, mirror.salience + stage.sight_rows, individuals.salience, starts, n_others)
+    take(data, numbers, bench.visual.salience + stage.sight_rows, individuals.salience, starts, n_others)
     for table in (bench.meaning, bench.foraging):
         clear(data, table.salience, table.rows)
         data[table.salience] = for_all(data, f4(1))
     write_strengths(stage, individuals, first, n_lives, bench)
+    be_routed(arguments, first, n_lives)
     take_table(bench.meaning, individuals.meaning, first, n_lives, bench)
     take_table(bench.foraging, individuals.foraging, first, n_lives, bench)
+
+
+@compiled
+def be_routed(arguments: Any, first: int, n_lives: int) -> None:
+    """What the route begins with: strengths that a read-out keeps, gains, or sights that nothing is learned about."""
+    stage, conditions, individuals, _, bench = unpacked(arguments)
+    data, mirror, n_rows, route = bench.data, bench.mirror, stage.sight_rows, conditions.mirror_route
+    data[bench.grown] = for_all(data, ZERO)
+    if route == READ_OUT:
+        start_at(bench, first, n_lives, n_rows * mirror.heads)
+        take(data, bench.numbers, bench.route, individuals.route, bench.starts, n_rows * mirror.heads)
+    if route == GAIN:
+        start_at(bench, first, n_lives, mirror.heads)
+        take(data, bench.numbers, bench.gains, individuals.gains, bench.starts, mirror.heads)
+    if route in (FIXED, GAIN):
+        for row in range(mirror.rows):
+            data[mirror.salience + row] = data[bench.visual.salience + row] if row >= n_rows else for_all(data, ZERO)
 
 
 @compiled
@@ -168,7 +187,7 @@ def die(arguments: Any, first: int, n_lives: int) -> None:
     """Write down what the lives leave: strengths where somebody asks for them, meaning and foraging always."""
     stage, _, individuals, results, bench = unpacked(arguments)
     data, mirror, visual, heads = bench.data, bench.mirror, bench.visual, individuals.n_heads
-    by_sight = data[mirror.change] + data[visual.change]
+    by_sight = (data[mirror.change] + data[bench.grown]) + data[visual.change]
     data[mirror.change] = by_sight + (data[bench.meaning.change] + data[bench.foraging.change])
     start_at(bench, first, n_lives, 1)
     give(results.change, bench.starts, data, bench.numbers, mirror.change, 1, n_lives)

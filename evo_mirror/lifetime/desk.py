@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.lifetime.arguments import Conditions, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
+from evo_mirror.lifetime.routes import NAMES
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
 from evo_mirror.machine.lines import line_of
@@ -147,7 +148,7 @@ def _conditions(setting: Setting) -> Conditions:
     return Conditions(
         setting.learns, setting.learns_meaning, setting.only_instructed, setting.test_rounds,
         identify, goal, imitate, forage, len(setting.ages), line_of(np.asarray(setting.ages, np.int64)),
-        setting.opens, setting.closes, f4(setting.outside),
+        setting.opens, setting.closes, NAMES.index(setting.mirror_route), f4(setting.outside),
         f4(setting.asymptote), f4(setting.sight_trace), f4(setting.motor_trace), f4(setting.mediation),
         f4(setting.sight_noise), f4(setting.response_noise),
     )  # fmt: skip

@@ -6,8 +6,9 @@ of them see, act or learn, a condition says which. What a trial teaches is not a
 predicted, in one pass over the strengths; it is settled before each snapshot and at death. And cues that are there in none of
 the lives are left out. `table` explains this on one page; `arguments` and
 `bench` say what the tuples hold; `perceiving` reads the events; `mediating` lets sounds stand in for acts; `sweep` learns and
-predicts; `birth` fills the tables and reads them at death; `tally` takes the snapshots and gives the tests. ``present`` is where
-the sights, and the goals, of the present era begin in their tables: the era is the same for all lives.
+predicts; `routing` has the mirror route do otherwise; `birth` fills the tables and reads them at death; `tally` takes the
+snapshots and gives the tests. ``present`` is where the sights, and the goals, of the present era begin in their tables: the era
+is the same for all lives.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from evo_mirror.lifetime.birth import be_born, die
 from evo_mirror.lifetime.form import is_in_proportion
 from evo_mirror.lifetime.mediating import mediate
 from evo_mirror.lifetime.perceiving import act, ever_met, met_on, perceive, write_goal_of, write_one_hot
+from evo_mirror.lifetime.routes import GAIN, READ_OUT
+from evo_mirror.lifetime.routing import send_through, strengthen
 from evo_mirror.lifetime.sweep import learn, settle, use_first, use_those_there
 from evo_mirror.lifetime.tally import look, tally
 from evo_mirror.machine.abreast import at_once, behind, for_all, in_any
@@ -78,7 +81,11 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
             act(arguments, trial)
             if mediates:
                 mediate(form, arguments, trial)
+            if conditions.mirror_route == READ_OUT:
+                send_through(arguments)
             learn_from(form, stage, conditions, individuals, bench, trial, present, sees, met)
+            if conditions.mirror_route == GAIN:
+                strengthen(arguments)
         die(arguments, i, n_lives)
 
 

@@ -14,6 +14,7 @@ from evo_mirror.lifetime import kernel
 from evo_mirror.lifetime.arguments import Individuals, Results
 from evo_mirror.lifetime.desk import desk_for
 from evo_mirror.lifetime.reference import live_one
+from evo_mirror.lifetime.routes import Begun, begun
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
 from evo_mirror.lifetime.together.living import live_together
@@ -38,8 +39,8 @@ f4 = np.float32
 
 def live(
     wiring: Wiring, experience: Experience, setting: Setting, *,
-    address: Address, positions: NDArray[np.int64] | None = None, traces: NDArray[np.float32] | None = None, threads: int = 1,
-    engine: Engine = "auto",
+    address: Address, positions: NDArray[np.int64] | None = None, traces: NDArray[np.float32] | None = None,
+    innate: NDArray[np.float32] | None = None, threads: int = 1, engine: Engine = "auto",
 ) -> Life:  # fmt: skip
     """Live one life for each wiring.
 
@@ -59,6 +60,9 @@ def live(
         equal noise.
     traces : (n_individuals, n_features + n_units) float32 array, optional
         What trials before these have left, as `Life` has it, where lives go on; nothing unless given.
+    innate : (n_individuals, n_features or n_cues, n_heads) float32 array, optional
+        Strengths at birth, where lives go on: some claims about the mirror route ask for them, see `routes`. Those of the wiring
+        unless given.
     threads : int
         Blocks of individuals live side by side; the results do not depend on how many.
     engine : {"auto", "vector", "plain", "numpy", "reference"}
@@ -88,6 +92,7 @@ def live(
     left = np.zeros((n, 0), f4) if traces is None else np.ascontiguousarray(traces, f4)
     if left.shape[1:] != (0,):
         require_shape("traces", left, n_individuals=n, n_features_and_units=n_traces)
+    begins = _begun(setting, wiring, innate)
     life = Life(
         ages=ages,
         drives=np.zeros((n, len(ages), heads.n_actions, heads.n_heads), f4),
@@ -101,10 +106,10 @@ def live(
     if engine in ("numpy", "reference"):
         space = space_of(setting, are_sights_alike(setting, wiring.salience))
         live_all = _live_by_reference if engine == "reference" else _live_together
-        live_all(wiring, experience, setting, space, keys, left, life)
+        live_all(wiring, experience, setting, space, keys, left, begins, life)
         return life
     desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
-    individuals = Part(_individuals(wiring, experience, keys, left))
+    individuals = Part(_individuals(wiring, experience, keys, left, begins))
     # Not `line_of`, which might copy: these are to be filled.
     lines = [Line(array.reshape(-1)) for array in _targets(life)]
     results = Part(Results._make([*lines, setting.keeps_strength, setting.keeps_traces]))
@@ -169,6 +174,16 @@ def _not_finite(numbers: NDArray[np.float32]) -> tuple[int, ...] | None:
     return tuple(int(place) for place in np.argwhere(is_wrong)[0]) if is_wrong.any() else None
 
 
+def _begun(setting: Setting, wiring: Wiring, innate: NDArray[np.float32] | None) -> Begun:
+    n_features, units = setting.repertoire.channels.n_features, setting.repertoire.heads.units
+    if innate is not None:
+        require_shape(
+            "innate", innate, n_individuals=wiring.size, n_rows=innate.shape[1], n_heads=wiring.strength.shape[2]
+        )
+    now, born = (None if of is None else of[:, :n_features, units] for of in (wiring.strength, innate))
+    return begun(setting.mirror_route, cast(NDArray[np.float32], now), born, setting.gain_at_birth)
+
+
 def _targets(life: Life) -> tuple[NDArray[np.float32], ...]:
     """What is to be filled, in the order of the stories."""
     return life.drives, life.correct, life.change, life.strength, life.meaning, life.foraging, life.traces
@@ -176,19 +191,21 @@ def _targets(life: Life) -> tuple[NDArray[np.float32], ...]:
 
 def _live_by_reference(
     wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64],
-    left: NDArray[np.float32], life: Life,
+    left: NDArray[np.float32], begins: Begun, life: Life,
 ) -> None:  # fmt: skip
     targets = _targets(life)
     with np.errstate(over="ignore", invalid="ignore"):  # learning that runs away is for others to report
         for i in range(wiring.size):
-            rows = live_one(setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i], left[i])
+            rows = live_one(
+                setting, space, wiring, i, experience.events[i], experience.pays[i], keys[i], left[i], begins.of(i)
+            )
             for target, row in zip(targets, rows, strict=True):
                 target[i] = row
 
 
 def _live_together(
     wiring: Wiring, experience: Experience, setting: Setting, space: Space, keys: NDArray[np.uint64],
-    left: NDArray[np.float32], life: Life,
+    left: NDArray[np.float32], begins: Begun, life: Life,
 ) -> None:  # fmt: skip
     targets = _targets(life)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -196,14 +213,14 @@ def _live_together(
         at_once = max(LANES, _SIDE_BY_SIDE // (setting.repertoire.channels.n_cues * heads))
         for first in range(0, wiring.size, at_once):
             who = slice(first, first + at_once)
-            what = experience.events[who], experience.pays[who], keys[who], left[who]
+            what = experience.events[who], experience.pays[who], keys[who], left[who], begins.of(who)
             rows = live_together(setting, space, wiring, who, *what)
             for target, row in zip(targets, rows, strict=True):
                 target[who] = row
 
 
 def _individuals(
-    wiring: Wiring, experience: Experience, keys: NDArray[np.uint64], left: NDArray[np.float32]
+    wiring: Wiring, experience: Experience, keys: NDArray[np.uint64], left: NDArray[np.float32], begins: Begun
 ) -> Individuals:  # fmt: skip
     strength, stride = _in_one_line(wiring.strength)
     _, given_rows, n_heads = wiring.strength.shape
@@ -212,7 +229,7 @@ def _individuals(
         Line(strength), stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
         line_of(wiring.meaning), line_of(wiring.foraging), line_of(wiring.plasticity), line_of(wiring.salience),
         line_of(wiring.mirror_share), line_of(experience.events), line_of(experience.pays), line_of(keys.view(np.int64)),
-        line_of(left), left.shape[1],
+        line_of(left), left.shape[1], line_of(begins.route), line_of(begins.gains),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.lifetime.routes import Begun, strengthen, through
 from evo_mirror.lifetime.rows import at_birth, at_death, rows_of, traces_at_birth, traces_at_death
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, sight_of
@@ -41,7 +42,7 @@ f4 = np.float32
 
 def live_one(
     setting: Setting, space: Space, wiring: Wiring, i: int, events: NDArray[np.int8], pays: NDArray[np.int8],
-    keys: NDArray[np.uint64], left: Vector,
+    keys: NDArray[np.uint64], left: Vector, begun: Begun,
 ) -> tuple[Matrix, Matrix, np.float32, Matrix, Matrix, Matrix, Vector]:  # fmt: skip
     """The whole life of one individual.
 
@@ -58,6 +59,8 @@ def live_one(
         As in `tally`.
     left : (n_features + n_units,) float32 array
         By earlier trials, of sights and of acts; (0,) where nothing is.
+    begun : Begun
+        Of the one individual; its gains are changed in place.
 
     Returns
     -------
@@ -71,6 +74,10 @@ def live_one(
     salience = rows_of(space, wiring.salience[i][:, None], repertoire.channels.n_features)[:, 0]
     weight = np.concatenate([space.weight, np.ones(len(innate) - n_rows, f4)])
     mirror, visual = Synapses.at_birth(innate[:, :n_units], weight), Synapses.at_birth(innate[:, n_units:], weight)
+    grown = f4(0)
+    felt_by_route = salience.copy()
+    if setting.mirror_route in ("fixed", "gain"):
+        felt_by_route[:n_rows] = 0
     meaning, foraging = Synapses.at_birth(wiring.meaning[i]), Synapses.at_birth(wiring.foraging[i])
     trace, motor_target = (of_trials[0] for of_trials in traces_at_birth(setting, space, left[None]))
     drives = np.zeros((setting.n_ages, heads.n_actions, heads.n_heads), f4)
@@ -94,13 +101,19 @@ def live_one(
         evoked = evoke(setting, space, mirror.strength, x, event)
         about = space.teaches[sight_of(repertoire, event[SIGHT], trial)]
         z = np.concatenate([about, x[n_rows:]]) if space.in_actions else x
+        of_route = (
+            np.concatenate([through(begun.route, x[:n_rows]), x[n_rows:]]) if setting.mirror_route == "readout" else z
+        )
         code = repertoire.unit_codes[act] * asymptote if act >= 0 else np.zeros(n_units, f4)
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         taught = np.maximum(code, evoked) > 0 if setting.only_instructed else np.ones(n_units, np.bool_)
         own, forage = setting.parameters_at(trial, wiring.plasticity[i])
         if setting.learns:
             how: dict[str, Any] = {"form": form, "parameters": own, "asymptote": asymptote}
-            learn(mirror, x, z, np.maximum(motor_target, evoked), taught, salience=salience, **how)
+            done = np.maximum(motor_target, evoked)
+            learn(mirror, x, of_route, done, taught, salience=felt_by_route, **how)
+            if setting.mirror_route == "gain":
+                grown = grown + f4(strengthen(mirror.strength[:n_rows], begun.gains, done, own[0], asymptote))
             if outcome >= 0 and visual.strength.size:
                 goal = one_hot(heads.n_goals, goal_of[outcome], asymptote)
                 target = np.concatenate([goal, one_hot(heads.n_actions, outcome, asymptote)])
@@ -114,7 +127,7 @@ def live_one(
                 how["parameters"] = forage
                 learn(foraging, met, met, target, np.ones(len(target), np.bool_), salience=np.ones_like(met), **how)
         snapshots(trial + 1)
-    change = (mirror.change + visual.change) + (meaning.change + foraging.change)
+    change = ((mirror.change + grown) + visual.change) + (meaning.change + foraging.change)
     strength = np.concatenate([mirror.strength, visual.strength], axis=1)
     strength = at_death(setting, space, wiring.strength[i], strength) if setting.keeps_strength else strength[:0]
     traces = traces_at_death(setting, trace[None], motor_target[None])[0]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.form import Form
+from evo_mirror.lifetime.routes import MirrorRoute
 from evo_mirror.state.repertoire import Repertoire
 
 NEVER = 2**40
@@ -51,6 +52,10 @@ class Setting:
         The critical period: its first trial, and the first after it.
     outside : float
         Share of the rate that is left outside that period, of all that is learned.
+    mirror_route : {"learns", "fixed", "readout", "gain"}
+        What becomes of strengths from sights to motor units; see `routes`.
+    gain_at_birth : float
+        g of every unit at birth, above 0 and at most 1, where strengths from sights are in proportion to gains.
     """
 
     repertoire: Repertoire
@@ -71,6 +76,8 @@ class Setting:
     opens: int = 0
     closes: int = NEVER
     outside: float = 0.0
+    mirror_route: MirrorRoute = "learns"
+    gain_at_birth: float = 1.0
 
     @property
     def keeps_traces(self) -> bool:

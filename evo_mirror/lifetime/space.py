@@ -8,8 +8,9 @@ for all stands for the size of the change. Exact but for rounding, at a cost tha
 
 Where the world changes within a life, a sight is an action in an era: tables have one row for each, era after era.
 
-It needs a rule that is in proportion to its input, one salience for all features of an individual, and sights without noise,
-trace or anything above the bound of 1; and it is chosen where it is cheaper, with fewer rows.
+It needs a rule that is in proportion to its input, a mirror route that learns by it or is fixed, one salience for all features of
+an individual, and sights without noise, trace or anything above the bound of 1; and it is chosen where it is cheaper, with
+fewer rows.
 """
 
 from __future__ import annotations
@@ -62,9 +63,10 @@ def space_of(setting: Setting, sights_alike: bool) -> Space:
         Whether all features have one salience in each individual; see `are_sights_alike`.
     """
     codes, form = all_sights(setting.repertoire), setting.form
+    is_linear = form.in_proportion and setting.mirror_route in ("learns", "fixed")
     is_exact = setting.sight_noise == 0.0 and setting.sight_trace == 0.0 and bool((codes <= 1).all())
     is_cheaper = 2 * len(codes) <= codes.shape[1]
-    if form.in_proportion and is_exact and is_cheaper and sights_alike:
+    if is_linear and is_exact and is_cheaper and sights_alike:
         return _of_actions(codes, setting.keeps_strength)
     return _of_features(codes)
 

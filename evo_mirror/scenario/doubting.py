@@ -126,6 +126,11 @@ def _of_learning(scenario: Scenario) -> Iterator[str]:
             "learning: with these parameters of the rule acts teach nothing: what is learned is about sights alone, and "
             "no sight becomes tied to an act."
         )
+    if rule.mirror_route == "readout" and not rule.form().in_proportion:
+        yield (
+            f"learning.mirror_route: rule {kind_of(type(rule))!r} forgets, remembers or counts cues that are not there, and "
+            "applies that to strengths from sights as they show: behind an innate route this is not a read-out to the letter."
+        )
     product = expecting.largest_rate(scenario) * expecting.input_length(scenario, instructed=True)
     if rule.learns and product >= rule.bound:
         yield (

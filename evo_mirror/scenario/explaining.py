@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.foundation.fields import unit_of
 from evo_mirror.foundation.settings import Settings
@@ -203,6 +204,7 @@ def _learning(scenario: Scenario) -> Iterator[str]:
                 f"Rate times squared input, {where}: {rate:.3g} x {length:.3g} = {rate * length:.3g}"
                 + (f"; has to stay below {rule.bound:g}." if rule.bound < math.inf else ".")
             )
+        yield from _route(rule)
         yield from _period(scenario)
         if scenario.heritable.rate and rule.bound < math.inf:
             most = rule.bound / expecting.input_length(scenario, instructed=False)
@@ -214,6 +216,23 @@ def _learning(scenario: Scenario) -> Iterator[str]:
         f"Understanding is tested {'after every bout' if scenario.population.overlaps else when}, with noise of SD "
         f"{u.sight_noise:g} on sights and {u.response_noise:g} on responses; the mirror route has a share of {u.mirror_share:g}."
     )
+
+
+def _route(rule: LearningRule) -> Iterator[str]:
+    told = {
+        "fixed": "The mirror route is fixed at birth; all else learns by the rule, other cues to motor units too.",
+        "readout": (
+            "The mirror route is fixed at birth. Behind it a read-out of motor units by motor units, the identity at birth, "
+            "learns by the rule; so do other cues, and all else."
+        ),
+        "gain": (
+            "Which sight goes with which act is never learned. Performing raises the gain of the motor units performed, "
+            f"from {rule.gain_at_birth:g} at birth towards 1, and with it what any sight drives them by; all else learns by the "
+            "rule."
+        ),
+    }  # fmt: skip
+    if rule.mirror_route in told:
+        yield told[rule.mirror_route]
 
 
 def _period(scenario: Scenario) -> Iterator[str]:

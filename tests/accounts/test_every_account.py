@@ -17,9 +17,12 @@ LOCI = tuple(Heritable.__pydantic_fields__)
 # The table of accounts: what is inherited, what understanding pays, what foraging pays, what learns.
 TABLE = {
     "genetic": ({"wiring"}, 1.0, 0.0, "rescorla_wagner"),
+    "genetic_fixed": ({"wiring"}, 1.0, 0.0, "rescorla_wagner"),
+    "genetic_plastic_readout": ({"wiring"}, 1.0, 0.0, "rescorla_wagner"),
     "associative": ({"wiring", "rate"}, 0.0, 1.0, "rescorla_wagner"),
     "evolved_learner": ({"rate", "forage_rate", "associability"}, 1.0, 1.0, "rescorla_wagner"),
     "canalised": ({"attention"}, 1.0, 0.0, "rescorla_wagner"),
+    "motor_only": ({"rate"}, 0.0, 1.0, "rescorla_wagner"),
     "drift": ({"wiring"}, 0.0, 0.0, "none"),
     "open": (
         set(LOCI) - {"plasticity"},
@@ -28,6 +31,8 @@ TABLE = {
         "rescorla_wagner",
     ),  # no account says anything of what else a rule has
 }
+# What becomes of the mirror route in life, where it is not that it learns as all else does.
+ROUTES = {"genetic_fixed": "fixed", "genetic_plastic_readout": "readout", "motor_only": "gain"}
 # A world in which nothing has its default and every answer an account could give is wrong.
 WORLD = Scenario(
     title="unusual",
@@ -38,7 +43,7 @@ WORLD = Scenario(
     encoding={"kind": "direct", "spread": 0.08},
     heritable=dict.fromkeys(LOCI, True),
     recombination={"kind": "one_point"},
-    learning={"kind": "rescorla_wagner", "rate": 0.21, "asymptote": 1.5, "unreinforced": 0.6},
+    learning={"kind": "rescorla_wagner", "rate": 0.21, "asymptote": 1.5, "unreinforced": 0.6, "gain_at_birth": 0.4},
     attention={"own": 0.5, "other": 0.2, "forage": 0.3},
     rearing={"trials": 33},
     understanding={"mirror_share": 0.66, "response_noise": 0.3},
@@ -88,9 +93,24 @@ def test_exactly_what_the_table_says_pays_and_learns(kind: str):
 
 
 @every_account
+@pytest.mark.parametrize("route", ["learns", "fixed", "readout", "gain"])
+def test_what_becomes_of_the_mirror_route_is_for_the_account_to_say(kind: str, route: str):
+    world = adjusted(WORLD, {"learning.mirror_route": route})
+    assert ACCOUNTS[kind].constrained(world).learning.mirror_route == ROUTES.get(kind, "learns")
+
+
+def test_variants_are_those_of_an_account_that_is_none():
+    of = {kind: account.variant_of for kind, account in ACCOUNTS.items() if account.variant_of}
+    assert of == {"genetic_fixed": "genetic", "genetic_plastic_readout": "genetic"}
+    assert not any(ACCOUNTS[kind].variant_of for kind in of.values())
+
+
+@every_account
 def test_it_fixes_nothing_else(kind: str):
     fixed = {f"heritable.{name}" for name in LOCI} | {"payoff.understanding", "payoff.foraging"}
+    fixed |= {"learning.mirror_route"} if kind in ROUTES else set()
     if kind == "drift":
+        fixed |= {"learning.gain_at_birth"}  # of which nothing comes without learning
         fixed |= {"learning.kind", "learning.reinforced", "learning.unreinforced"}
         fixed |= {"payoff.change_cost", "payoff.upkeep"}
         theirs = adjusted(WORLD, {"tasks": {"flat": {"kind": "flat"}}})

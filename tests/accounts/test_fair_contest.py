@@ -81,6 +81,43 @@ def test_genetic_adaptation_loses_where_no_look_lasts():
     assert far_above(there["mirror_gain_maturity"], there["mirror_gain_birth"]), "what is left to it is learning"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("variant", ["genetic_fixed", "genetic_plastic_readout"])
+def test_variants_of_genetic_adaptation_win_and_lose_where_it_does(variant: str):
+    here, there = fates(variant, "ancient"), fates(variant, "new")
+    assert far_above(here["mirror_gain_birth"], there["mirror_gain_birth"])
+    assert here["mirror_gain_birth"].mean() > 0.4
+    assert here["identify_birth"].mean() > 0.6
+    assert abs(there["mirror_gain_birth"].mean()) < 0.1
+
+
+@pytest.mark.slow
+def test_a_route_that_is_fixed_has_nothing_to_add_to_birth_and_a_readout_has():
+    fixed, free = fates("genetic_fixed", "new"), fates("genetic_plastic_readout", "new")
+    assert np.array_equal(fixed["mirror_index_birth"], fixed["mirror_index_maturity"])
+    gained = free["mirror_gain_maturity"] - free["mirror_gain_birth"]  # in one and the same replicate
+    assert far_above(gained, np.zeros(REPLICATES))
+    assert far_above(free["mirror_index_maturity"], fixed["mirror_index_maturity"])
+
+
+def test_motor_learning_alone_practises_where_there_is_much_to_forage_and_not_where_learning_is_dear():
+    """It wins by what it claims, gain without matching: its rate rises with foraging, and what sights drive grows with it."""
+    here, there = fates("motor_only", "fed"), fates("motor_only", "dear")
+    assert far_above(here["learning_rate"], there["learning_rate"])
+    assert far_above(here["change"], there["change"])
+    assert there["learning_rate"].mean() < 0.02
+
+
+@pytest.mark.parametrize(
+    "world", ["fed", *(pytest.param(world, marks=pytest.mark.slow) for world in ("ancient", "mute"))]
+)
+def test_motor_learning_alone_matches_nowhere(world: str):
+    """|mean index| < 3 / ((A - 1) sqrt R), as under drift; association, in the same world, mirrors."""
+    fate = fates("motor_only", world)
+    assert abs(fate["mirror_index_maturity"].mean()) < 3 / (3 * np.sqrt(REPLICATES))
+    assert abs(fate["mirror_gain_maturity"].mean()) < 0.02
+
+
 def test_the_evolved_learner_wins_where_no_look_lasts_and_loses_where_learning_is_dear():
     here, there = fates("evolved_learner", "new"), fates("evolved_learner", "dear")
     assert far_above(here["learning_rate"], there["learning_rate"])

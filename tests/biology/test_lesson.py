@@ -1,11 +1,14 @@
 """A rule alone: the course that is read out is that of a life in the engine, and mistakes are told."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from lives import RULES, conditions, lived, newborns, plain_stage, written_out
 
 from evo_mirror import learn
 from evo_mirror.foundation.errors import ScenarioError, ShapeError
+from evo_mirror.foundation.settings import adjusted
 
 TRIALS = [
     {"sight": 0, "act": 0, "context": 0}, {"sight": 1, "context": 1}, {"act": 1, "imperative": 1, "context": 0},
@@ -17,15 +20,19 @@ def column(name):
     return [trial.get(name, -1) for trial in TRIALS]
 
 
-@pytest.mark.parametrize("kind", RULES)
-def test_it_is_what_the_engine_does_trial_by_trial(kind: str):
-    stage, rule = plain_stage(3, sounds=0, contexts=2), RULES[kind]
+ROUTES = [(kind, "learns") for kind in RULES] + [("rescorla_wagner", route) for route in ("fixed", "readout", "gain")]
+
+
+@pytest.mark.parametrize(("kind", "route"), ROUTES)
+def test_it_is_what_the_engine_does_trial_by_trial(kind: str, route: str):
+    stage, rule = plain_stage(3, sounds=0, contexts=2), adjusted(RULES[kind], {"mirror_route": route})
     salience = {"sight": 0.9, "context": 0.3, "imperative": 0.7, "signal": 0.6}
     by_class = np.array([*salience.values()])[[0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 3]]
     traces = {"sight_trace": 0.4, "motor_trace": 0.3}
     wiring = newborns(stage, 1, rate=rule.rate, rule=rule, salience=by_class)
     wiring.strength[:] = 0.2
     setting = conditions(stage, rule=rule, ages=np.arange(len(TRIALS) + 1), asymptote=rule.asymptote, **traces)
+    setting = replace(setting, mirror_route=route, gain_at_birth=rule.gain_at_birth)
     life = lived(wiring, written_out(TRIALS, context=-1), setting, engine="numpy")
     course = learn(
         rule, sights=column("sight"), acts=column("act"), contexts=column("context"), imperatives=column("imperative"),

@@ -56,6 +56,19 @@ def test_everybody_has_lived_its_share_of_trials(trials: int):
         assert evolution.living.trials.tolist() == offered
 
 
+def test_bouts_go_on_with_the_gains_of_the_life():
+    """g / g0 is what strengths from sights to a unit are of those at birth: never above 1 / g0, however many the bouts."""
+    evolution = evolved(
+        adjusted(MORAN, {"learning.mirror_route": "gain", "learning.rate": 0.5, "rearing.trials": 100}), 3
+    )
+    living, shapes = evolution.living, MORAN.repertoire
+    sights = np.s_[:, : shapes.channels.n_features, shapes.heads.units]
+    born, now = living.innate.strength[sights], living.strength[sights]
+    ratio = now / born
+    np.testing.assert_allclose(ratio, np.broadcast_to(ratio[:, :1], ratio.shape), rtol=1e-3)
+    assert 4.0 < ratio.max() < 5.001
+
+
 def test_a_life_lasts_n_steps_on_average():
     """Deaths are even, so that lives are geometric: of those born in 30 of 60 generations, all dead by then."""
     n, evolution, born, lengths = 10, evolved(adjusted(MORAN, {"rearing.trials": 0}), 0), {}, []

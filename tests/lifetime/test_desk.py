@@ -9,6 +9,7 @@ import pytest
 from lives import RULES, bytes_of, lived, make_awkward
 
 from evo_mirror.lifetime import desk as desks
+from evo_mirror.lifetime import routes
 from evo_mirror.lifetime.desk import desk_for, forget_desks
 from evo_mirror.lifetime.setting import Setting
 
@@ -29,6 +30,8 @@ def otherwise(value):
         return value + 1
     if isinstance(value, tuple):
         return tuple(not v for v in value)
+    if isinstance(value, str):
+        return "fixed"
     return not value if isinstance(value, bool) else value + 1
 
 
@@ -65,9 +68,12 @@ def test_other_rules_saliences_and_widths_have_desks_of_their_own():
     assert len(set(map(id, found))) == len(found)
 
 
-def test_a_bench_that_was_used_is_as_good_as_a_new_one():
+@pytest.mark.parametrize("route", routes.NAMES)
+def test_a_bench_that_was_used_is_as_good_as_a_new_one(route: str):
     """Whatever was lived on it: everything that somebody may read is written first."""
-    wiring, experience, setting = life(n=20, cued=0.5, sight_trace=0.5, motor_trace=0.5, only_instructed=True)
+    wiring, experience, setting = life(
+        n=20, cued=0.5, sight_trace=0.5, motor_trace=0.5, only_instructed=True, mirror_route=route
+    )
     forget_desks()
     expected = bytes_of(lived(wiring, experience, setting))
     desk = desk_of(wiring, setting)

@@ -22,6 +22,7 @@ DOUBTED = [
     ({"learning__rate": 0.6}, "learning.rate"),
     ({"learning__rate": 1.0}, "learning.rate"),
     ({"learning__rate": 0.2, "priors": {"learning.rate": {"low": 0.1, "high": 0.9}}}, "learning.rate"),
+    ({"learning": {"kind": "hebbian", "mirror_route": "readout"}}, "learning.mirror_route"),
     ({"repertoire__actions": 2, "repertoire__goals": 2}, "repertoire.actions"),
     ({"repertoire__features": 7}, "repertoire.features"),
     ({**CERTAIN, "attention": {"own": 1e-12, "other": 1.0 - 2e-12, "forage": 1e-12}}, "rearing"),

@@ -182,6 +182,12 @@ LOOKS = {"environment": {"kind": "changing_looks", "rate": 0.2}}
         (LOOKS, "4 of 8 actions can get a new look, each with chance 0.2"),
         ({**LOOKS, "repertoire__cultural_share": 1.0}, "All 8 actions can get a new look"),
         ({"selection": {"kind": "tournament", "size": 5}}, "size: 5 contestants"),
+        ({"learning__mirror_route": "fixed"}, "The mirror route is fixed at birth; all else learns by the rule"),
+        ({"learning__mirror_route": "readout"}, "Behind it a read-out of motor units by motor units, the identity at birth"),
+        (
+            {"learning": {"kind": "hebbian", "mirror_route": "gain", "gain_at_birth": 0.3}},
+            "raises the gain of the motor units performed, from 0.3 at birth towards 1, and with it what any sight drives",
+        ),
         ({"heritable__attention": True}, "Alleles for attention are logarithms of shares"),
         ({"population__mutation_rate": 0.0}, "There is no mutation"),
         ({"heritable__wiring": False, "heritable__rate": True}, "Not inherited, and so out of reach of selection: wiring"),

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from evo_mirror.foundation.settings import Family, checked, model_validator, param, require
 from evo_mirror.lifetime.form import Form
+from evo_mirror.lifetime.routes import MirrorRoute
 
 GENE_PREFIX = "plasticity_"
 """Classes of loci for parameters of a rule are named so, each with the name of its setting."""
@@ -39,7 +40,8 @@ class LearningRule(Family):
 
     A rule is written in the general form of `evo_mirror.lifetime.form`: it says what a trial adds, the kernel adds it. The
     rate is the domain-general one unless the scenario makes a rate of its own heritable. All that a trial adds is in
-    proportion to it, so that a critical period is a factor on the rate: what a rule remembers goes on all the time.
+    proportion to it, so that a critical period is a factor on the rate: what a rule remembers goes on all the time. The mirror
+    route may do otherwise, see `evo_mirror.lifetime.routes`: with other cues, goals, outcomes and food the rule then learns on.
     """
 
     learns: ClassVar[bool] = True
@@ -57,6 +59,13 @@ class LearningRule(Family):
     closes: float = param(1.0, gt=0.0, le=1.0, unit="of a life", about="when it ends; 1: never, in adults neither")
     outside: float = param(
         0.0, ge=0.0, le=1.0, unit="of the rate", about="what is left of the rate outside that period"
+    )
+    mirror_route: MirrorRoute = param(
+        "learns", unit="1",
+        about="strengths from sights to motor units learn by the rule, are fixed, have a plastic read-out, or gain by performing",
+    )  # fmt: skip
+    gain_at_birth: float = param(
+        0.2, gt=0.0, le=1.0, unit="of full gain", about="g at birth, where the mirror route gains by performing"
     )
 
     @model_validator(mode="after")

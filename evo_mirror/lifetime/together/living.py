@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.lifetime.routes import Begun, strengthen, through
 from evo_mirror.lifetime.rows import traces_at_birth, traces_at_death
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, all_sights, sight_of
@@ -32,7 +33,7 @@ EVERYBODY = slice(None)
 
 def live_together(
     setting: Setting, space: Space, wiring: Wiring, who: slice, events: NDArray[np.int8], pays: NDArray[np.int8],
-    keys: NDArray[np.uint64], left: Numbers,
+    keys: NDArray[np.uint64], left: Numbers, begun: Begun,
 ) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers, Numbers, Numbers]:  # fmt: skip
     """The whole lives of some individuals.
 
@@ -50,6 +51,8 @@ def live_together(
         As in `reference.tally`.
     left : (n, n_features + n_units) float32 array
         As in `reference.live_one`.
+    begun : Begun
+        Of the same individuals; their gains are changed in place.
 
     Returns
     -------
@@ -65,6 +68,9 @@ def live_together(
     salience = _salience_of_rows(setting, space, wiring.salience[who])[:, met]
     mirror = Tables.at_birth(born_with[:, met, :n_units], weight)
     visual = Tables.at_birth(born_with[:, met, n_units:], weight)
+    grown, felt_by_route = np.zeros(n, f4), salience.copy()
+    if setting.mirror_route in ("fixed", "gain"):
+        felt_by_route[:, :n_rows] = 0
     meaning, foraging = Tables.at_birth(wiring.meaning[who]), Tables.at_birth(wiring.foraging[who])
     codes = np.concatenate([stage.unit_codes, np.zeros((1, n_units), f4)]) * asymptote  # the last: no act
     trace, motor_target = traces_at_birth(setting, space, left)
@@ -87,13 +93,19 @@ def live_together(
         evoked = _evoke(setting, space, mirror.strength, x, event)
         about = space.teaches[sight_of(stage, event[:, SIGHT], trial)]
         z = _joined(about, x[:, n_rows:]) if space.in_actions else x
+        of_route = (
+            _joined(through(begun.route, x[:, :n_rows]), x[:, n_rows:]) if setting.mirror_route == "readout" else z
+        )
         code = codes[event[:, ACT]]
         motor_target = np.maximum(code, f4(setting.motor_trace) * motor_target)
         taught = np.maximum(code, evoked) > 0 if setting.only_instructed else None
         parameters = setting.parameters_at(trial, wiring.plasticity[who])
         own, forage = parameters[:, SENSORIMOTOR], parameters[:, FORAGING]
         how: dict[str, Any] = {"form": setting.form, "parameters": own, "asymptote": asymptote}
-        learn(mirror, EVERYBODY, x, z, np.maximum(motor_target, evoked), salience=salience, taught=taught, **how)
+        done = np.maximum(motor_target, evoked)
+        learn(mirror, EVERYBODY, x, of_route, done, salience=felt_by_route, taught=taught, **how)
+        if setting.mirror_route == "gain":
+            grown += strengthen(mirror.strength[:, :n_rows], begun.gains, done, own[:, 0], asymptote)
         seeing, acting, eating = (np.flatnonzero(event[:, column] >= 0) for column in (OUTCOME, ACT, FORAGE_CUE))
         if visual.strength.size and seeing.size:
             outcome = event[seeing, OUTCOME]
@@ -114,7 +126,7 @@ def live_together(
     if not setting.learns:  # nothing that happens counts
         for lived in np.unique(setting.ages[(setting.ages > 0) & (setting.ages <= events.shape[1])]):
             snapshots(int(lived))
-    change = (mirror.change + visual.change) + (meaning.change + foraging.change)
+    change = ((mirror.change + grown) + visual.change) + (meaning.change + foraging.change)
     strength = born_with[:, :0]
     if setting.keeps_strength:
         born_with[:, met] = np.concatenate([mirror.strength, visual.strength], axis=2)
