@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from evo_mirror.accounts.base import Account
-from evo_mirror.foundation.settings import adjusted
-from evo_mirror.scenario.scenario import Scenario
 
 
 class Drift(Account):
@@ -29,8 +27,3 @@ class Drift(Account):
             "payoff.change_cost": 0.0,
             "payoff.upkeep": 0.0,
         }
-
-    def constrained(self, scenario: Scenario) -> Scenario:
-        """See `Account.constrained`: without learning lambda is still the unit of strength, of noise and of measures."""
-        shared = {"learning.rate": scenario.learning.rate, "learning.asymptote": scenario.learning.asymptote}
-        return adjusted(super().constrained(scenario), shared)
