@@ -30,16 +30,19 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
+from pathlib import Path
 
 import numpy as np
 
 from evo_mirror.accounts import Rival, Stated
 from evo_mirror.evidence.finding import DIRECTIONS
 from evo_mirror.evidence.prediction import Prediction
+from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.inference.agreement import UNCLEAR
 from evo_mirror.inference.observation import class_probabilities
 
-UNDEFINED = "undefined"
+STATED, UNDEFINED = "stated.csv", "undefined"
+_FLOATS = ("bound", "probability", "mean", "mean_error")
 COLUMNS = (
     "account", "statistic", "stated", "bound", "computed", "came_out", "probability", "mean", "mean_error", "n", "source",
     "words",
@@ -126,3 +129,25 @@ def stated_csv_text(held: Iterable[Held]) -> str:
     for row in held:
         writer.writerow(["" if isinstance(cell, float) and math.isnan(cell) else cell for cell in astuple(row)])
     return out.getvalue()
+
+
+def read_stated(folder: Path) -> tuple[Held, ...]:
+    """Read ``stated.csv`` of a comparison; none of one that has no such file.
+
+    Raises
+    ------
+    RunError
+        If it is not what it was.
+    """
+    path = folder / STATED
+    if not path.is_file():
+        return ()
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+        return tuple(
+            Held(**{**row, **{k: float(row[k] or "nan") for k in _FLOATS}, "n": int(row["n"])})  # type: ignore[arg-type]  # csv knows text only
+            for row in rows
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        remedy = "Run the comparison again."
+        raise RunError(phrase(str(path), "hold stated predictions", got=Words(error), remedy=remedy)) from error

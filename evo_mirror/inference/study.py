@@ -14,7 +14,7 @@ from evo_mirror.foundation.settings import resolved
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.predictions import predictions_csv_text
-from evo_mirror.inference.stated import hold_to_their_word, stated_csv_text
+from evo_mirror.inference.stated import STATED, hold_to_their_word, stated_csv_text
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import contest
 from evo_mirror.studies.progress import Progress, silent
@@ -84,7 +84,7 @@ def compare_accounts(
         seed=seed,
     )
     write_whole(out / "evidence.json", evidence)
-    write_whole(out / "stated.csv", stated_csv_text(hold_to_their_word(accounts.everyone, predictions)))
+    write_whole(out / STATED, stated_csv_text(hold_to_their_word(accounts.everyone, predictions)))
     write_whole(
         out / "comparison.json", json.dumps(found.to_json_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     )

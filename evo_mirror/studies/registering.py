@@ -86,6 +86,18 @@ def hashes_of(scenario: Scenario, registered: Mapping[str, Any]) -> dict[str, st
     return found
 
 
+def registered_text(scenario: Scenario, accounts: Rivals, weights: Mapping[str, float]) -> str:
+    """All hashes of a registration in one line: two comparisons that are registered alike have the same.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    accounts : Rivals
+    weights : mapping of str to float
+    """
+    return json.dumps(hashes_of(scenario, registration(scenario, accounts, weights)), sort_keys=True)
+
+
 def register(folder: Path, registered: Mapping[str, Any], hashes: Mapping[str, str]) -> None:
     """Write ``registered.json`` beside the hashes that a folder was begun with, or refuse a folder begun with others.
 
