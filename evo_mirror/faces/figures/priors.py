@@ -72,12 +72,12 @@ def _strip(axes: Axes, one: Setting) -> None:
     for row, each in enumerate(one.ranges):
         width = each.high - each.low
         axes.barh(
-            row, width, left=each.low, height=0.7, color=FAINT, edgecolor=QUIET, linewidth=0.6,
+            row, width, left=each.low, height=0.7, color=FAINT if row == 0 else "white", edgecolor=QUIET, linewidth=0.6,
             hatch=_HATCHES[row % len(_HATCHES)],
         )  # fmt: skip
         if width == 0.0:
             axes.plot([each.low], [row], marker="|", markersize=11, color=QUIET)
-        axes.scatter(each.draws, np.full(len(each.draws), row), marker="|", s=70, color=INK, linewidths=1.0, zorder=3)
+        axes.scatter(each.draws, np.full(len(each.draws), row), marker="|", s=70, color=INK, linewidths=1.3, zorder=3)
         axes.text(1.01, row, each.whose, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5, color=INK)
     lows, highs = [each.low for each in one.ranges], [each.high for each in one.ranges]
     if one.is_log:
@@ -92,4 +92,5 @@ def _strip(axes: Axes, one: Setting) -> None:
     axes.set_ylim(len(one.ranges) - 0.4, -0.6)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.set_title(f"{one.key} [{one.unit}]" if one.unit not in ("", "1") else one.key, loc="left", fontsize=8.5)
+    unit = f" [{one.unit}]" if one.unit not in ("", "1") else ""
+    axes.set_title(f"{one.key}{unit}{', logarithmic' if one.is_log else ''}", loc="left", fontsize=8.5)

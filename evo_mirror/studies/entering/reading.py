@@ -58,7 +58,9 @@ def read_accounts(paths: Sequence[str | Path], *, scenario: Scenario, statistics
         mistakes.append(Mistake(f"account {account.name}", message, line, place))
     if mistakes:
         places = {one.source for one in mistakes}
-        raise ScenarioError(places.pop() if len(places) == 1 and "" not in places else "The accounts", mistakes)
+        raise ScenarioError(
+            places.pop() if len(places) == 1 and "" not in places else "What --accounts names", mistakes
+        )
     return gathered(everyone)
 
 
