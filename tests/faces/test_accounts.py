@@ -14,6 +14,7 @@ from evo_mirror.faces.figures import priors_figure
 from evo_mirror.faces.figures.priors import Range, Setting
 from evo_mirror.faces.report.competing import priors_drawing
 from evo_mirror.faces.report.story import read_story
+from evo_mirror.faces.stating import CAME_OUT
 
 FAST = """title = "{title}"
 claim = "What the sight of an act is worth is learned fast."
@@ -46,8 +47,8 @@ WHO = "genetic,associative,evolved_learner,one,two"
 def world(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("world") / "tiny.toml"
     path.write_text(
-        'title = "Tiny"\ngenerations = 4\nreplicates = 3\n[population]\nsize = 12\n[rearing]\ntrials = 16\n[assays]\nindividuals = 6\n'
-        'training_trials = 16\ntraining_blocks = 2\n[priors]\n"learning.rate" = { low = 0.1, high = 0.4, scale = "log" }\n',
+        'title = "Tiny"\ngenerations = 4\nreplicates = 3\n[population]\nsize = 12\n[rearing]\ntrials = 16\n[assays]\n'
+        'individuals = 6\ntraining_trials = 16\ntraining_blocks = 2\n[priors]\n"learning.rate" = { low = 0.1, high = 0.4, scale = "log" }\n',
         encoding="utf-8",
     )
     return path
@@ -100,6 +101,7 @@ def test_swapping_two_names_swaps_their_posteriors_exactly(world, study, tmp_pat
     assert families(here) == families(there)
 
 
+@pytest.mark.slow
 def test_accounts_in_files_reach_the_workers(world, study, tmp_path):
     made = FAST.format(title="the first"), WIRED.format(title="the second")
     again = compared(world, tmp_path, *made, "--workers", "2")
@@ -109,7 +111,8 @@ def test_accounts_in_files_reach_the_workers(world, study, tmp_path):
 
 def test_families_share_their_prior_and_are_summed(study):
     found = verdict_of(study)
-    assert found["prior"] == pytest.approx({"genetic": 0.25, "two": 0.25, "associative": 0.25, "evolved_learner": 0.125, "one": 0.125})  # fmt: skip
+    halves = {"genetic": 0.25, "two": 0.25, "associative": 0.25, "evolved_learner": 0.125, "one": 0.125}
+    assert found["prior"] == pytest.approx(halves)
     (family,) = [one for one in found["families"] if one["name"] == "genetic"]
     assert family["members"] == ["genetic", "two"]
     assert family["posterior"] == pytest.approx(found["posterior"]["genetic"] + found["posterior"]["two"])
@@ -148,8 +151,8 @@ def test_the_page_tells_what_was_said_and_what_came_of_it(study):
     with (study / "stated.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["account"] for row in rows} == {"associative", "evolved_learner", "genetic", "one"}
-    words = {"yes": "came out of the model", "no": "did not come out", "unclear": "left open by the model", "undefined": "no number"}  # fmt: skip
-    for outcome, said in words.items():
+    assert set(CAME_OUT) == {"yes", "no", "unclear", "undefined"}
+    for outcome, said in CAME_OUT.items():
         shown = len(re.findall(rf'<span class="mark {outcome}">{said}</span>', page))
         assert shown == sum(row["came_out"] == outcome for row in rows), outcome
     assert any(row["came_out"] == "no" for row in rows), "the model contradicts somebody here"
@@ -167,7 +170,7 @@ def test_other_stated_predictions_need_another_folder(world, study, tmp_path, ca
     assert {path: path.read_bytes() for path in study.rglob("*") if path.is_file()} == before
 
 
-def test_the_report_can_be_drawn_again_without_the_files(study, capsys):
+def test_the_report_can_be_drawn_again_without_the_files(study):
     before = (study / "report.html").read_bytes()
     assert main(["report", str(study)]) == 0
     assert (study / "report.html").read_bytes() == before
@@ -203,10 +206,10 @@ def test_list_and_explain_tell_what_makes_an_account(world, tmp_path, capsys):
     mine.write_text(FAST.format(title="mine own"), encoding="utf-8")
     assert main(["list", "accounts", "--accounts", str(mine)]) == 0
     (line,) = [one for one in capsys.readouterr().out.splitlines() if one.startswith("  mine ")]
-    for said in ("a variant of evolved_learner", "may evolve: rate", "pays: understanding", "own: learning.rate", "1 prediction stated"):  # fmt: skip
-        assert said in line
+    assert "[a variant of evolved_learner; may evolve: rate; pays: understanding;" in line
+    assert line.endswith("priors of its own: learning.rate; 1 prediction stated]")
     assert main(["explain", "mine", "--accounts", str(mine), "--within", str(world)]) == 0
-    page = capsys.readouterr().out
+    page = " ".join(capsys.readouterr().out.split())
     assert "learning.rate: 0.3 to 0.6, uniform in its logarithm (its own)" in page
     assert "counts as none; derived by us from" in page
     assert main(["explain", "associative"]) == 0
@@ -217,7 +220,7 @@ def test_list_and_explain_tell_what_makes_an_account(world, tmp_path, capsys):
     assert "there is no account 'genetik'" in capsys.readouterr().err
 
 
-def test_an_account_is_written_as_a_file_that_compare_reads(world, tmp_path, capsys):
+def test_an_account_is_written_as_a_file_that_compare_reads(tmp_path, capsys):
     assert main(["explain", "genetic", "--toml"]) == 0
     text = capsys.readouterr().out
     mine = tmp_path / "mine.toml"
