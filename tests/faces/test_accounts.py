@@ -48,7 +48,8 @@ def world(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("world") / "tiny.toml"
     path.write_text(
         'title = "Tiny"\ngenerations = 4\nreplicates = 3\n[population]\nsize = 12\n[rearing]\ntrials = 16\n[assays]\n'
-        'individuals = 6\ntraining_trials = 16\ntraining_blocks = 2\n[priors]\n"learning.rate" = { low = 0.1, high = 0.4, scale = "log" }\n',
+        "individuals = 6\ntraining_trials = 16\ntraining_blocks = 2\n"
+        '[priors]\n"learning.rate" = { low = 0.1, high = 0.4, scale = "log" }\n',
         encoding="utf-8",
     )
     return path
