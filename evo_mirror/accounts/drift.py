@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from evo_mirror.accounts._stated import Stated, stated
 from evo_mirror.accounts.base import Account
-from evo_mirror.foundation.settings import adjusted
-from evo_mirror.scenario.scenario import Scenario
 
 
 class Drift(Account):
@@ -17,6 +16,13 @@ class Drift(Account):
     title: ClassVar[str] = "drift"
     claim: ClassVar[str] = "Nothing is selected and nothing is learned: wiring mutates at random."
     cites: ClassVar[tuple[str, ...]] = ()
+    expects: ClassVar[tuple[Stated, ...]] = (
+        stated("birth.mirror_responding", "null", "Newborns do not mirror.", bound=0.1),
+        stated("reared.mirror_responding", "null", "Nor do adults.", bound=0.1),
+        stated("deprivation.loss", "null", "Not seeing one's own acts changes nothing.", bound=0.1),
+        stated("counter_mirror.shift", "null", "Training changes nothing."),
+        stated("contingency.effect", "null", "Whether training was contingent makes no difference."),
+    )
 
     def constraints(self) -> Mapping[str, Any]:
         """See `Account.constraints`."""
@@ -29,8 +35,3 @@ class Drift(Account):
             "payoff.change_cost": 0.0,
             "payoff.upkeep": 0.0,
         }
-
-    def constrained(self, scenario: Scenario) -> Scenario:
-        """See `Account.constrained`: without learning lambda is still the unit of strength, of noise and of measures."""
-        shared = {"learning.rate": scenario.learning.rate, "learning.asymptote": scenario.learning.asymptote}
-        return adjusted(super().constrained(scenario), shared)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from evo_mirror.accounts._stated import Stated, stated
 from evo_mirror.accounts.base import Account
 
 
@@ -17,6 +18,23 @@ class EvolvedLearner(Account):
         "Selection tuned the sensorimotor learner itself: its rate, apart from that of foraging, and the associability of cues."
     )
     cites: ClassVar[tuple[str, ...]] = ("LotemKolodny2014",)
+    expects: ClassVar[tuple[Stated, ...]] = (
+        stated("birth.mirror_responding", "null", "Newborns do not mirror.", bound=0.1),
+        stated("deprivation.loss", "positive", "Not seeing one's own acts costs mirroring.", bound=0.1),
+        stated("yoked.kept", "null", "Sights that predict no act of one's own leave no mirroring.", bound=0.1),
+        stated("counter_mirror.residual_bias", "negative", "Training turns mirroring round."),
+        stated(
+            "contingency.effect",
+            "positive",
+            "Contingent training leaves less of the old bias than non-contingent training.",
+        ),
+        stated(
+            "prepared.advantage",
+            "positive",
+            "Sights of acts are learned faster than arbitrary signals, by equally many pairings.",
+            bound=0.1,
+        ),
+    )
 
     def constraints(self) -> Mapping[str, Any]:
         """See `Account.constraints`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _FAMILIES = {
     "rules": ("evo_mirror.biology.learning.base", "LearningRule"),
@@ -22,14 +22,18 @@ _FAMILIES = {
 Entries = list[tuple[str, str]]
 
 
-def listed(kind: str) -> Entries:
+def listed(kind: str, *, account_files: Sequence[str] = ()) -> Entries:
     """List everything of a kind.
 
     Parameters
     ----------
     kind : str
         One of `evo_mirror.faces.commands.listing.KINDS`.
+    account_files : sequence of str
+        Files of further accounts, as after ``--accounts``.
     """
+    if kind == "accounts":
+        return _accounts(account_files)
     if kind in _FAMILIES:
         from evo_mirror.foundation.discovery import leaves
 
@@ -57,10 +61,14 @@ def _scenarios() -> Entries:
     return found
 
 
-def _accounts() -> Entries:
+def _accounts(files: Sequence[str]) -> Entries:
     from evo_mirror.accounts import rivals
+    from evo_mirror.faces.competitors import accounts_in
+    from evo_mirror.faces.studying import read_scenario
+    from evo_mirror.faces.telling_accounts import in_a_line
 
-    return [(name, about) for name, about in rivals().claims.items()]
+    found = accounts_in(files, read_scenario("origin")) if files else rivals()
+    return [(one.name, in_a_line(one)) for one in found.everyone]
 
 
 def _contenders() -> Entries:
@@ -128,7 +136,6 @@ def _settings() -> Entries:
 
 _SPECIAL: dict[str, Callable[[], Entries]] = {
     "scenarios": _scenarios,
-    "accounts": _accounts,
     "contenders": _contenders,
     "assays": _assays,
     "findings": _findings,

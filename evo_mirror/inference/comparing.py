@@ -16,6 +16,7 @@ from evo_mirror.inference.comparison import Comparison, Recovery, Untested
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import drivers_of
 from evo_mirror.inference.effects import draw_effects
+from evo_mirror.inference.families import families_of
 from evo_mirror.inference.observation import Weighing, weigh
 from evo_mirror.inference.posterior import Posterior, infer, prior_of
 from evo_mirror.inference.predictions import PredictionTable, tabulate
@@ -41,6 +42,7 @@ def compare(
     reported: Sequence[str] = (),
     contents: Mapping[str, str] | None = None,
     prior: Mapping[str, float] | None = None,
+    families: Mapping[str, str] | None = None,
     titles: Mapping[str, str] | None = None,
     doubts: Doubts | None = None,
     n_simulated: int = 1000,
@@ -63,6 +65,8 @@ def compare(
         What each account is apart from its name (its settings as JSON, say); accounts are ordered by it internally.
     prior : mapping of str to float, optional
         Relative prior weights; equal by default.
+    families : mapping of str to str, optional
+        The account of which each is a reading; each its own by default. Families are summed, and nothing else.
     titles : mapping of str to str, optional
         Accounts as they are named in sentences.
     doubts : Doubts, optional
@@ -129,6 +133,7 @@ def compare(
         n_replicates={name: int(n_replicates[k]) for name, k in zip(accounts, order, strict=True)},
         n_undefined={name: int(undefined[k]) for name, k in zip(accounts, order, strict=True)},
         groups=groups,
+        families=families_of(accounts, families or {}, posterior, prior_weights, table.accounts),
         rows=rows_of(findings, [weighing, *beside], (*accounts, *reported)),
         untested=tuple(
             Untested(f.id, f.claim, f.untested_because, f.read, f.source, dict(f.bears))

@@ -13,7 +13,7 @@ from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.agreement import Row
 from evo_mirror.inference.drivers import Driver
 
-FORMAT = 1
+FORMAT = 2
 """Changes when an older file could not be read any more."""
 
 
@@ -67,6 +67,27 @@ class Untested:
 
 
 @dataclass(frozen=True)
+class FamilyShare:
+    """An account with its variants, which share one prior probability.
+
+    Attributes
+    ----------
+    name : str
+        Of the account that the others are readings of.
+    members : tuple of str
+        Accounts that compete, in the caller's order.
+    prior, posterior, posterior_error : float
+        Sums over the members; the error is that of the sum.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    prior: float
+    posterior: float
+    posterior_error: float
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The verdict and all it rests on.
 
@@ -87,6 +108,8 @@ class Comparison:
         Pairs of finding and replicate for which the account's assay gave no number.
     groups : tuple of tuple of str
         Accounts that this evidence cannot separate stand together; their order means nothing.
+    families : tuple of FamilyShare
+        Every account that competes is in one, alone if it has no variants here.
     rows : tuple of Row
         Findings by accounts.
     untested : tuple of Untested
@@ -114,6 +137,7 @@ class Comparison:
     n_replicates: dict[str, int]
     n_undefined: dict[str, int]
     groups: tuple[tuple[str, ...], ...]
+    families: tuple[FamilyShare, ...]
     rows: tuple[Row, ...]
     untested: tuple[Untested, ...]
     drivers: tuple[Driver, ...]

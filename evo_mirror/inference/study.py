@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from evo_mirror.accounts import rivals
+from evo_mirror.accounts import Rivals, rivals
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.files import write_whole
@@ -14,9 +14,11 @@ from evo_mirror.foundation.settings import resolved
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.predictions import predictions_csv_text
+from evo_mirror.inference.stated import STATED, hold_to_their_word, stated_csv_text
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import contest
 from evo_mirror.studies.progress import Progress, silent
+from evo_mirror.studies.registering import seal_predictions
 
 
 def compare_accounts(
@@ -25,11 +27,16 @@ def compare_accounts(
     *,
     seed: int = 1,
     out: Path,
+    accounts: Rivals | None = None,
+    prior: Mapping[str, float] | None = None,
     workers: int | None = None,
     threads: int | None = None,
     progress: Progress = silent,
 ) -> Comparison:
     """Let every account evolve, weigh them, and write the folder of the comparison.
+
+    What accounts say and predict is registered before anything evolves, and what their experiments gave is sealed before
+    anything is weighed: see `evo_mirror.studies.registering`.
 
     Parameters
     ----------
@@ -38,6 +45,10 @@ def compare_accounts(
     seed : int
     out : Path
         A new folder, or one of the same study, which is carried on.
+    accounts : Rivals, optional
+        The shipped ones by default.
+    prior : mapping of str to float, optional
+        Prior weights of families of accounts, 1 each by default: see `Rivals.prior_weights`.
     workers, threads : int, optional
         Processes, and threads in each, chosen by themselves unless given; no number depends on them.
     progress : Progress
@@ -53,20 +64,27 @@ def compare_accounts(
     """
     evidence = evidence_json(findings)
     _require_same_evidence(out, evidence)
-    played = contest(scenario, seed=seed, out=out, workers=workers, threads=threads, progress=progress)
+    accounts = accounts or rivals()
+    weights = accounts.prior_weights(prior)
+    played = contest(
+        scenario, seed=seed, out=out, accounts=accounts, weights=weights, workers=workers, threads=threads, progress=progress
+    )  # fmt: skip
+    predictions = list(played.predictions)
+    seal_predictions(out, predictions_csv_text(predictions))
     progress("weighing the evidence", 0, 0)
-    accounts, predictions = rivals(), list(played.predictions)
     found = compare(
         predictions,
         findings,
         accounts=accounts.competing,
         reported=accounts.reported,
         contents=accounts.contents,
+        prior=weights,
+        families=accounts.families,
         titles=accounts.titles,
         seed=seed,
     )
     write_whole(out / "evidence.json", evidence)
-    write_whole(out / "predictions.csv", predictions_csv_text(predictions))
+    write_whole(out / STATED, stated_csv_text(hold_to_their_word(accounts.everyone, predictions)))
     write_whole(
         out / "comparison.json", json.dumps(found.to_json_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     )

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.accounts.base import Account, drawn_from_priors
+from evo_mirror.accounts import Rival, Rivals, rivals
+from evo_mirror.accounts.base import drawn_from_priors
 from evo_mirror.assays import examine
 from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.evolution.dividing import divided
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError, ScenarioError, Words, phrase
 from evo_mirror.foundation.settings import adjusted, content_hash, resolved, validated
 from evo_mirror.machine.counters import Moment
@@ -24,8 +24,10 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.scenario.unknowns import check_priors
 from evo_mirror.studies.alone import alone_in
+from evo_mirror.studies.possible import check_possible
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_json, write_json
+from evo_mirror.studies.registering import hashes_of, register, registration
 from evo_mirror.studies.warming import warm_up
 from evo_mirror.studies.workers import count_generation, share_out
 
@@ -87,25 +89,26 @@ class Contest:
     """
 
     scenario: Scenario
-    accounts: tuple[Account, ...]
+    accounts: tuple[Rival, ...]
     predictions: tuple[Prediction, ...]
     trajectories: tuple[Trajectory, ...]
     settings: Mapping[str, Scenario]
 
 
-def all_accounts() -> tuple[Account, ...]:
+def all_accounts() -> tuple[Rival, ...]:
     """One of each account, those that compete first."""
-    return tuple(sorted((leaf() for leaf in leaves(Account).values()), key=lambda a: (not a.competes, name_of(a))))
+    return rivals().everyone
 
 
-def name_of(account: Account) -> str:
+def name_of(account: Rival) -> str:
     """The account's name in files and tables."""
-    return kind_of(type(account))
+    return account.name
 
 
 def contest(
-    scenario: Scenario, *, out: Path, seed: int = 1, replicates: int | None = None, workers: int | None = None,
-    threads: int | None = None, progress: Progress = silent,
+    scenario: Scenario, *, out: Path, accounts: Rivals | None = None, weights: Mapping[str, float] | None = None,
+    seed: int = 1, replicates: int | None = None, workers: int | None = None, threads: int | None = None,
+    progress: Progress = silent,
 ) -> Contest:  # fmt: skip
     """Let every account evolve in every replicate and examine what evolved; carry on what is in the folder already.
 
@@ -118,6 +121,10 @@ def contest(
     scenario : Scenario
     out : Path
         A new or empty folder, or that of the same contest.
+    accounts : Rivals, optional
+        Who takes part; the shipped ones by default. What they say and predict is registered before anything evolves.
+    weights : mapping of str to float, optional
+        Prior weights, which are registered with it; families alike by default.
     seed : int
     replicates : int, optional
         Instead of the scenario's.
@@ -128,20 +135,25 @@ def contest(
     Raises
     ------
     RunError
-        If the folder belongs to something else, or another process is at work in it.
+        If the folder belongs to something else, other accounts were registered in it, or another process is at work there.
     ScenarioError
-        If the scenario needs more memory than there is, chooses by several objectives, or an account contradicts it.
+        If the scenario needs more memory than there is, chooses by several objectives, or an account contradicts it, or
+        does where priors have their ends.
     """
     n = number_of_replicates(scenario, replicates)
     check_comparable(scenario)
-    accounts = all_accounts()
-    settings = {name_of(account): _as_seen_by(account, scenario) for account in accounts}
-    pieces = _pieces(accounts, scenario.founders.start, n)
+    accounts = accounts or rivals()
+    everyone, said = accounts.everyone, registration(scenario, accounts, weights or accounts.prior_weights())
+    settings = {name_of(account): _as_seen_by(account, scenario) for account in everyone}
+    pieces = _pieces(everyone, scenario.founders.start, n)
     check_priors(scenario)
+    check_possible(scenario, accounts)
     longest = _longest(scenario)
     asked = divided(scenario, pieces=len(pieces), generations=longest + _EXAMINING, workers=workers, threads=threads)
     require_memory(scenario, asked.workers)
-    claim(out, scenario, kind="comparison", seed=seed, replicates=n)
+    hashes = hashes_of(scenario, said)
+    claim(out, scenario, kind="comparison", seed=seed, replicates=n, beside={"registered": hashes})
+    register(out, said, hashes)
 
     files = [out / DRAWS / f"{name}-{start}-{replicate:03d}.json" for name, start, replicate in pieces]
     left = [(piece, file) for piece, file in zip(pieces, files, strict=True) if not file.is_file()]
@@ -151,7 +163,11 @@ def contest(
             workers=None if workers is None else asked.workers, threads=None if threads is None else asked.threads,
         )  # fmt: skip
         plain = resolved(scenario)
-        todo = [(plain, name, start, seed, replicate, str(file), by.threads) for (name, start, replicate), file in left]
+        by_name = {name_of(account): account for account in everyone}
+        todo = [
+            (plain, by_name[name], start, seed, replicate, str(file), by.threads)
+            for (name, start, replicate), file in left
+        ]
         with alone_in(out):
             (out / DRAWS).mkdir(exist_ok=True)
             warm_up(list(settings.values()), workers=by.workers, progress=progress)
@@ -160,10 +176,10 @@ def contest(
                 evolve_and_examine, todo, workers=by.workers, progress=progress, stage="evolving accounts",
                 total=len(pieces) * longest, done=done,
             )  # fmt: skip
-    return _gathered(scenario, accounts, settings, [_read_draw(file) for file in files])
+    return _gathered(scenario, everyone, settings, [_read_draw(file) for file in files])
 
 
-def _as_seen_by(account: Account, scenario: Scenario) -> Scenario:
+def _as_seen_by(account: Rival, scenario: Scenario) -> Scenario:
     """The scenario under an account; what that contradicts is told with the account's name."""
     try:
         return account.constrained(scenario)
@@ -171,7 +187,7 @@ def _as_seen_by(account: Account, scenario: Scenario) -> Scenario:
         raise ScenarioError(f"{scenario.title} under the account {name_of(account)!r}", error.mistakes) from None
 
 
-def _pieces(accounts: Sequence[Account], start: str, n: int) -> list[tuple[str, str, int]]:
+def _pieces(accounts: Sequence[Rival], start: str, n: int) -> list[tuple[str, str, int]]:
     """(account, start, replicate) of everything to be evolved, replicate by replicate, so that a part is of use."""
     pieces = []
     for replicate in range(n):
@@ -188,14 +204,14 @@ def _pieces(accounts: Sequence[Account], start: str, n: int) -> list[tuple[str, 
 
 
 def evolve_and_examine(
-    plain: Mapping[str, Any], account: str, start: str, seed: int, replicate: int, file: str, threads: int
+    plain: Mapping[str, Any], account: Rival, start: str, seed: int, replicate: int, file: str, threads: int
 ) -> None:  # fmt: skip
     """Evolve one account in one replicate, examine the outcome, and write both down.
 
     What is not known about the world is drawn first, and then constrained: no prior overrides what an account fixes.
     """
-    world = drawn_from_priors(validated(Scenario, plain), Moment(seed, replicate))
-    scenario = adjusted(leaves(Account)[account]().constrained(world), {"founders.start": start})
+    world = drawn_from_priors(account.unknown(validated(Scenario, plain)), Moment(seed, replicate))
+    scenario = adjusted(account.constrained(world), {"founders.start": start})
     evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
     rows: list[list[float]] = []
     longest = _longest(scenario)
@@ -208,7 +224,7 @@ def evolve_and_examine(
     write_json(
         Path(file),
         {
-            "account": account,
+            "account": account.name,
             "start": start,
             "replicate": replicate,
             "scenario_hash": content_hash(scenario),
@@ -254,7 +270,7 @@ def _read_draw(file: Path) -> Any:
 
 
 def _gathered(
-    scenario: Scenario, accounts: tuple[Account, ...], settings: Mapping[str, Scenario], draws: Sequence[Any]
+    scenario: Scenario, accounts: tuple[Rival, ...], settings: Mapping[str, Scenario], draws: Sequence[Any]
 ) -> Contest:  # fmt: skip
     predictions = tuple(
         Prediction(draw["account"], draw["replicate"], statistic, *_numbers(numbers))

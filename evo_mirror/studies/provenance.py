@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -150,9 +151,20 @@ def make_folder(folder: Path, *, of: str, is_taken: bool) -> None:
 
 
 def claim(
-    folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates: int, pedigree: bool = False
+    folder: Path, scenario: Scenario, *, kind: str, seed: int, replicates: int, pedigree: bool = False,
+    beside: Mapping[str, Any] | None = None,
 ) -> bool:  # fmt: skip
     """Make a folder the folder of a study, or recognise it as such.
+
+    Parameters
+    ----------
+    folder : Path
+    scenario : Scenario
+    kind : str
+    seed, replicates : int
+    pedigree : bool
+    beside : mapping of str to JSON data, optional
+        What else the provenance of a new folder says.
 
     Returns
     -------
@@ -164,7 +176,9 @@ def claim(
     RunError
         If the folder holds something else, or a study of another scenario, seed or size.
     """
-    wanted = provenance(scenario, kind=kind, seed=seed, replicates=replicates, pedigree=pedigree)
+    wanted = {
+        **provenance(scenario, kind=kind, seed=seed, replicates=replicates, pedigree=pedigree), **(beside or {}),
+    }  # fmt: skip
     if not (folder / PROVENANCE).is_file():
         is_taken = folder.exists() and (not folder.is_dir() or any(_is_foreign(path) for path in folder.iterdir()))
         # It may have been begun while we looked.

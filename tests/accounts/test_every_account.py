@@ -71,7 +71,7 @@ def differences(one: Scenario, other: Scenario) -> set[str]:
 
 def test_the_table_and_the_folder_name_the_same_accounts():
     assert set(ACCOUNTS) == set(TABLE)
-    assert [a.kind for a in all_accounts() if not a.competes] == ["open"], "reported, but not an account"
+    assert [a.name for a in all_accounts() if not a.competes] == ["open"], "reported, but not an account"
 
 
 @every_account

@@ -57,7 +57,7 @@ def test_every_account_in_every_replicate_and_the_open_world_from_three_starts(f
     expected = {f"{name}-naive-{replicate:03d}.json" for name in NAMES for replicate in range(2)}
     expected |= {f"open-{start}-{replicate:03d}.json" for start in ("innate", "learner") for replicate in range(2)}
     assert {path.name for path in (folder / DRAWS).iterdir()} == expected
-    assert {path.name for path in folder.iterdir()} == {DRAWS, "scenario.json", "provenance.json"}
+    assert {path.name for path in folder.iterdir()} == {DRAWS, "scenario.json", "provenance.json", "registered.json"}
 
 
 def test_hysteresis_is_about_those_starts_that_are_not_the_scenarios_own():

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from evo_mirror.faces.competitors import add_competitors_arguments, all_of, competitors
 from evo_mirror.faces.parsing import add_study_arguments
+
+if TYPE_CHECKING:
+    from evo_mirror.accounts import Rivals
+    from evo_mirror.scenario.scenario import Scenario
 
 ABOUT = "let every account evolve, hold it against the evidence, print the verdict and write the report"
 
@@ -19,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--evidence", metavar="DIR", help="a folder of findings, or one such file (default: the shipped ones)"
     )
+    add_competitors_arguments(parser)
 
 
 def do(arguments: argparse.Namespace) -> int:
@@ -31,28 +38,33 @@ def do(arguments: argparse.Namespace) -> int:
         from evo_mirror.faces.report.writing import write_report
         from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.inference.study import compare_accounts, evidence_json
+        from evo_mirror.studies.registering import registered_text
 
-        scenario = read_scenario(
-            arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates, for_comparison=True
-        )
+        def read_world() -> tuple[Scenario, tuple[Rivals, dict[str, float]]]:
+            world = read_scenario(
+                arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates, for_comparison=True
+            )
+            return world, competitors(arguments, world)
+
+        # Accounts are held against the scenario, so theirs are told once it can be read; those of the evidence always.
+        (scenario, (accounts, prior)), findings = all_of(read_world, lambda: read_evidence(arguments.evidence))
         voice_doubts(scenario)
-        findings = read_evidence(arguments.evidence)
+        beside = evidence_json(findings) + registered_text(scenario, accounts, accounts.prior_weights(prior))
         folder = (
             Path(arguments.out)
             if arguments.out
-            else folder_for(
-                "compare", arguments.scenario, scenario, seed=arguments.seed, beside=evidence_json(findings)
-            )
+            else folder_for("compare", arguments.scenario, scenario, seed=arguments.seed, beside=beside)
         )
         arguments.carry_on = f"The same command carries on with what is in {folder}."
         comparison = compare_accounts(
-            scenario, findings, seed=arguments.seed, out=folder, workers=arguments.workers, threads=arguments.threads,
-            progress=progress,
+            scenario, findings, seed=arguments.seed, out=folder, accounts=accounts, prior=prior, workers=arguments.workers,
+            threads=arguments.threads, progress=progress,
         )  # fmt: skip
         progress("drawing the report", 0, 0)
         write_report(folder)
-    from evo_mirror.accounts import rivals
     from evo_mirror.faces.printing import verdict
+    from evo_mirror.faces.stating import families_said, kept_word
 
-    print(verdict(comparison, titles=rivals().titles, place=folder))
+    print(verdict(comparison, titles=accounts.titles, place=folder))
+    print("", *families_said(comparison, accounts.titles), *kept_word(folder, accounts.titles), sep="\n")
     return 0

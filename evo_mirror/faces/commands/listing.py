@@ -7,6 +7,8 @@ import shutil
 import sys
 import textwrap
 
+from evo_mirror.faces.competitors import add_files_argument
+
 ABOUT = "list scenarios, accounts, findings, measures, rules and every other strategy, one line each"
 
 KINDS = (
@@ -30,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="WHAT",
         help=f"{', '.join(KINDS)} (default: all but conventions and settings)",
     )
+    add_files_argument(parser)
 
 
 def do(arguments: argparse.Namespace) -> int:
@@ -37,7 +40,7 @@ def do(arguments: argparse.Namespace) -> int:
     from evo_mirror.faces.listing import listed
 
     for kind in [arguments.what] if arguments.what else [kind for kind in KINDS if kind not in AT_LENGTH]:
-        entries = listed(kind)
+        entries = listed(kind, account_files=arguments.account_files)
         width = min(44, max((len(name) for name, _ in entries), default=0))
         if not arguments.what:
             print(f"{kind}:")

@@ -14,6 +14,7 @@ from evo_mirror.faces.figures.mirroring import mirroring_figure
 from evo_mirror.faces.figures.norms import norms_figure
 from evo_mirror.faces.figures.phases import phases_figure
 from evo_mirror.faces.figures.posterior import posterior_figure
+from evo_mirror.faces.figures.priors import priors_figure
 from evo_mirror.faces.figures.svg import svg_text
 from evo_mirror.faces.figures.units import units_figure
 from evo_mirror.faces.figures.upbringing import upbringing_figure
@@ -29,6 +30,7 @@ __all__ = [
     "norms_figure",
     "phases_figure",
     "posterior_figure",
+    "priors_figure",
     "svg_text",
     "units_figure",
     "upbringing_figure",

@@ -18,6 +18,7 @@ from evo_mirror.faces.figures import (
 )
 from evo_mirror.faces.figures.agreement import AGREES, DIFFERS, UNDEFINED
 from evo_mirror.faces.figures.courses import Line, Panel
+from evo_mirror.faces.report.competing import priors_drawing, priors_label
 from evo_mirror.faces.report.story import Course, Story
 from evo_mirror.faces.words import listing, titled
 
@@ -87,6 +88,7 @@ def drawings(story: Story) -> dict[str, str]:
             [column(story.starts[kind], "mirror_gain_birth") for kind in kinds],
             [column(story.starts[kind], "mirror_gain_maturity") for kind in kinds],
         )
+    made |= priors_drawing(story)
     said = labels(story)
     return {name: svg_text(figure, name=name, label=said[name]) for name, figure in made.items()}
 
@@ -102,6 +104,7 @@ def labels(story: Story) -> Mapping[str, str]:
         "drivers": f"Factor by which each of {len(c.drivers)} findings multiplies the odds of each account.",
         "mirroring": "Mirror gain at birth and at maturity over generations, one panel for each account.",
         "tuning": "Learning rate, attention to own acts and the mirror route's share over generations, by account.",
+        "priors": priors_label(story.scenario),
         "starts": "Mirror gain at birth and at maturity of the open population, from founders of different kinds.",
     }
 

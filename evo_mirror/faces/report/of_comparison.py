@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.accounts import rivals
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.statistics import STATISTICS
+from evo_mirror.faces.report.competing import about_accounts
 from evo_mirror.faces.report.drawn import drawings
 from evo_mirror.faces.report.experiments import UNITS, experiments, rests
 from evo_mirror.faces.report.methods import methods_of
@@ -66,6 +66,7 @@ def comparison_page(story: Story) -> str:
         experiments=experiments(story),
         rests=[{**row, "title": titled(row["name"], story.titles)} for row in rests(story)],
         open_starts=[_start(kind, courses) for kind, courses in story.starts.items()],
+        **about_accounts(story),
         **methods_of(story),
         doubts=[(name.replace("_", " ").replace(".", ", "), f"{value:g}") for name, value in c.doubts.items()],
         settings=list(setting_rows(story.scenario)),
@@ -163,6 +164,6 @@ def _span(values: NDArray[np.float64]) -> str:
 
 
 def _references(story: Story) -> Sequence[str]:
-    accounts = {key for sources in rivals().sources.values() for key in sources}
+    accounts = {key for one in story.registered for key in (*one.cites, *(said.source for said in one.expects))}
     keys = {finding.source for finding in story.findings.values()} | accounts
     return cite(key for key in keys if key in bibliography())

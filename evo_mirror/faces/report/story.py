@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.accounts import Rival
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.comparison import Comparison
+from evo_mirror.inference.stated import Held
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import Trajectory
 
@@ -42,6 +44,10 @@ class Story:
     predictions : sequence of Prediction
         What the experiments gave, as in ``predictions.csv``.
     titles, claims : mapping of str to str
+    registered : sequence of Rival
+        The accounts as they were registered; empty for a comparison from before there was that.
+    stated : sequence of Held
+        Their predictions, and what came of them.
     """
 
     comparison: Comparison
@@ -54,6 +60,8 @@ class Story:
     predictions: Sequence[Prediction] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, str] = field(default_factory=dict)
+    registered: Sequence[Rival] = ()
+    stated: Sequence[Held] = ()
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -92,9 +100,11 @@ def read_story(folder: Path) -> Story:
     RunError
         If the folder is not one, or it is unfinished.
     """
-    from evo_mirror.accounts import rivals
+    from evo_mirror.accounts import Rivals
     from evo_mirror.inference.predictions import read_predictions
+    from evo_mirror.inference.stated import read_stated
     from evo_mirror.studies.provenance import PROVENANCE, read_json, read_scenario
+    from evo_mirror.studies.registering import read_registered
 
     scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
     comparison, findings = read_comparison(folder)
@@ -104,7 +114,7 @@ def read_story(folder: Path) -> Story:
     kinds = sorted(
         {draw.start for draw in draws if draw.account in comparison.reported}, key=lambda kind: (kind != usual, kind)
     )
-    accounts = rivals()
+    accounts, _ = read_registered(folder, scenario) or (Rivals(()), {})
     return Story(
         comparison=comparison,
         scenario=scenario,
@@ -118,6 +128,8 @@ def read_story(folder: Path) -> Story:
         predictions=read_predictions(folder / "predictions.csv"),
         titles=accounts.titles,
         claims=accounts.claims,
+        registered=accounts.everyone,
+        stated=read_stated(folder),
     )
 
 
