@@ -58,7 +58,7 @@ def threshold(noise: NDArray[np.float64], bound: float) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    noise : float64 array
+    noise : (...) float64 array
         s, in the statistic's unit.
     bound : float
         b, in the statistic's unit.
