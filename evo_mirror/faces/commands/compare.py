@@ -17,8 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_study_arguments(parser)
     parser.add_argument(
-        "--evidence", metavar="DIR", help="a folder of findings, or one such file (default: the shipped ones)"
-    )
+        "--evidence", action="append", default=[], metavar="NAME",
+        help="findings to weigh: a theme such as adults or newborns, a folder or a file; may be repeated (default: all shipped)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="NAME",
+        help="findings to leave out: an id, a theme, a laboratory, a paradigm, or words of these; may be repeated",
+    )  # fmt: skip
 
 
 def do(arguments: argparse.Namespace) -> int:
@@ -27,7 +32,7 @@ def do(arguments: argparse.Namespace) -> int:
 
     with showing() as progress:
         progress("reading", 0, 0)
-        from evo_mirror.evidence import read_evidence
+        from evo_mirror.evidence import choose_evidence
         from evo_mirror.faces.report.writing import write_report
         from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.inference.study import compare_accounts, evidence_json
@@ -36,23 +41,30 @@ def do(arguments: argparse.Namespace) -> int:
             arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates, for_comparison=True
         )
         voice_doubts(scenario)
-        findings = read_evidence(arguments.evidence)
+        chosen = choose_evidence(arguments.evidence, without=arguments.without)
         folder = (
             Path(arguments.out)
             if arguments.out
             else folder_for(
-                "compare", arguments.scenario, scenario, seed=arguments.seed, beside=evidence_json(findings)
+                "compare",
+                arguments.scenario,
+                scenario,
+                seed=arguments.seed,
+                beside=evidence_json(chosen.findings, chosen),
             )
         )
         arguments.carry_on = f"The same command carries on with what is in {folder}."
         comparison = compare_accounts(
-            scenario, findings, seed=arguments.seed, out=folder, workers=arguments.workers, threads=arguments.threads,
-            progress=progress,
+            scenario, chosen.findings, chosen=chosen, seed=arguments.seed, out=folder, workers=arguments.workers,
+            threads=arguments.threads, progress=progress,
         )  # fmt: skip
         progress("drawing the report", 0, 0)
         write_report(folder)
     from evo_mirror.accounts import rivals
     from evo_mirror.faces.printing import verdict
+    from evo_mirror.faces.words import chosen_in_words
 
+    if said := chosen_in_words(chosen.names, chosen.without):
+        print(f"Evidence: {said}\n")
     print(verdict(comparison, titles=rivals().titles, place=folder))
     return 0

@@ -45,6 +45,7 @@ def comparison_page(story: Story) -> str:
         drawings(story),
         c=c,
         scenario=story.scenario,
+        evidence=story.evidence,
         provenance=story.provenance,
         competing=[titled(name, story.titles) for name in c.accounts],
         shown=[titled(name, story.titles) for name in story.shown],

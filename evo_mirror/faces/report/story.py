@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
+from evo_mirror.faces.words import chosen_in_words
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.scenario.scenario import Scenario
@@ -42,6 +43,8 @@ class Story:
     predictions : sequence of Prediction
         What the experiments gave, as in ``predictions.csv``.
     titles, claims : mapping of str to str
+    evidence : str
+        By what names the findings were chosen, in words; empty if all shipped ones were.
     """
 
     comparison: Comparison
@@ -54,6 +57,7 @@ class Story:
     predictions: Sequence[Prediction] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, str] = field(default_factory=dict)
+    evidence: str = ""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -61,8 +65,8 @@ class Story:
         return (*self.comparison.accounts, *self.comparison.reported)
 
 
-def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding]]:
-    """Read the verdict of a folder, and the findings it rests on.
+def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding], str]:
+    """Read the verdict of a folder, the findings it rests on, and in words how they were chosen.
 
     Raises
     ------
@@ -78,10 +82,13 @@ def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding]]:
             )
     comparison = Comparison.from_json_dict(_read_json(folder / "comparison.json"))
     evidence = _read_json(folder / "evidence.json")
-    if not isinstance(evidence, list):
-        raise RunError(f"{folder / 'evidence.json'} must be a list of findings. Run the comparison again.")
-    found = [validated(Finding, entry, source=str(folder / "evidence.json")) for entry in evidence]
-    return comparison, {finding.id: finding for finding in found}
+    if not isinstance(evidence, dict) or not {"chosen", "without", "findings"} <= set(evidence):
+        raise RunError(
+            f"{folder / 'evidence.json'} must say findings and how they were chosen. Run the comparison again."
+        )
+    found = [validated(Finding, entry, source=str(folder / "evidence.json")) for entry in evidence["findings"]]
+    said = chosen_in_words(evidence["chosen"], evidence["without"])
+    return comparison, {finding.id: finding for finding in found}, said
 
 
 def read_story(folder: Path) -> Story:
@@ -97,7 +104,7 @@ def read_story(folder: Path) -> Story:
     from evo_mirror.studies.provenance import PROVENANCE, read_json, read_scenario
 
     scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
-    comparison, findings = read_comparison(folder)
+    comparison, findings, evidence = read_comparison(folder)
     draws = _read_draws(folder)
     usual = scenario.founders.start
     shown = (*comparison.accounts, *comparison.reported)
@@ -118,6 +125,7 @@ def read_story(folder: Path) -> Story:
         predictions=read_predictions(folder / "predictions.csv"),
         titles=accounts.titles,
         claims=accounts.claims,
+        evidence=evidence,
     )
 
 
