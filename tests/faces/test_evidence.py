@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from evo_mirror.faces.cli import main
+from evo_mirror.faces.report.story import read_comparison
+from evo_mirror.foundation.errors import RunError
 
 WHOLE = {
     "id": "mine", "claim": "c", "design": "d", "statistic": "counter_mirror.shift", "direction": "positive", "bound": 0.05,
@@ -92,3 +94,12 @@ def test_a_part_of_the_evidence_is_noted_and_told(tiny: Path, tmp_path: Path, ca
     )
     assert main(["compare", str(tiny), "--out", str(out), "--workers", "1"]) == 2
     assert "one with other evidence" in capsys.readouterr().err
+
+
+def test_evidence_that_does_not_say_how_it_was_chosen_is_refused(a_comparison: Path, tmp_path: Path):
+    for name in ("comparison.json", "evidence.json"):
+        (tmp_path / name).write_bytes((a_comparison / name).read_bytes())
+    assert read_comparison(tmp_path)[2] == ""
+    (tmp_path / "evidence.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(RunError, match="must say findings and how they were chosen. Run the comparison again"):
+        read_comparison(tmp_path)
