@@ -58,7 +58,6 @@ class Twins(Assay):
         "the second child was reared by other parents and met things of its own. Each row of the table is a pair."
     )
     needs: ClassVar[tuple[str, ...]] = ()
-    is_compared: ClassVar[bool] = False
 
     def arms(self, scenario: Scenario) -> Mapping[str, str]:
         """See `Assay.arms`."""

@@ -15,6 +15,9 @@ DIRECTIONS = ("negative", "null", "positive")
 STATUSES = ("replicated", "single", "contested")
 """How well established a finding is, the firmest first."""
 
+SUBJECTS = ("adults", "infants", "animals", "recorded", "patients")
+"""Who was studied: adult or infant humans, animals, animals whose neurons were recorded (few), patients."""
+
 _NORMAL_95 = 1.959963984540054
 """Half the width of a 95 % interval in standard errors."""
 
@@ -28,7 +31,16 @@ class Finding(Settings):
     id: str = param(unit="1", about="a short name such as catmur-2007-reversal", min_length=1)
     claim: str = param(unit="1", about="what was found, one sentence without its full stop", min_length=1)
     design: str = param(unit="1", about="how it was found, and how directly it bears on the statistic", min_length=1)
-    n: int | None = param(None, unit="individuals (studies, for a meta-analysis)", about="sample size, if known", ge=1)
+    n: int | None = param(None, unit="of n_of", about="sample size, if known, all groups together", ge=1)
+    n_of: Literal["individuals", "pairs", "neurons", "studies"] = param(
+        "individuals",
+        unit="1",
+        about="what n counts; neurons and studies say nothing of how many individuals there were",
+    )
+    subjects: Literal["adults", "infants", "animals", "recorded", "patients"] = param(
+        "adults", unit="1", about="who was studied, which decides how many they may have been where n does not say"
+    )
+    groups: int = param(1, unit="groups", about="1 within the same individuals, 2 between two groups", ge=1, le=2)
     statistic: str = param("", unit="1", about="the statistic of an assay that measures the same")
     untested_because: str = param("", unit="1", about="why no assay addresses it yet")
     effect_size: float | None = param(None, unit="SD", about="a standardised mean difference")
@@ -139,6 +151,11 @@ class Finding(Settings):
                 remedy="Say how small an effect counts as none, in the unit of the statistic.",
             ),
         )
+
+    @property
+    def sample(self) -> int | None:
+        """Individuals, or pairs of twins, that the finding rests on; None where that is not known."""
+        return self.n if self.n_of in ("individuals", "pairs") else None
 
     @property
     def error(self) -> float | None:

@@ -41,18 +41,51 @@ def read_evidence(folder: str | Path | None = None, *, accounts: Sequence[str] =
         raise EvidenceError(
             phrase(str(place), "be a folder of evidence", got=None, remedy="Name a folder of *.toml, or none.")
         )
-    paths = sorted(place.glob("*.toml")) if place.is_dir() else [place]
-    findings: list[Finding] = []
+    files, mistakes = read_files(files_in(place), accounts=accounts)
+    if mistakes:
+        raise ScenarioError(place, mistakes)
+    findings = tuple(finding for file in files.values() for finding in file.findings)
+    if not findings:
+        raise EvidenceError(
+            phrase(str(place), "hold at least one finding", got=None, remedy="Add a *.toml of findings.")
+        )
+    return findings
+
+
+def files_in(place: Path) -> list[Path]:
+    """Return the files of a folder of evidence by name, or the one file that is meant."""
+    return sorted(place.glob("*.toml")) if place.is_dir() else [place]
+
+
+def read_files(
+    paths: Sequence[Path], *, accounts: Sequence[str] = ()
+) -> tuple[dict[Path, EvidenceFile], list[Mistake]]:
+    """Read files of findings, with the mistakes of all of them rather than the first.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    accounts : sequence of str
+        As in `read_evidence`.
+
+    Returns
+    -------
+    files : dict of Path to EvidenceFile
+        Those that can be read, in the order given.
+    mistakes : list of Mistake
+        Each at its line; ids that are used twice among them.
+    """
+    files: dict[Path, EvidenceFile] = {}
     mistakes: list[Mistake] = []
     seen: dict[str, str] = {}
     for path in paths:
         try:
-            read = read_settings(path, EvidenceFile).findings
+            files[path] = read_settings(path, EvidenceFile)
         except ScenarioError as error:
             mistakes += error.mistakes
             continue
         lines = lines_of(read_text(path))
-        for i, finding in enumerate(read):
+        for i, finding in enumerate(files[path].findings):
             line = lines.of(("findings", i, "id"))
             address = f"{path}:{line}"
             if finding.id in seen:
@@ -64,11 +97,4 @@ def read_evidence(folder: str | Path | None = None, *, accounts: Sequence[str] =
                     message = f"is not an account here{near(name, accounts)}"
                     line = lines.of(("findings", i, "bears", name))
                     mistakes.append(Mistake(f"findings.{i}.bears.{name}", message, line, str(path)))
-        findings += read
-    if mistakes:
-        raise ScenarioError(place, mistakes)
-    if not findings:
-        raise EvidenceError(
-            phrase(str(place), "hold at least one finding", got=None, remedy="Add a *.toml of findings.")
-        )
-    return tuple(findings)
+    return files, mistakes

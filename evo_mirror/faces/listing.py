@@ -86,12 +86,16 @@ def _assays() -> Entries:
 
 def _findings() -> Entries:
     from evo_mirror.evidence.reading import read_evidence
-    from evo_mirror.faces.words import READ
+    from evo_mirror.faces.words import READ, sides_in_words
 
-    return [
-        (finding.id, f"{finding.claim} [{finding.statistic or 'not weighed'}; {finding.status}; {READ[finding.read]}]")
-        for finding in read_evidence()
-    ]
+    found = []
+    for finding in read_evidence():
+        weighed = f"weighed by {finding.statistic}" if finding.statistic else "listed"
+        n = f"n = {finding.n} {finding.n_of}" if finding.n else "n not known"
+        bears = sides_in_words(finding.bears)
+        said = "; ".join(part for part in (weighed, bears, n, finding.status, READ[finding.read]) if part)
+        found.append((finding.id, f"{finding.claim} [{said}]"))
+    return found
 
 
 def statistics_in_words() -> dict[str, str]:

@@ -33,6 +33,22 @@ def listing(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "none"
 
 
+def sides_in_words(bears: Mapping[str, str], titles: Mapping[str, str] | None = None) -> str:
+    """Say for and against which accounts the literature cites a finding; empty if neither."""
+    sides = {
+        side: [titled(name, titles or {}) for name, said in bears.items() if said == side]
+        for side in ("for", "against")
+    }
+    said = [f"{side} {listing(names)}" for side, names in sides.items() if names]
+    return f"cited {' and '.join(said)}" if said else ""
+
+
+def chosen_in_words(names: Sequence[str], without: Sequence[str]) -> str:
+    """Say by what names evidence was chosen, a file by its own name; empty if it is all that is shipped."""
+    said = [listing([name.replace("\\", "/").rstrip("/").rpartition("/")[2] for name in names])] if names else []
+    return ", ".join([*said, *([f"without {listing(without)}"] if without else [])])
+
+
 def probability(number: float) -> str:
     """Write a probability with two digits, and no certainty that was not earned."""
     if not math.isfinite(number):

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from evo_mirror.evidence.finding import DIRECTIONS, Finding
-from evo_mirror.inference.observation import Weighing, class_probabilities, predicted
+from evo_mirror.inference.observation import Weighing, predicted
+from evo_mirror.inference.sampling import class_probabilities
 
 UNCLEAR = "unclear"
 
@@ -29,13 +30,13 @@ class Cell:
         Mean over replicates and its standard error: in the statistic's unit for a direction, in SD for a value. NaN where
         undefined.
     outcome : str
-        What a study should report: the direction that is likelier than not, "unclear" where none is, or the central 95 % of
-        effect sizes; empty where undefined.
+        What a study large enough should report: the direction that is likelier than not, "unclear" where none is, or the
+        central 95 % of effect sizes; empty where undefined.
     agrees : {"yes", "no", "unclear", "undefined"}
         Whether the likeliest direction was found, or the value lies within its predictive distribution (two-sided 5 %).
     probability : float
-        Of the found direction, before doubts about the report; for a value its two-sided tail probability, doubts
-        included. NaN where undefined.
+        Of the found direction, before doubts about the report and the study's own sampling error; for a value its two-sided
+        tail probability, doubts included. NaN where undefined.
     n_undefined : int
         Replicates in which the account's assay gave no number.
     """

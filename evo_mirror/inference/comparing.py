@@ -90,7 +90,7 @@ def compare(
         raise RunError(
             f"accounts must be two or more different ones; got {', '.join((*accounts, *reported)) or 'none'}. Name each once."
         )
-    _check_findings(findings)
+    check_findings(findings)
     doubts = doubts or Doubts()
     rows = tuple(predictions)
     table = tabulate(rows, accounts, contents=contents)
@@ -149,7 +149,14 @@ def compare(
     )
 
 
-def _check_findings(findings: Sequence[Finding]) -> None:
+def check_findings(findings: Sequence[Finding]) -> None:
+    """Refuse findings that share an id, and evidence of which nothing can be weighed.
+
+    Raises
+    ------
+    EvidenceError
+        With every id that is used twice.
+    """
     ids = [finding.id for finding in findings]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:

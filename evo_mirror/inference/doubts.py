@@ -10,11 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from evo_mirror.evidence.finding import STATUSES
+from evo_mirror.evidence.finding import STATUSES, SUBJECTS
 
 
 def _by_status(replicated: float, single: float, contested: float) -> Mapping[str, float]:
     return MappingProxyType(dict(zip(STATUSES, (replicated, single, contested), strict=True)))
+
+
+def _by_subjects(
+    adults: float, infants: float, animals: float, recorded: float, patients: float
+) -> Mapping[str, float]:
+    return MappingProxyType(dict(zip(SUBJECTS, (adults, infants, animals, recorded, patients), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,10 @@ class Doubts:
     scale_median, scale_spread : float
         Median of a paradigm's scale eta, and SD of its logarithm. The median lies below 1 because an experiment measures
         individuals with noise, which the SD over simulated individuals lacks: published effects are attenuated.
+    sample_size : mapping of subjects to float
+        Median number of individuals of a study that does not say, or of which it was not read.
+    sample_spread : float
+        SD of the logarithm of that number; a number that is known has none.
     sharing : float
         How far findings of one laboratory, and of one paradigm, are reliable together: the correlation, 0 to 1, of what
         decides it. 0 makes them independent; each finding's own q stays what it is.
@@ -45,6 +55,8 @@ class Doubts:
     laboratory_bounds: float = 0.5
     scale_median: float = 0.4
     scale_spread: float = 1.0
+    sample_size: Mapping[str, float] = field(default_factory=lambda: _by_subjects(20.0, 20.0, 10.0, 3.0, 40.0))
+    sample_spread: float = 0.5
     sharing: float = 0.5
     n_draws: int = 512
     n_draws_calibrating: int = 128

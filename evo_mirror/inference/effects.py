@@ -1,4 +1,4 @@
-"""Draws of the effects that studies share: a paradigm's scale, a laboratory's shift, how far both can be trusted.
+"""Draws of what is not known of studies: a paradigm's scale, a laboratory's shift, how far both can be trusted, sample sizes.
 
 The equations stand in `evo_mirror.inference.observation`.
 """
@@ -19,7 +19,7 @@ from evo_mirror.machine.counters import Address, uniforms
 
 @dataclass(frozen=True)
 class Effects:
-    """Draws of what studies share.
+    """Draws of what studies share, and of how large each was.
 
     Attributes
     ----------
@@ -29,17 +29,25 @@ class Effects:
         z of each finding's laboratory.
     informative : (n_draws, n_findings) float64 array
         w(y) of each finding.
+    sample : (n_draws, n_findings) float64 array
+        Effective number of individuals behind each finding.
     """
 
     scale: NDArray[np.float64]
     shift: NDArray[np.float64]
     informative: NDArray[np.float64]
+    sample: NDArray[np.float64]
 
 
 def effects_from_normals(
-    reports: Reports, laboratory: NDArray[np.float64], paradigm: NDArray[np.float64], *, doubts: Doubts
+    reports: Reports,
+    laboratory: NDArray[np.float64],
+    paradigm: NDArray[np.float64],
+    own: NDArray[np.float64],
+    *,
+    doubts: Doubts,
 ) -> Effects:
-    """Turn standard normal deviates into shared effects.
+    """Turn standard normal deviates into effects.
 
     Parameters
     ----------
@@ -48,6 +56,8 @@ def effects_from_normals(
         Shift z and trust y.
     paradigm : (n_draws, n_paradigms, 2) float64 array
         Standardised log scale and trust y.
+    own : (n_draws, n_findings) float64 array
+        Standardised log number of individuals.
     doubts : Doubts
 
     Returns
@@ -63,11 +73,12 @@ def effects_from_normals(
     else:
         informative = (trust < ndtri(reports.informative)).astype(float)
     scale = doubts.scale_median * np.exp(doubts.scale_spread * paradigm[..., 0])
-    return Effects(scale=scale, shift=laboratory[..., 0], informative=informative)
+    sample = reports.sample * np.exp(reports.sample_spread * own)
+    return Effects(scale=scale, shift=laboratory[..., 0], informative=informative, sample=sample)
 
 
 def draw_effects(reports: Reports, *, doubts: Doubts, seed: int, n_draws: int | None = None) -> Effects:
-    """Draw the effects that studies share, spread evenly (a Latin hypercube) and addressed by name.
+    """Draw the effects that studies share, and their sizes, spread evenly (a Latin hypercube) and addressed by name.
 
     A laboratory's draws depend on its name and the seed alone, so that neither the order nor the choice of findings changes
     them.
@@ -87,7 +98,8 @@ def draw_effects(reports: Reports, *, doubts: Doubts, seed: int, n_draws: int | 
     n_draws = doubts.n_draws if n_draws is None else n_draws
     laboratory = _even_normals("laboratory", reports.laboratories, n_draws, seed=seed)
     paradigm = _even_normals("paradigm", reports.paradigms, n_draws, seed=seed)
-    return effects_from_normals(reports, laboratory, paradigm, doubts=doubts)
+    own = _even_normals("study", reports.ids, n_draws, seed=seed)[..., 0]
+    return effects_from_normals(reports, laboratory, paradigm, own, doubts=doubts)
 
 
 def _even_normals(kind: str, names: tuple[str, ...], n_draws: int, *, seed: int) -> NDArray[np.float64]:

@@ -15,14 +15,20 @@ Effects that studies share are drawn from priors (`Doubts`), once for all accoun
 with a_t the laboratory's SD and u^2 = (e/SD)^2 (1 + d^2/2) the sampling variance of d itself: the model's own Monte Carlo
 error.
 
-**A direction**, with equivalence bound b. The true class is + if x > b, 0 if |x| <= b, - if x < -b, where
+**A direction**, with equivalence bound b [unit of the statistic]. The study measured n individuals in g groups and estimated
 
-    x ~ N(v + c b z_l, e^2)
+    x ~ N(v + c b z_l,  e^2 + s^2),    s = (SD/eta_p) (g^2/n)^(1/2),    ln n ~ N(ln n_0, t^2) where n was not read
 
-The bound is in the unit of the model's statistic and a positive scale changes no sign, so eta does not enter. With
-probability w the report is the true class, else any of the three alike: it is right with q = w + (1 - w)/3, the
-reliability by status, and the rest is split over the other classes. w is shared within laboratories and paradigms by a
-Gaussian copula with correlation rho,
+with SD = |v/d| between simulated individuals; eta enters because an experiment's individuals vary more than the model's, and
+two groups of n/2 each have a difference of error 2 SD/n^(1/2). Its class is + if x > h, 0 if |x| <= h, - if x < -h, with
+
+    h = max(b, 1.96 s)
+
+so that an effect is reported if it is significant at 5 %, two-sided, *and* not within the equivalence bound. A large study
+reports the true class (the sign beyond the bound), a tiny one null in 95 % of cases whatever is true, which says nothing.
+With probability w the report is this class, else any of the three alike: given a large study it is right with
+q = w + (1 - w)/3, the reliability by status, and the rest is split over the other classes. w is shared within laboratories
+and paradigms by a Gaussian copula with correlation rho,
 
     w(y) = Phi((Phi^-1(w) - rho^(1/2) (y_l + y_p)/2^(1/2)) / (1 - rho)^(1/2)),    E[w(y)] = w
 
@@ -43,14 +49,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from evo_mirror.inference.effects import Effects
 from evo_mirror.inference.predictions import PredictionTable
 from evo_mirror.inference.reports import Reports
-
-_SMALLEST_ERROR = 1e-12
-"""An error of nought makes a step of the class probabilities; this keeps the step and avoids 0/0."""
+from evo_mirror.inference.sampling import class_probabilities, sampling_error, threshold
 
 _CELLS_AT_ONCE = 2_000_000
 """Numbers held at once when many bodies of evidence are weighed: about 16 MB, which stays near the processor."""
@@ -109,8 +112,11 @@ def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighin
             spread = effects.scale[:, f] * effect_size_error(value, error, size)[..., None]
             variance[f] = reports.error[f] ** 2 + spread**2
             continue
+        noise = sampling_error(value, size, scale=effects.scale[:, f], sample=effects.sample[:, f])
         true = class_probabilities(
-            value[..., None] + reports.laboratory_sd[f] * shift, error[..., None], reports.bound[f]
+            value[..., None] + reports.laboratory_sd[f] * shift,
+            np.hypot(error[..., None], noise),
+            threshold(noise, reports.bound[f]),
         )
         informative = effects.informative[:, f]
         probability = informative * true + (1.0 - informative) / 3.0
@@ -163,26 +169,6 @@ def effect_size_error(
     known = np.isfinite(value) & np.isfinite(size) & (value != 0.0)
     per_sd = np.divide(error * size, value, out=np.zeros_like(value), where=known)
     return np.asarray(np.abs(per_sd) * np.sqrt(1.0 + np.where(known, size, 0.0) ** 2 / 2.0))
-
-
-def class_probabilities(centre: NDArray[np.float64], error: NDArray[np.float64], bound: float) -> NDArray[np.float64]:
-    """Probability that a quantity known with an error is below, within and above an equivalence bound.
-
-    Parameters
-    ----------
-    centre, error : float64 arrays that broadcast to one shape
-        Normal mean and SD, in the statistic's unit.
-    bound : float
-        In the statistic's unit.
-
-    Returns
-    -------
-    (3, ...) float64 array
-        Negative, null, positive; NaN where the centre is.
-    """
-    error = np.maximum(error, _SMALLEST_ERROR)
-    below, above = ndtr((-bound - centre) / error), ndtr((centre - bound) / error)
-    return np.stack([below, np.maximum(1.0 - below - above, 0.0), above])
 
 
 def log_likelihood(

@@ -33,6 +33,11 @@ class Reports:
         Probability that a report of a direction is about the truth at all, (3q - 1)/2.
     laboratory_sd : (n_findings,) float64 array
         SD of the laboratory's shift: of an effect size [SD], or of what a direction refers to [unit of the statistic].
+    sample : (n_findings,) float64 array
+        Median of the study's effective number of individuals, n/groups^2: two groups of n/2 each tell as much of a
+        difference as n/4 individuals tell of a mean.
+    sample_spread : (n_findings,) float64 array
+        SD of the logarithm of that number; 0 where it is known.
     laboratory, paradigm : (n_findings,) int64 array
         Positions in ``laboratories`` and ``paradigms``.
     laboratories, paradigms : tuple of str
@@ -47,6 +52,8 @@ class Reports:
     bound: NDArray[np.float64]
     informative: NDArray[np.float64]
     laboratory_sd: NDArray[np.float64]
+    sample: NDArray[np.float64]
+    sample_spread: NDArray[np.float64]
     laboratory: NDArray[np.int64]
     paradigm: NDArray[np.int64]
     laboratories: tuple[str, ...]
@@ -105,6 +112,8 @@ def arrange(findings: Iterable[Finding], statistics: Sequence[str], *, doubts: D
         bound=np.array([_given(finding.bound) for finding in tested]),
         informative=np.array([(3.0 * doubts.reliability[finding.status] - 1.0) / 2.0 for finding in tested]),
         laboratory_sd=np.array([_laboratory_sd(finding, doubts) for finding in tested], dtype=float),
+        sample=np.array([_sample(finding, doubts) for finding in tested], dtype=float),
+        sample_spread=np.array([0.0 if f.sample else doubts.sample_spread for f in tested], dtype=float),
         laboratory=np.array([laboratories.index(finding.laboratory) for finding in tested], dtype=np.int64),
         paradigm=np.array([paradigms.index(finding.paradigm) for finding in tested], dtype=np.int64),
         laboratories=laboratories,
@@ -123,6 +132,10 @@ def _laboratory_sd(finding: Finding, doubts: Doubts) -> float:
     if finding.direction:
         return doubts.laboratory_bounds * _given(finding.bound)
     return doubts.laboratory_sd[finding.status]
+
+
+def _sample(finding: Finding, doubts: Doubts) -> float:
+    return (finding.sample or doubts.sample_size[finding.subjects]) / finding.groups**2
 
 
 def _given(number: float | None) -> float:

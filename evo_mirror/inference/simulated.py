@@ -12,10 +12,11 @@ from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import Effects, effects_from_normals
 from evo_mirror.inference.observation import Weighing, effect_size_error, predicted
 from evo_mirror.inference.reports import Reports
+from evo_mirror.inference.sampling import spread_between, threshold
 from evo_mirror.machine.counters import Address, uniforms
 
-Numbers = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
-"""Value, its standard error, and effect size."""
+Numbers = tuple[NDArray[np.float64], ...]
+"""Value, its standard error, effect size, and SD between individuals."""
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,21 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
     reports, table = weighing.reports, weighing.table
     account, replicate = (np.repeat(places, per_world) for places in np.nonzero(table.present))
     n, n_findings = len(account), len(reports.ids)
-    sizes = (2 * len(reports.laboratories), 2 * len(reports.paradigms), 3 * n_findings)
+    sizes = (2 * len(reports.laboratories), 2 * len(reports.paradigms), 4 * n_findings)
     lanes = uniforms(Address(seed, "inference calibration"), np.arange(n), sum(sizes))
     laboratory, paradigm, own = np.split(lanes, np.cumsum(sizes)[:-1], axis=1)
     effects = effects_from_normals(
         reports,
         ndtri(laboratory).reshape(n, -1, 2),
         ndtri(paradigm).reshape(n, -1, 2),
+        ndtri(own.reshape(n, n_findings, 4)[..., 3]),
         doubts=doubts,
     )
-    own = own.reshape(n, n_findings, 3)
+    own = own.reshape(n, n_findings, 4)
     observed = np.empty((n, n_findings))
     for f in range(n_findings):
-        everyone = predicted(reports, table, f)
+        value, error, size = predicted(reports, table, f)
+        everyone = value, error, size, spread_between(value, size)
         author = _author_or_stand_in(reports, f, everyone, account, replicate, own[:, f, 2])
         if reports.is_value[f]:
             observed[:, f] = _draw_values(reports, f, author, effects, own[:, f])
@@ -90,8 +93,7 @@ def _author_or_stand_in(
     if len(defined):
         stand_in = defined[(draw * len(defined)).astype(np.int64)]
         author = np.where(np.isfinite(needed.ravel()[author]), author, stand_in)
-    value, error, size = (numbers.ravel()[author] for numbers in everyone)
-    return value, error, size
+    return tuple(numbers.ravel()[author] for numbers in everyone)
 
 
 def _draw_directions(
@@ -101,9 +103,11 @@ def _draw_directions(
     effects: Effects,
     own: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    value, error, _ = author
-    x = value + reports.laboratory_sd[f] * effects.shift[:, f] + error * ndtri(own[:, 0])
-    true = np.where(x > reports.bound[f], 1.0, np.where(x < -reports.bound[f], -1.0, 0.0))
+    value, error, _, spread = author
+    noise = spread / (effects.scale[:, f] * np.sqrt(effects.sample[:, f]))
+    x = value + reports.laboratory_sd[f] * effects.shift[:, f] + np.hypot(error, noise) * ndtri(own[:, 0])
+    beyond = threshold(noise, reports.bound[f])
+    true = np.where(x > beyond, 1.0, np.where(x < -beyond, -1.0, 0.0))
     anything = np.floor(own[:, 2] * 3.0) - 1.0
     informative = (own[:, 1] < effects.informative[:, f]) & np.isfinite(value)
     return np.where(informative, true, anything)
@@ -116,7 +120,7 @@ def _draw_values(
     effects: Effects,
     own: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    value, error, size = author
+    value, error, size, _ = author
     if not np.isfinite(size).all():
         return np.full(len(own), reports.observed[f])
     spread = effects.scale[:, f] * effect_size_error(value, error, size)

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evo_mirror.accounts import Rivals, rivals
+from evo_mirror.evidence.choosing import Chosen
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import resolved
-from evo_mirror.inference.comparing import compare
+from evo_mirror.inference.comparing import check_findings, compare
 from evo_mirror.inference.comparison import Comparison
+from evo_mirror.inference.foreseeing import check_addressed
 from evo_mirror.inference.predictions import predictions_csv_text
 from evo_mirror.inference.stated import STATED, hold_to_their_word, stated_csv_text
 from evo_mirror.scenario.scenario import Scenario
@@ -29,6 +31,7 @@ def compare_accounts(
     out: Path,
     accounts: Rivals | None = None,
     prior: Mapping[str, float] | None = None,
+    chosen: Chosen | None = None,
     workers: int | None = None,
     threads: int | None = None,
     progress: Progress = silent,
@@ -49,6 +52,8 @@ def compare_accounts(
         The shipped ones by default.
     prior : mapping of str to float, optional
         Prior weights of families of accounts, 1 each by default: see `Rivals.prior_weights`.
+    chosen : Chosen, optional
+        By what names the findings were chosen; noted beside them. Each must then be within reach of the scenario.
     workers, threads : int, optional
         Processes, and threads in each, chosen by themselves unless given; no number depends on them.
     progress : Progress
@@ -61,8 +66,12 @@ def compare_accounts(
     ------
     RunError
         If the folder holds anything else.
+    EvidenceError, ScenarioError
+        If two findings share an id, none can be weighed, or no account can be held against one: before anything evolves.
     """
-    evidence = evidence_json(findings)
+    check_findings(findings)
+    check_addressed(findings, scenario, all_of_them=bool(chosen and chosen.names))
+    evidence = evidence_json(findings, chosen)
     _require_same_evidence(out, evidence)
     accounts = accounts or rivals()
     weights = accounts.prior_weights(prior)
@@ -91,9 +100,14 @@ def compare_accounts(
     return found
 
 
-def evidence_json(findings: Sequence[Finding]) -> str:
-    """Write findings out whole, every default explicit: ``evidence.json`` of a comparison."""
-    return json.dumps([resolved(finding) for finding in findings], indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+def evidence_json(findings: Sequence[Finding], chosen: Chosen | None = None) -> str:
+    """Write findings out whole, every default explicit, and how they were chosen: ``evidence.json`` of a comparison."""
+    whole = {
+        "chosen": list(chosen.names if chosen else ()),
+        "without": list(chosen.without if chosen else ()),
+        "findings": [resolved(finding) for finding in findings],
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _require_same_evidence(folder: Path, evidence: str) -> None:

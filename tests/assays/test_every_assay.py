@@ -160,7 +160,7 @@ def test_a_comparison_makes_no_more_than_it_is_asked_for(effects):
     assert carried_out.isdisjoint(
         {
             "common_garden", "cross_fostering", "identity_yoked", "invasion", "knock_out", "reaction_norm", "recovery",
-            "selection_for", "sources", "training", "twins",
+            "selection_for", "sources", "training",
         }
     )  # fmt: skip
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from evo_mirror.assays.base import Assay
 from evo_mirror.evidence import Finding, read_evidence
 from evo_mirror.evidence.statistics import STATISTICS
+from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.errors import EvidenceError, ScenarioError
 from evo_mirror.foundation.references import reference
 
@@ -20,7 +22,7 @@ def evidence():
 def test_every_shipped_finding_is_whole(evidence):
     assert len({finding.id for finding in evidence}) == len(evidence)
     for finding in evidence:
-        assert re.fullmatch(r"[a-z]+-\d{4}(-[a-z]+)+|[a-z]+-[a-z]+-\d{4}(-[a-z]+)+", finding.id), finding.id
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)?-(\d{4}|undated)(-[a-z]+)+", finding.id), finding.id
         assert not finding.claim.endswith("."), finding.id
         assert finding.bears, finding.id
 
@@ -46,6 +48,35 @@ def test_what_is_only_recalled_is_never_weighed(evidence):
 def test_sceptics_of_either_camp_find_findings_that_are_weighed(evidence, account):
     sides = {finding.bears.get(account) for finding in evidence if finding.statistic}
     assert {"for", "against"} <= sides
+
+
+def test_bounds_go_by_the_statistic_and_not_by_the_finding(evidence):
+    """The rule that newborns.toml states for all camps: 0.05 for gains, biases and understanding, 0.1 for shares."""
+    understanding = {"counter_mirror.understanding_loss", "lesion_routes.contrast"}
+    for finding in evidence:
+        if finding.statistic and finding.direction:
+            is_fine = STATISTICS[finding.statistic] == "lambda" or finding.statistic in understanding
+            assert finding.bound == (0.05 if is_fine else 0.1), finding.id
+
+
+def test_shares_of_units_have_no_sign_to_compare(evidence):
+    weighed = {f.statistic for f in evidence if f.statistic.startswith("units.")}
+    assert weighed <= {"units.decoding", "units.enrichment", "units.enrichment_permuted"}
+
+
+def test_reasons_name_assays_and_statistics_that_exist(evidence):
+    known = {f"{kind}.{name}" for kind, leaf in leaves(Assay).items() for name in leaf.statistics}
+    ids = {f.id for f in evidence}
+    for finding in evidence:
+        for word in re.findall(r"\b[a-z_]+\.[a-z_]{3,}\b", finding.untested_because):
+            assert word in known, (finding.id, word)
+        for word in re.findall(r"[a-z]+-\d{4}-[a-z-]+", finding.untested_because + finding.design):
+            assert word in ids, (finding.id, word)
+
+
+def test_whose_neurons_were_recorded_are_few(evidence):
+    assert all(f.subjects == "recorded" for f in evidence if f.n_of == "neurons")
+    assert all(f.effect_size is not None for f in evidence if f.n_of == "studies")
 
 
 def test_the_interval_gives_the_error(evidence):

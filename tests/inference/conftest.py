@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evo_mirror.evidence import Prediction
-from evo_mirror.evidence.finding import Finding
+from evo_mirror.evidence.finding import SUBJECTS, Finding
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import weigh
@@ -34,9 +34,13 @@ def finding():
 
 @pytest.fixture(scope="session")
 def certain():
-    """Doubts that leave a study's own error alone: scale 1, no laboratory, independent reports."""
+    """Doubts that leave a study's own error alone: scale 1, no laboratory, endless samples, independent reports."""
     nothing = {"replicated": 0.0, "single": 0.0, "contested": 0.0}
-    return Doubts(laboratory_sd=nothing, laboratory_bounds=0.0, scale_median=1.0, scale_spread=0.0, sharing=0.0)
+    endless = dict.fromkeys(SUBJECTS, np.inf)
+    return Doubts(
+        laboratory_sd=nothing, laboratory_bounds=0.0, scale_median=1.0, scale_spread=0.0, sharing=0.0,
+        sample_size=endless, sample_spread=0.0,
+    )  # fmt: skip
 
 
 def _predict(means, *, n_replicates=12, spread=0.05, error=0.02, seed=0):

@@ -83,7 +83,8 @@ def test_simulated_reports_are_right_as_often_as_their_status_says(predict, find
     rows = predict({"one": {"birth.mirror_gain": 0.9}, "two": {"birth.mirror_gain": -0.9}}, n_replicates=10)
     statuses = ("replicated", "single", "contested")
     studies = [
-        finding(s, "birth.mirror_gain", direction="positive", bound=0.1, status=s, laboratory="x") for s in statuses
+        finding(s, "birth.mirror_gain", direction="positive", bound=0.1, status=s, laboratory="x", n=100_000)
+        for s in statuses
     ]
     weighing = weighed(rows, studies, QUICK)
     simulated = simulate(weighing, doubts=QUICK, seed=3, per_world=1000)

@@ -9,8 +9,9 @@ from scipy.stats import norm
 
 from evo_mirror.evidence import Prediction
 from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.observation import class_probabilities, effect_size_error, log_likelihood
+from evo_mirror.inference.observation import effect_size_error, log_likelihood
 from evo_mirror.inference.posterior import infer, posterior_of, prior_of
+from evo_mirror.inference.sampling import class_probabilities
 
 GAIN = "birth.mirror_gain"
 

@@ -23,8 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_study_arguments(parser)
     parser.add_argument(
-        "--evidence", metavar="DIR", help="a folder of findings, or one such file (default: the shipped ones)"
-    )
+        "--evidence", action="append", default=[], metavar="NAME",
+        help="findings to weigh: a theme such as adults or newborns, a folder or a file; may be repeated (default: all shipped)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="NAME",
+        help="findings to leave out: an id, a theme, a laboratory, a paradigm, or words of these; may be repeated",
+    )  # fmt: skip
     add_competitors_arguments(parser)
 
 
@@ -34,7 +39,7 @@ def do(arguments: argparse.Namespace) -> int:
 
     with showing() as progress:
         progress("reading", 0, 0)
-        from evo_mirror.evidence import read_evidence
+        from evo_mirror.evidence import choose_evidence
         from evo_mirror.faces.report.writing import write_report
         from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.inference.study import compare_accounts, evidence_json
@@ -47,9 +52,13 @@ def do(arguments: argparse.Namespace) -> int:
             return world, competitors(arguments, world)
 
         # Accounts are held against the scenario, so theirs are told once it can be read; those of the evidence always.
-        (scenario, (accounts, prior)), findings = all_of(read_world, lambda: read_evidence(arguments.evidence))
+        (scenario, (accounts, prior)), chosen = all_of(
+            read_world, lambda: choose_evidence(arguments.evidence, without=arguments.without)
+        )
         voice_doubts(scenario)
-        beside = evidence_json(findings) + registered_text(scenario, accounts, accounts.prior_weights(prior))
+        beside = evidence_json(chosen.findings, chosen) + registered_text(
+            scenario, accounts, accounts.prior_weights(prior)
+        )
         folder = (
             Path(arguments.out)
             if arguments.out
@@ -57,14 +66,18 @@ def do(arguments: argparse.Namespace) -> int:
         )
         arguments.carry_on = f"The same command carries on with what is in {folder}."
         comparison = compare_accounts(
-            scenario, findings, seed=arguments.seed, out=folder, accounts=accounts, prior=prior, workers=arguments.workers,
+            scenario, chosen.findings, chosen=chosen, seed=arguments.seed, out=folder, accounts=accounts, prior=prior,
+            workers=arguments.workers,
             threads=arguments.threads, progress=progress,
         )  # fmt: skip
         progress("drawing the report", 0, 0)
         write_report(folder)
     from evo_mirror.faces.printing import verdict
     from evo_mirror.faces.stating import families_said, kept_word
+    from evo_mirror.faces.words import chosen_in_words
 
+    if said := chosen_in_words(chosen.names, chosen.without):
+        print(f"Evidence: {said}\n")
     print(verdict(comparison, titles=accounts.titles, place=folder))
     print("", *families_said(comparison, accounts.titles), *kept_word(folder, accounts.titles), sep="\n")
     return 0

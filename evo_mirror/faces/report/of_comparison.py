@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,22 @@ from evo_mirror.faces.report.drawn import drawings
 from evo_mirror.faces.report.experiments import UNITS, experiments, rests
 from evo_mirror.faces.report.methods import methods_of
 from evo_mirror.faces.report.page import filled
+from evo_mirror.faces.report.pointing import pointing
 from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.sources import provenance_rows, short_citation
 from evo_mirror.faces.report.story import Course, Story
-from evo_mirror.faces.words import AGREEMENT, READ, listing, margin, named, number, probability, tied, titled
+from evo_mirror.faces.words import (
+    AGREEMENT,
+    READ,
+    listing,
+    margin,
+    named,
+    number,
+    probability,
+    sides_in_words,
+    tied,
+    titled,
+)
 from evo_mirror.foundation.references import bibliography, cite
 from evo_mirror.inference.agreement import Cell, Row
 from evo_mirror.inference.drivers import Driver
@@ -45,6 +57,7 @@ def comparison_page(story: Story) -> str:
         drawings(story),
         c=c,
         scenario=story.scenario,
+        evidence=story.evidence,
         provenance=story.provenance,
         competing=[titled(name, story.titles) for name in c.accounts],
         shown=[titled(name, story.titles) for name in story.shown],
@@ -52,10 +65,11 @@ def comparison_page(story: Story) -> str:
         beside=[{"title": titled(name, story.titles), "claim": story.claims.get(name, "")} for name in c.reported],
         findings=[_finding(story, row) for row in c.rows],
         drivers=[_driver(story, driver) for driver in c.drivers],
+        sides=pointing(c, story.titles),
         untested=[
             {
                 "claim": row.claim, "finding": row.finding, "because": row.because, "cited": short_citation(row.source),
-                "read": READ[row.read], "bears": _bears(story, row.bears),
+                "read": READ[row.read], "bears": sides_in_words(row.bears, story.titles),
             }
             for row in c.untested
         ],
@@ -101,7 +115,7 @@ def _finding(story: Story, row: Row) -> dict[str, Any]:
         "read": READ[row.read],
         "statistic": row.statistic,
         "unit": UNITS.get(STATISTICS.get(row.statistic, ""), ""),
-        "bears": _bears(story, row.bears),
+        "bears": sides_in_words(row.bears, story.titles),
         "found": _outcome(row.found),
         "bound": f"{known.bound:g}" if known and known.bound is not None and known.direction else "",
         "cells": [_cell(story, cell) for cell in row.cells],
@@ -121,16 +135,6 @@ def _cell(story: Story, cell: Cell) -> dict[str, Any]:
 
 def _outcome(text: str) -> str:
     return "no effect" if text == "null" else text.replace("-", "−")
-
-
-def _bears(story: Story, bears: Mapping[str, str]) -> str:
-    """How the literature uses a finding, in a phrase."""
-    sides = {
-        side: [titled(name, story.titles) for name, said in bears.items() if said == side]
-        for side in ("for", "against")
-    }
-    said = [f"{side} {listing(names)}" for side, names in sides.items() if names]
-    return f"cited {' and '.join(said)}" if said else ""
 
 
 def _driver(story: Story, driver: Driver) -> dict[str, str]:

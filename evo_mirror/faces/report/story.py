@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from evo_mirror.accounts import Rival
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
+from evo_mirror.faces.words import chosen_in_words
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.stated import Held
@@ -48,6 +49,8 @@ class Story:
         The accounts as they were registered; empty for a comparison from before there was that.
     stated : sequence of Held
         Their predictions, and what came of them.
+    evidence : str
+        By what names the findings were chosen, in words; empty if all shipped ones were.
     """
 
     comparison: Comparison
@@ -62,6 +65,7 @@ class Story:
     claims: Mapping[str, str] = field(default_factory=dict)
     registered: Sequence[Rival] = ()
     stated: Sequence[Held] = ()
+    evidence: str = ""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -69,8 +73,8 @@ class Story:
         return (*self.comparison.accounts, *self.comparison.reported)
 
 
-def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding]]:
-    """Read the verdict of a folder, and the findings it rests on.
+def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding], str]:
+    """Read the verdict of a folder, the findings it rests on, and in words how they were chosen.
 
     Raises
     ------
@@ -86,10 +90,13 @@ def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding]]:
             )
     comparison = Comparison.from_json_dict(_read_json(folder / "comparison.json"))
     evidence = _read_json(folder / "evidence.json")
-    if not isinstance(evidence, list):
-        raise RunError(f"{folder / 'evidence.json'} must be a list of findings. Run the comparison again.")
-    found = [validated(Finding, entry, source=str(folder / "evidence.json")) for entry in evidence]
-    return comparison, {finding.id: finding for finding in found}
+    if not isinstance(evidence, dict) or not {"chosen", "without", "findings"} <= set(evidence):
+        raise RunError(
+            f"{folder / 'evidence.json'} must say findings and how they were chosen. Run the comparison again."
+        )
+    found = [validated(Finding, entry, source=str(folder / "evidence.json")) for entry in evidence["findings"]]
+    said = chosen_in_words(evidence["chosen"], evidence["without"])
+    return comparison, {finding.id: finding for finding in found}, said
 
 
 def read_story(folder: Path) -> Story:
@@ -107,7 +114,7 @@ def read_story(folder: Path) -> Story:
     from evo_mirror.studies.registering import read_registered
 
     scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
-    comparison, findings = read_comparison(folder)
+    comparison, findings, evidence = read_comparison(folder)
     draws = _read_draws(folder)
     usual = scenario.founders.start
     shown = (*comparison.accounts, *comparison.reported)
@@ -130,6 +137,7 @@ def read_story(folder: Path) -> Story:
         claims=accounts.claims,
         registered=accounts.everyone,
         stated=read_stated(folder),
+        evidence=evidence,
     )
 
 

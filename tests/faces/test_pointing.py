@@ -1,0 +1,51 @@
+"""What each side can point to, as the report says it."""
+
+import re
+from dataclasses import replace
+
+from evo_mirror.faces.report.of_comparison import comparison_page
+from evo_mirror.faces.report.pointing import pointing
+
+
+def test_a_side_is_told_what_it_owes_to_its_findings(story):
+    comparison = story.comparison
+    told = {side["title"]: side for side in pointing(comparison, story.titles)}
+    assert list(told) == ["innate wiring", "learning", "half learned"]
+    for side in told.values():
+        most_for, cited_for, most_against, cited_against = side["sentences"]
+        assert most_for.startswith(("Most for it speaks “claim", "No finding that was weighed speaks for it."))
+        assert most_against.startswith(
+            ("Most against it speaks “claim", "No finding that was weighed speaks against it.")
+        )
+        assert "cited for it" in cited_for
+        assert "cited against it" in cited_against
+    number = r"(\.\d\d|[<>] \.\d\d)"
+    against = told["innate wiring"]["sentences"][2]
+    assert re.search(
+        rf"which divides its odds by [\d.]+\. Its probability {number} would be {number}.* without it, and {number}.* had it "
+        r"shown (no effect|a \w+ effect)\.",
+        against,
+    ), against
+
+
+def test_what_would_turn_the_verdict_says_so(story):
+    comparison = story.comparison
+    driver = comparison.drivers[0]
+    turned = {"innate": 0.98, "learned": 0.01, "half_learned": 0.01}
+    spoilt = replace(driver, without=turned)
+    told = pointing(replace(comparison, drivers=(spoilt,)), story.titles)
+    assert "0.98".removeprefix("0") + " (the evidence favouring innate wiring) without it" in told[0]["sentences"][2]
+
+
+def test_the_page_has_it_and_what_was_not_weighed(story):
+    page = comparison_page(story)
+    assert "What each side can point to" in page
+    assert "for it and not weighed: unasked-2005" in page
+
+
+def test_nothing_weighed_is_said(story):
+    silent = replace(story.comparison, drivers=(), rows=())
+    assert pointing(silent, story.titles)[0]["sentences"] == [
+        "No finding that was weighed speaks for it.", "None of the findings cited for it is weighed.",
+        "No finding that was weighed speaks against it.", "None of the findings cited against it is weighed.",
+    ]  # fmt: skip
