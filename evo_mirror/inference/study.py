@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evo_mirror.accounts import rivals
@@ -16,7 +16,8 @@ from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.predictions import predictions_csv_text
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import contest
-from evo_mirror.studies.progress import Progress, silent
+from evo_mirror.studies.progress import Progress, silent, unsaid
+from evo_mirror.studies.reference_table import ReferenceTable
 
 
 def compare_accounts(
@@ -27,6 +28,8 @@ def compare_accounts(
     out: Path,
     workers: int | None = None,
     threads: int | None = None,
+    table: ReferenceTable | None = None,
+    say: Callable[[str], None] = unsaid,
     progress: Progress = silent,
 ) -> Comparison:
     """Let every account evolve, weigh them, and write the folder of the comparison.
@@ -40,6 +43,10 @@ def compare_accounts(
         A new folder, or one of the same study, which is carried on.
     workers, threads : int, optional
         Processes, and threads in each, chosen by themselves unless given; no number depends on them.
+    table : ReferenceTable, optional
+        Simulations made before, and the place for new ones; no number depends on it.
+    say : function
+        Is told what is worth a sentence beside the verdict.
     progress : Progress
 
     Returns
@@ -53,7 +60,9 @@ def compare_accounts(
     """
     evidence = evidence_json(findings)
     _require_same_evidence(out, evidence)
-    played = contest(scenario, seed=seed, out=out, workers=workers, threads=threads, progress=progress)
+    played = contest(
+        scenario, seed=seed, out=out, workers=workers, threads=threads, table=table, say=say, progress=progress
+    )
     progress("weighing the evidence", 0, 0)
     accounts, predictions = rivals(), list(played.predictions)
     found = compare(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from evo_mirror.faces.parsing import add_study_arguments
@@ -19,18 +20,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--evidence", metavar="DIR", help="a folder of findings, or one such file (default: the shipped ones)"
     )
+    parser.add_argument(
+        "--no-table", action="store_false", dest="table",
+        help="evolve everything, also what earlier comparisons have left in the reference table",
+    )  # fmt: skip
 
 
 def do(arguments: argparse.Namespace) -> int:
     """Compare the accounts; a second call of the same carries on where the first was stopped."""
     from evo_mirror.faces.progress import showing
 
+    said: list[str] = []
     with showing() as progress:
         progress("reading", 0, 0)
         from evo_mirror.evidence import read_evidence
         from evo_mirror.faces.report.writing import write_report
         from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.inference.study import compare_accounts, evidence_json
+        from evo_mirror.studies.reference_table import usual_table
 
         scenario = read_scenario(
             arguments.scenario, overrides=arguments.overrides, replicates=arguments.replicates, for_comparison=True
@@ -47,12 +54,13 @@ def do(arguments: argparse.Namespace) -> int:
         arguments.carry_on = f"The same command carries on with what is in {folder}."
         comparison = compare_accounts(
             scenario, findings, seed=arguments.seed, out=folder, workers=arguments.workers, threads=arguments.threads,
-            progress=progress,
+            table=usual_table() if arguments.table else None, say=said.append, progress=progress,
         )  # fmt: skip
         progress("drawing the report", 0, 0)
         write_report(folder)
     from evo_mirror.accounts import rivals
     from evo_mirror.faces.printing import verdict
 
+    print(*said, sep="\n", end="\n" if said else "", file=sys.stderr)
     print(verdict(comparison, titles=rivals().titles, place=folder))
     return 0
