@@ -14,6 +14,7 @@ from evo_mirror.foundation.settings import resolved
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.predictions import predictions_csv_text
+from evo_mirror.inference.worlds import worlds_drawn
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import contest
 from evo_mirror.studies.progress import Progress, silent, unsaid
@@ -30,6 +31,7 @@ def compare_accounts(
     threads: int | None = None,
     table: ReferenceTable | None = None,
     say: Callable[[str], None] = unsaid,
+    grows: bool = False,
     progress: Progress = silent,
 ) -> Comparison:
     """Let every account evolve, weigh them, and write the folder of the comparison.
@@ -47,6 +49,8 @@ def compare_accounts(
         Simulations made before, and the place for new ones; no number depends on it.
     say : function
         Is told what is worth a sentence beside the verdict.
+    grows : bool
+        Whether the folder may have been begun with fewer replicates.
     progress : Progress
 
     Returns
@@ -61,8 +65,9 @@ def compare_accounts(
     evidence = evidence_json(findings)
     _require_same_evidence(out, evidence)
     played = contest(
-        scenario, seed=seed, out=out, workers=workers, threads=threads, table=table, say=say, progress=progress
-    )
+        scenario, seed=seed, out=out, workers=workers, threads=threads, table=table, say=say,
+        grows=grows, progress=progress,
+    )  # fmt: skip
     progress("weighing the evidence", 0, 0)
     accounts, predictions = rivals(), list(played.predictions)
     found = compare(
@@ -73,6 +78,7 @@ def compare_accounts(
         contents=accounts.contents,
         titles=accounts.titles,
         seed=seed,
+        worlds=worlds_drawn(scenario, played.accounts, seed=seed, replicates=scenario.replicates),
     )
     write_whole(out / "evidence.json", evidence)
     write_whole(out / "predictions.csv", predictions_csv_text(predictions))

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import numba
 from numba.extending import overload
 
-from evo_mirror.foundation.caching import user_cache
+from evo_mirror.machine.caching import user_cache
 from evo_mirror.machine.keeping import kept_in
 from evo_mirror.machine.pruning import prune
 

@@ -24,6 +24,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.scenario.unknowns import check_priors
 from evo_mirror.studies.alone import alone_in
+from evo_mirror.studies.growing import claim_growing, grown
 from evo_mirror.studies.progress import Progress, silent, unsaid
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_json, write_json
 from evo_mirror.studies.reference_table import Found, Made, ReferenceTable, told
@@ -109,7 +110,7 @@ def name_of(account: Account) -> str:
 def contest(
     scenario: Scenario, *, out: Path, seed: int = 1, replicates: int | None = None, workers: int | None = None,
     threads: int | None = None, table: ReferenceTable | None = None, say: Callable[[str], None] = unsaid,
-    progress: Progress = silent,
+    grows: bool = False, progress: Progress = silent,
 ) -> Contest:  # fmt: skip
     """Let every account evolve in every replicate and examine what evolved; carry on what is in the folder already.
 
@@ -131,6 +132,8 @@ def contest(
         Where simulations are looked up and kept; no result depends on it.
     say : function
         Is told, in a sentence each, how much came from the table.
+    grows : bool
+        Whether the folder may have been begun with fewer replicates.
     progress : Progress
 
     Raises
@@ -149,7 +152,7 @@ def contest(
     longest = _longest(scenario)
     asked = divided(scenario, pieces=len(pieces), generations=longest + _EXAMINING, workers=workers, threads=threads)
     require_memory(scenario, asked.workers)
-    claim(out, scenario, kind="comparison", seed=seed, replicates=n)
+    (claim_growing if grows else claim)(out, scenario, kind="comparison", seed=seed, replicates=n)
 
     files = [out / DRAWS / f"{name}-{start}-{replicate:03d}.json" for name, start, replicate in pieces]
     left = [(piece, file) for piece, file in zip(pieces, files, strict=True) if not file.is_file()]
@@ -176,6 +179,8 @@ def contest(
             table.trim()
             for sentence in told(made):
                 say(sentence)
+    if grows:
+        grown(out, scenario, kind="comparison", seed=seed, replicates=n)
     return _gathered(scenario, accounts, settings, [_read_draw(file) for file in files])
 
 

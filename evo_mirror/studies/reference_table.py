@@ -22,10 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evo_mirror.foundation.caching import user_cache
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.foundation.settings import content_hash
+from evo_mirror.machine.caching import user_cache
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.computed_by import computed_by, is_all_ours
 

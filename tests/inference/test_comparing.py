@@ -42,7 +42,7 @@ def test_undefined_numbers_survive_it_too(settled):
 
 @pytest.mark.parametrize("broken", [{}, [], {"format": 99}])
 def test_another_format_is_refused(broken):
-    with pytest.raises(RunError, match="comparison must have the format 1; got"):
+    with pytest.raises(RunError, match="comparison must have the format 2; got"):
         Comparison.from_json_dict(broken)
 
 
