@@ -225,7 +225,9 @@ def evolve_and_examine(
         count_generation(_longest(scenario))
     else:
         evolved = _evolved(Evolution(scenario, seed=seed, replicate=replicate, threads=threads), _longest(scenario))
-    which = {"account": account, "start": start, "replicate": replicate, "scenario_hash": content_hash(scenario)}
+    # How many replicates were asked for says nothing of this one: a study that grows keeps those it has.
+    world_hash = content_hash(scenario, without=("replicates",))
+    which = {"account": account, "start": start, "replicate": replicate, "scenario_hash": world_hash}
     write_json(Path(file), {**which, **evolved})
     unkept = table.keep(name, evolved) if table and not found.simulation else ""
     return Made(is_reused=bool(found.simulation), was_damaged=found.is_damaged, unkept=unkept)
