@@ -12,6 +12,8 @@ from evo_mirror.machine.threads import available_cores
 
 # Before anything imports matplotlib: a test opens no window.
 os.environ.setdefault("MPLBACKEND", "Agg")
+# What an earlier run of the tests has simulated would hide that it is simulated no more; tests of the table set up their own.
+os.environ["EVO_MIRROR_TABLE"] = "off"
 
 
 # The first worker compiles the kernel, of all rules that fast tests compile and for both engines, with the first file. That takes

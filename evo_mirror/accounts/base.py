@@ -126,5 +126,17 @@ def drawn_from_priors(scenario: Scenario, moment: Moment) -> Scenario:
     moment : Moment
         Its seed and replicate count; its generation does not.
     """
-    at = {key: uniforms(moment.at(0).address(f"prior: {key}"), _FIRST, 1)[0, 0] for key in scenario.priors}
-    return with_priors_at(scenario, at)
+    return with_priors_at(scenario, quantiles_drawn(scenario, moment))
+
+
+def quantiles_drawn(scenario: Scenario, moment: Moment) -> dict[str, float]:
+    """Where in its prior each setting lies in a replicate, from 0 to 1.
+
+    Parameters
+    ----------
+    scenario, moment
+        As in `drawn_from_priors`.
+    """
+    return {
+        key: float(uniforms(moment.at(0).address(f"prior: {key}"), _FIRST, 1)[0, 0]) for key in sorted(scenario.priors)
+    }

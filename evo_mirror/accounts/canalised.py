@@ -23,7 +23,10 @@ class Canalised(Account):
         stated("deprivation.loss", "positive", "Not seeing one's own acts costs mirroring.", bound=0.1),
         stated("counter_mirror.residual_bias", "negative", "Training turns mirroring round, if more slowly."),
         stated(
-            "counter_mirror.handicap", "positive", "Counter-mirror training takes longer than mirror training.", bound=0.1
+            "counter_mirror.handicap",
+            "positive",
+            "Counter-mirror training takes longer than mirror training.",
+            bound=0.1,
         ),
         stated(
             "contingency.effect",

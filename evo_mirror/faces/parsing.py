@@ -52,6 +52,21 @@ def whole(least: int | None = None, most: int | None = None) -> Callable[[str], 
     return read
 
 
+def between(low: float, high: float) -> Callable[[str], float]:
+    """Make a reader of numbers for an option, above one number and below another."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = low
+        if not low < number < high:
+            raise argparse.ArgumentTypeError(f"must be a number above {low:g} and below {high:g}; got {text!r}")
+        return number
+
+    return read
+
+
 def add_study_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `compare` and `run` have in common."""
     parser.add_argument(

@@ -51,6 +51,7 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     ]
     parts += ["\n".join(paragraph(text) for text in ties)] if ties else []
     parts += ["\n".join(paragraph(sentence) for sentence in comparison.sentences)]
+    parts += [paragraph(comparison.worlds.sentence)] if comparison.worlds.sentence else []
     recovery = comparison.recovery
     parts.append(
         paragraph(

@@ -129,8 +129,8 @@ def resolved(settings: Settings) -> dict[str, Any]:
     return {name: _unmade(getattr(settings, name)) for name in type(settings).__pydantic_fields__}
 
 
-def content_hash(settings: Settings, *, without: Iterable[str] = ()) -> str:
-    """Return 12 hexadecimal digits that name the content of settings.
+def content_hash(settings: Settings, *, without: Iterable[str] = (), digits: int = 12) -> str:
+    """Return 12 hexadecimal digits, or more, that name the content of settings.
 
     Parameters
     ----------
@@ -138,11 +138,13 @@ def content_hash(settings: Settings, *, without: Iterable[str] = ()) -> str:
         Two of equal content have the same name, however they were written.
     without : iterable of str
         Outermost keys to leave out, such as a title.
+    digits : int
+        As many of 64 are returned.
     """
     skipped = set(without)
     content = {key: value for key, value in resolved(settings).items() if key not in skipped}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:digits]
 
 
 def _unmade(value: Any) -> Any:

@@ -17,11 +17,15 @@ from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import drivers_of
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.families import families_of
-from evo_mirror.inference.observation import Weighing, weigh
+from evo_mirror.inference.mixed_outcome import over_worlds
+from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
+from evo_mirror.inference.over_worlds import Weighed
 from evo_mirror.inference.posterior import Posterior, infer, prior_of
+from evo_mirror.inference.precision import precision_of
 from evo_mirror.inference.predictions import PredictionTable, tabulate
 from evo_mirror.inference.reports import arrange
 from evo_mirror.inference.verdict import Standing, sentences_of
+from evo_mirror.inference.worlds import Worlds
 
 _FEW_REPLICATES = 4.0
 """Effective replicates below which a marginal likelihood hangs on too few evolved populations."""
@@ -46,6 +50,7 @@ def compare(
     titles: Mapping[str, str] | None = None,
     doubts: Doubts | None = None,
     n_simulated: int = 1000,
+    worlds: Worlds | None = None,
 ) -> Comparison:
     """Weigh the accounts by the findings, and say how far the result can be trusted.
 
@@ -73,6 +78,8 @@ def compare(
         Priors of the observation model.
     n_simulated : int
         Bodies of evidence for the calibration, about.
+    worlds : Worlds, optional
+        What the accounts evolved in, a row for each replicate from 0 on; the verdict is told over it.
 
     Returns
     -------
@@ -118,6 +125,8 @@ def compare(
         titles=titles or {},
         is_calibrated=recovery.is_better_than_chance,
     )
+    logs = log_likelihood(weighing, weighing.reports.observed[None])[0]
+    weighed = Weighed(logs, table.present, prior_weights, table.accounts, groups, accounts, seed)
     n_replicates = table.present.sum(axis=1)
     undefined = _undefined(weighing)
     return Comparison(
@@ -144,6 +153,8 @@ def compare(
         recovery=recovery,
         sentences=sentences_of(standing),
         warnings=_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
+        precision=precision_of(weighing, prior_weights, accounts, doubts=doubts, seed=seed),
+        worlds=over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {}),
         doubts=doubts.as_dict(),
         seed=seed,
     )

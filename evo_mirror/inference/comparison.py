@@ -12,6 +12,8 @@ from typing import Any, Self, get_args, get_origin, get_type_hints
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.agreement import Row
 from evo_mirror.inference.drivers import Driver
+from evo_mirror.inference.mixed_outcome import OverWorlds
+from evo_mirror.inference.precision import Precision
 
 FORMAT = 2
 """Changes when an older file could not be read any more."""
@@ -120,6 +122,10 @@ class Comparison:
         What drives the verdict, and what would change it.
     warnings : tuple of str
         Reasons to doubt the numbers.
+    precision : Precision
+        How the error shrinks with the number of simulations.
+    worlds : OverWorlds
+        The verdict over what is not known about the world.
     doubts : dict of str to float
         Priors of the observation model.
     seed : int
@@ -144,6 +150,8 @@ class Comparison:
     recovery: Recovery
     sentences: tuple[str, ...]
     warnings: tuple[str, ...]
+    precision: Precision
+    worlds: OverWorlds
     doubts: dict[str, float]
     seed: int
 

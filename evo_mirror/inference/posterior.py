@@ -165,7 +165,7 @@ def infer(weighing: Weighing, prior: NDArray[np.float64], *, seed: int) -> Poste
     present = weighing.table.present.astype(float)
     logs = log_likelihood(weighing, weighing.reports.observed[None])[0]
     marginal = log_marginals(logs, present)
-    resampled = log_marginals(logs, present * _resamples(present.shape[1], seed)[:, None, :])
+    resampled = log_marginals(logs, present * resamples(present.shape[1], seed)[:, None, :])
     # A resample may leave out all replicates of an account that has few: it says nothing, rather than everything.
     resampled = resampled[np.isfinite(resampled).all(axis=-1)]
     if present.shape[1] == 1:
@@ -180,8 +180,19 @@ def infer(weighing: Weighing, prior: NDArray[np.float64], *, seed: int) -> Poste
     )
 
 
-def _resamples(n_replicates: int, seed: int) -> NDArray[np.float64]:
-    """How often each replicate is drawn in each resample, (n_resamples, n_replicates)."""
+def resamples(n_replicates: int, seed: int) -> NDArray[np.float64]:
+    """Draw how often each replicate stands in each resample.
+
+    Parameters
+    ----------
+    n_replicates : int
+    seed : int
+
+    Returns
+    -------
+    (n_resamples, n_replicates) float64 array
+        Each row adds up to ``n_replicates``.
+    """
     drawn = uniforms(Address(seed, "inference resamples"), np.arange(_RESAMPLES), n_replicates)
     places = (drawn * n_replicates).astype(np.int64)
     return np.asarray((places[..., None] == np.arange(n_replicates)).sum(axis=1), dtype=np.float64)

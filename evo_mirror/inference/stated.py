@@ -39,7 +39,7 @@ from evo_mirror.evidence.finding import DIRECTIONS
 from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.foundation.errors import RunError, Words, phrase
 from evo_mirror.inference.agreement import UNCLEAR
-from evo_mirror.inference.observation import class_probabilities
+from evo_mirror.inference.sampling import class_probabilities
 
 STATED, UNDEFINED = "stated.csv", "undefined"
 _FLOATS = ("bound", "probability", "mean", "mean_error")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from evo_mirror.accounts import Rivals, rivals
@@ -17,9 +17,11 @@ from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.foreseeing import check_addressed
 from evo_mirror.inference.predictions import predictions_csv_text
 from evo_mirror.inference.stated import STATED, hold_to_their_word, stated_csv_text
+from evo_mirror.inference.worlds import worlds_drawn
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import contest
-from evo_mirror.studies.progress import Progress, silent
+from evo_mirror.studies.progress import Progress, silent, unsaid
+from evo_mirror.studies.reference_table import ReferenceTable
 from evo_mirror.studies.registering import seal_predictions
 
 
@@ -34,6 +36,9 @@ def compare_accounts(
     chosen: Chosen | None = None,
     workers: int | None = None,
     threads: int | None = None,
+    table: ReferenceTable | None = None,
+    say: Callable[[str], None] = unsaid,
+    grows: bool = False,
     progress: Progress = silent,
 ) -> Comparison:
     """Let every account evolve, weigh them, and write the folder of the comparison.
@@ -56,6 +61,12 @@ def compare_accounts(
         By what names the findings were chosen; noted beside them. Each must then be within reach of the scenario.
     workers, threads : int, optional
         Processes, and threads in each, chosen by themselves unless given; no number depends on them.
+    table : ReferenceTable, optional
+        Simulations made before, and the place for new ones; no number depends on it.
+    say : function
+        Is told what is worth a sentence beside the verdict.
+    grows : bool
+        Whether the folder may have been begun with fewer replicates.
     progress : Progress
 
     Returns
@@ -76,7 +87,8 @@ def compare_accounts(
     accounts = accounts or rivals()
     weights = accounts.prior_weights(prior)
     played = contest(
-        scenario, seed=seed, out=out, accounts=accounts, weights=weights, workers=workers, threads=threads, progress=progress
+        scenario, seed=seed, out=out, accounts=accounts, weights=weights, workers=workers, threads=threads, table=table,
+        say=say, grows=grows, progress=progress,
     )  # fmt: skip
     predictions = list(played.predictions)
     seal_predictions(out, predictions_csv_text(predictions))
@@ -91,6 +103,7 @@ def compare_accounts(
         families=accounts.families,
         titles=accounts.titles,
         seed=seed,
+        worlds=worlds_drawn(scenario, played.accounts, seed=seed, replicates=scenario.replicates),
     )
     write_whole(out / "evidence.json", evidence)
     write_whole(out / STATED, stated_csv_text(hold_to_their_word(accounts.everyone, predictions)))

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import numba
 from numba.extending import overload
 
+from evo_mirror.machine.caching import user_cache
 from evo_mirror.machine.keeping import kept_in
 from evo_mirror.machine.pruning import prune
 
@@ -59,10 +60,7 @@ def sources_digest() -> str:
 @cache
 def cache_folder() -> Path | None:
     """Where machine code is kept between processes, or None where no folder can be written, or the disk is full."""
-    base = os.environ.get("EVO_MIRROR_CACHE") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "evo_mirror"
-    )
-    folder = Path(base) / sources_digest()
+    folder = user_cache() / sources_digest()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         has_room = shutil.disk_usage(folder).free >= _ROOM

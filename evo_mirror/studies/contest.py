@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,11 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import require_memory
 from evo_mirror.scenario.unknowns import check_priors
 from evo_mirror.studies.alone import alone_in
+from evo_mirror.studies.growing import claim_growing, grown
 from evo_mirror.studies.possible import check_possible
-from evo_mirror.studies.progress import Progress, silent
+from evo_mirror.studies.progress import Progress, silent, unsaid
 from evo_mirror.studies.provenance import claim, number_of_replicates, read_json, write_json
+from evo_mirror.studies.reference_table import Found, Made, ReferenceTable, told
 from evo_mirror.studies.registering import hashes_of, register, registration
 from evo_mirror.studies.warming import warm_up
 from evo_mirror.studies.workers import count_generation, share_out
@@ -45,7 +47,9 @@ FOLLOWED = (
     "fitness",
 )
 """Columns of ``generations.csv`` that a comparison keeps for every account and replicate."""
-_DRAWN = ("account", "start", "replicate", "is_stationary", "columns", "effects")
+_EVOLVED = ("is_stationary", "columns", "effects")
+"""What a draw says of what evolved; the rest says which draw it is."""
+_DRAWN = ("account", "start", "replicate", *_EVOLVED)
 HYSTERESIS_STARTS = ("innate", "learner")
 HYSTERESIS_REPLICATES = 3
 _EXAMINING = 25
@@ -108,6 +112,7 @@ def name_of(account: Rival) -> str:
 def contest(
     scenario: Scenario, *, out: Path, accounts: Rivals | None = None, weights: Mapping[str, float] | None = None,
     seed: int = 1, replicates: int | None = None, workers: int | None = None, threads: int | None = None,
+    table: ReferenceTable | None = None, say: Callable[[str], None] = unsaid, grows: bool = False,
     progress: Progress = silent,
 ) -> Contest:  # fmt: skip
     """Let every account evolve in every replicate and examine what evolved; carry on what is in the folder already.
@@ -130,6 +135,12 @@ def contest(
         Instead of the scenario's.
     workers, threads : int, optional
         As in `run.run`; the results do not depend on them.
+    table : ReferenceTable, optional
+        Where simulations are looked up and kept; no result depends on it.
+    say : function
+        Is told, in a sentence each, how much came from the table.
+    grows : bool
+        Whether the folder may have been begun with fewer replicates.
     progress : Progress
 
     Raises
@@ -152,7 +163,8 @@ def contest(
     asked = divided(scenario, pieces=len(pieces), generations=longest + _EXAMINING, workers=workers, threads=threads)
     require_memory(scenario, asked.workers)
     hashes = hashes_of(scenario, said)
-    claim(out, scenario, kind="comparison", seed=seed, replicates=n, beside={"registered": hashes})
+    beside = {"registered": hashes}
+    (claim_growing if grows else claim)(out, scenario, kind="comparison", seed=seed, replicates=n, beside=beside)
     register(out, said, hashes)
 
     files = [out / DRAWS / f"{name}-{start}-{replicate:03d}.json" for name, start, replicate in pieces]
@@ -165,17 +177,24 @@ def contest(
         plain = resolved(scenario)
         by_name = {name_of(account): account for account in everyone}
         todo = [
-            (plain, by_name[name], start, seed, replicate, str(file), by.threads)
+            (plain, by_name[name], start, seed, replicate, str(file), by.threads, table)
             for (name, start, replicate), file in left
         ]
+        made: list[Made] = []
         with alone_in(out):
             (out / DRAWS).mkdir(exist_ok=True)
             warm_up(list(settings.values()), workers=by.workers, progress=progress)
             done = (len(pieces) - len(todo)) * longest
             share_out(
                 evolve_and_examine, todo, workers=by.workers, progress=progress, stage="evolving accounts",
-                total=len(pieces) * longest, done=done,
+                total=len(pieces) * longest, done=done, collect=made.append,
             )  # fmt: skip
+        if table:
+            table.trim()
+            for sentence in told(made):
+                say(sentence)
+    if grows:
+        grown(out, scenario, kind="comparison", seed=seed, replicates=n, beside=beside)
     return _gathered(scenario, everyone, settings, [_read_draw(file) for file in files])
 
 
@@ -204,38 +223,46 @@ def _pieces(accounts: Sequence[Rival], start: str, n: int) -> list[tuple[str, st
 
 
 def evolve_and_examine(
-    plain: Mapping[str, Any], account: Rival, start: str, seed: int, replicate: int, file: str, threads: int
-) -> None:  # fmt: skip
-    """Evolve one account in one replicate, examine the outcome, and write both down.
+    plain: Mapping[str, Any], account: Rival, start: str, seed: int, replicate: int, file: str, threads: int,
+    table: ReferenceTable | None = None,
+) -> Made:  # fmt: skip
+    """Evolve one account in one replicate, examine the outcome, and write both down, unless the table has both.
 
     What is not known about the world is drawn first, and then constrained: no prior overrides what an account fixes.
     """
     world = drawn_from_priors(account.unknown(validated(Scenario, plain)), Moment(seed, replicate))
     scenario = adjusted(account.constrained(world), {"founders.start": start})
-    evolution = Evolution(scenario, seed=seed, replicate=replicate, threads=threads)
+    name = table.name(scenario, seed=seed, replicate=replicate) if table else ""
+    found = table.find(name) if table else Found()
+    if found.simulation:
+        evolved = found.simulation
+        count_generation(_longest(scenario))
+    else:
+        evolved = _evolved(Evolution(scenario, seed=seed, replicate=replicate, threads=threads), _longest(scenario))
+    # How many replicates were asked for says nothing of this one: a study that grows keeps those it has.
+    world_hash = content_hash(scenario, without=("replicates",))
+    which = {"account": account.name, "start": start, "replicate": replicate, "scenario_hash": world_hash}
+    write_json(Path(file), {**which, **evolved})
+    unkept = table.keep(name, evolved) if table and not found.simulation else ""
+    return Made(is_reused=bool(found.simulation), was_damaged=found.is_damaged, unkept=unkept)
+
+
+def _evolved(evolution: Evolution, longest: int) -> Mapping[str, Any]:
+    """How it evolves, and what the assays show on what did: the keys `_EVOLVED`, plain values."""
     rows: list[list[float]] = []
-    longest = _longest(scenario)
     while evolution.generation < longest and not (evolution.is_over and evolution.is_stationary):
         record = evolution.step()
         rows.append([record.values[name] for name in FOLLOWED])
         count_generation()
     count_generation(longest - evolution.generation)
     columns = np.array(rows).T
-    write_json(
-        Path(file),
-        {
-            "account": account.name,
-            "start": start,
-            "replicate": replicate,
-            "scenario_hash": content_hash(scenario),
-            "is_stationary": evolution.is_stationary,
-            "columns": {name: _plain(values) for name, values in zip(FOLLOWED, columns, strict=True)},
-            "effects": {
-                name: _plain([found.value, found.standard_error, found.effect_size])
-                for name, found in examine(evolution).items()
-            },
-        },
+    effects = examine(evolution).items()
+    values = (
+        evolution.is_stationary,
+        {name: _plain(values) for name, values in zip(FOLLOWED, columns, strict=True)},
+        {name: _plain([found.value, found.standard_error, found.effect_size]) for name, found in effects},
     )
+    return dict(zip(_EVOLVED, values, strict=True))
 
 
 def _longest(scenario: Scenario) -> int:

@@ -14,3 +14,7 @@ class Progress(Protocol):
 
 def silent(stage: str, done: int, total: int) -> None:
     """Say nothing."""
+
+
+def unsaid(sentence: str) -> None:
+    """Keep a sentence to oneself, where nobody listens."""

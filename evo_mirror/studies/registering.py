@@ -16,7 +16,7 @@ evolved; ``predictions_sha256`` is written when all has been evolved and measure
 ==========================  ======================================================================================
 key                         of what
 ==========================  ======================================================================================
-``scenario``                the scenario, every default explicit, as in ``scenario.json``
+``scenario``                the scenario, every default explicit, as in ``scenario.json``, without ``replicates``
 ``scenario priors``         ``scenario_priors`` above
 ``prior weights``           ``prior_weights`` above
 ``<account> content``       its constraints and own priors: two accounts of equal content are the same
@@ -75,7 +75,7 @@ def hashes_of(scenario: Scenario, registered: Mapping[str, Any]) -> dict[str, st
         From `registration`.
     """
     found = {
-        "scenario": _hash(resolved(scenario)),
+        "scenario": _hash({key: value for key, value in resolved(scenario).items() if key != "replicates"}),
         "scenario priors": _hash(registered["scenario_priors"]),
         "prior weights": _hash(registered["prior_weights"]),
     }

@@ -15,16 +15,19 @@ from evo_mirror.faces.figures import (
     drivers_figure,
     mirroring_figure,
     posterior_figure,
+    precision_figure,
     svg_text,
     units_figure,
     upbringing_figure,
     validity_figure,
+    worlds_figure,
 )
 from evo_mirror.faces.figures.arms import Row as ArmRow
 from evo_mirror.faces.figures.arms import Shown, arms_figure
 from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.figures.style import COLOURS, DASHES, MARKERS, apart, band, thinned
 from evo_mirror.faces.figures.validity import Series
+from evo_mirror.faces.figures.worlds import Over
 from evo_mirror.measures.units import CLASSES
 
 NAMES = ["one", "two words", "three"]
@@ -44,6 +47,16 @@ MADE = {
         IDS, NAMES, np.array([[1, -1, 0], [0, 1, 1]]), np.array([[0.9, 0.1, np.nan], [np.nan, 0.5, 0.6]]), n_competing=2
     ),
     "confusion": lambda: confusion_figure(NAMES, np.eye(3)),
+    "precision": lambda: precision_figure(
+        [15, 30, 60], NAMES, np.full((3, 3), 1 / 3), np.array([[0.1, 0.08, 0.05], [0.1, 0.0, 0.02], [np.nan] * 3]), 0.01
+    ),
+    "worlds": lambda: worlds_figure(
+        NAMES,
+        [
+            Over(f"setting.{k}", np.linspace(1, 2, 9), np.full((3, 9), 1 / 3), np.full((3, 9), 0.1), "a note")
+            for k in range(3)
+        ],
+    ),
     "drivers": lambda: drivers_figure(IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]])),
     "validity": lambda: validity_figure(
         [

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evo_mirror.faces.competitors import add_competitors_arguments, all_of, competitors
-from evo_mirror.faces.parsing import add_study_arguments
+from evo_mirror.faces.parsing import add_study_arguments, between
 
 if TYPE_CHECKING:
     from evo_mirror.accounts import Rivals
+    from evo_mirror.inference.comparison import Comparison
     from evo_mirror.scenario.scenario import Scenario
 
 ABOUT = "let every account evolve, hold it against the evidence, print the verdict and write the report"
@@ -31,18 +33,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="findings to leave out: an id, a theme, a laboratory, a paradigm, or words of these; may be repeated",
     )  # fmt: skip
     add_competitors_arguments(parser)
+    parser.add_argument(
+        "--thorough", action="store_true",
+        help="go on with more replicates, batch by batch, until more simulations stop helping; Ctrl-C is safe",
+    )  # fmt: skip
+    parser.add_argument(
+        "--until", type=between(0.0, 0.5), metavar="ERROR",
+        help="thoroughly, until the Monte Carlo error of every account's probability is at most this (such as 0.005)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-table", action="store_false", dest="table",
+        help="evolve everything, also what earlier comparisons have left in the reference table",
+    )  # fmt: skip
 
 
 def do(arguments: argparse.Namespace) -> int:
     """Compare the accounts; a second call of the same carries on where the first was stopped."""
     from evo_mirror.faces.progress import showing
 
+    said: list[str] = []
+    is_thorough = arguments.thorough or arguments.until is not None
     with showing() as progress:
         progress("reading", 0, 0)
         from evo_mirror.evidence import choose_evidence
+        from evo_mirror.faces.batches import batch
         from evo_mirror.faces.report.writing import write_report
         from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.inference.study import compare_accounts, evidence_json
+        from evo_mirror.inference.thorough import compare_thoroughly
+        from evo_mirror.studies.reference_table import usual_table
         from evo_mirror.studies.registering import registered_text
 
         def read_world() -> tuple[Scenario, tuple[Rivals, dict[str, float]]]:
@@ -56,28 +75,40 @@ def do(arguments: argparse.Namespace) -> int:
             read_world, lambda: choose_evidence(arguments.evidence, without=arguments.without)
         )
         voice_doubts(scenario)
+        kind = "thorough" if is_thorough else "compare"
         beside = evidence_json(chosen.findings, chosen) + registered_text(
             scenario, accounts, accounts.prior_weights(prior)
         )
-        folder = (
-            Path(arguments.out)
-            if arguments.out
-            else folder_for("compare", arguments.scenario, scenario, seed=arguments.seed, beside=beside)
+        folder = Path(
+            arguments.out or folder_for(kind, arguments.scenario, scenario, seed=arguments.seed, beside=beside)
         )
         arguments.carry_on = f"The same command carries on with what is in {folder}."
-        comparison = compare_accounts(
-            scenario, chosen.findings, chosen=chosen, seed=arguments.seed, out=folder, accounts=accounts, prior=prior,
-            workers=arguments.workers,
-            threads=arguments.threads, progress=progress,
-        )  # fmt: skip
-        progress("drawing the report", 0, 0)
-        write_report(folder)
+        how: dict[str, Any] = {
+            "chosen": chosen, "accounts": accounts, "prior": prior, "seed": arguments.seed, "out": folder,
+            "workers": arguments.workers, "threads": arguments.threads,
+            "table": usual_table() if arguments.table else None, "say": said.append, "progress": progress,
+        }  # fmt: skip
+
+        def weighed(comparison: Comparison, why: str) -> None:
+            progress("drawing the report", 0, 0)
+            write_report(folder)
+            if is_thorough:
+                arguments.carry_on = f"The verdict so far is in {folder}; the same command carries on."
+                print(batch(comparison, accounts.titles, until=arguments.until), *said, why, sep="\n", flush=True)
+                said.clear()
+
+        if is_thorough:
+            comparison = compare_thoroughly(scenario, chosen.findings, until=arguments.until, weighed=weighed, **how)
+        else:
+            comparison = compare_accounts(scenario, chosen.findings, **how)
+            weighed(comparison, "")
     from evo_mirror.faces.printing import verdict
     from evo_mirror.faces.stating import families_said, kept_word
     from evo_mirror.faces.words import chosen_in_words
 
-    if said := chosen_in_words(chosen.names, chosen.without):
-        print(f"Evidence: {said}\n")
+    print(*said, sep="\n", end="\n" if said else "", file=sys.stderr)
+    if part := chosen_in_words(chosen.names, chosen.without):
+        print(f"Evidence: {part}\n")
     print(verdict(comparison, titles=accounts.titles, place=folder))
     print("", *families_said(comparison, accounts.titles), *kept_word(folder, accounts.titles), sep="\n")
     return 0

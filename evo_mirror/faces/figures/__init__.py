@@ -14,11 +14,13 @@ from evo_mirror.faces.figures.mirroring import mirroring_figure
 from evo_mirror.faces.figures.norms import norms_figure
 from evo_mirror.faces.figures.phases import phases_figure
 from evo_mirror.faces.figures.posterior import posterior_figure
+from evo_mirror.faces.figures.precision import precision_figure
 from evo_mirror.faces.figures.priors import priors_figure
 from evo_mirror.faces.figures.svg import svg_text
 from evo_mirror.faces.figures.units import units_figure
 from evo_mirror.faces.figures.upbringing import upbringing_figure
 from evo_mirror.faces.figures.validity import validity_figure
+from evo_mirror.faces.figures.worlds import worlds_figure
 
 __all__ = [
     "agreement_figure",
@@ -30,9 +32,11 @@ __all__ = [
     "norms_figure",
     "phases_figure",
     "posterior_figure",
+    "precision_figure",
     "priors_figure",
     "svg_text",
     "units_figure",
     "upbringing_figure",
     "validity_figure",
+    "worlds_figure",
 ]

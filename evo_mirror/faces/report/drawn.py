@@ -19,6 +19,7 @@ from evo_mirror.faces.figures import (
 from evo_mirror.faces.figures.agreement import AGREES, DIFFERS, UNDEFINED
 from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.report.competing import priors_drawing, priors_label
+from evo_mirror.faces.report.over_worlds import precision_drawn, worlds_drawn
 from evo_mirror.faces.report.story import Course, Story
 from evo_mirror.faces.words import listing, titled
 
@@ -69,6 +70,7 @@ def drawings(story: Story) -> dict[str, str]:
         "confusion": confusion_figure(names, np.array(c.recovery.confusion)),
         "drivers": drivers_figure([driver.finding for driver in c.drivers], names, log_odds_moved(story)),
     }
+    made |= {**precision_drawn(story, names), **worlds_drawn(story, names)}
     if any(story.courses.values()):
         made["mirroring"] = mirroring_figure(
             shown,
@@ -101,6 +103,8 @@ def labels(story: Story) -> Mapping[str, str]:
         "posterior": f"Posterior probability of each account: {listing(shares)}.",
         "agreement": f"Which of {len(story.shown)} accounts agree with each of {len(c.rows)} findings, as the table below.",
         "confusion": "Share of simulated bodies of evidence for which each account was returned, by the account that made them.",
+        "precision": f"Monte Carlo error of each account over simulations, at the end {c.precision.largest_error:.3f} at most.",
+        "worlds": f"Posterior probability of each account over each of {len(c.worlds.settings)} settings with priors.",
         "drivers": f"Factor by which each of {len(c.drivers)} findings multiplies the odds of each account.",
         "mirroring": "Mirror gain at birth and at maturity over generations, one panel for each account.",
         "tuning": "Learning rate, attention to own acts and the mirror route's share over generations, by account.",

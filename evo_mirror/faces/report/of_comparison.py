@@ -15,6 +15,7 @@ from evo_mirror.faces.report.competing import about_accounts
 from evo_mirror.faces.report.drawn import drawings
 from evo_mirror.faces.report.experiments import UNITS, experiments, rests
 from evo_mirror.faces.report.methods import methods_of
+from evo_mirror.faces.report.over_worlds import told_over_worlds
 from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.pointing import pointing
 from evo_mirror.faces.report.settings import setting_rows
@@ -77,6 +78,7 @@ def comparison_page(story: Story) -> str:
         ties=[listing([titled(name, story.titles) for name in group]) for group in tied(c.groups)],
         separable=f"{100 * c.recovery.separable_below:.0f}",
         one_in=f"{round(1 / c.recovery.false_alarm):,}",
+        **told_over_worlds(story),
         experiments=experiments(story),
         rests=[{**row, "title": titled(row["name"], story.titles)} for row in rests(story)],
         open_starts=[_start(kind, courses) for kind, courses in story.starts.items()],

@@ -36,5 +36,6 @@ def filled(template: str, svg: Mapping[str, str], **content: Any) -> str:
     css = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
     # Drawn by this package; labels inside were escaped when they were drawn.
     trusted = {name: Markup(text) for name, text in svg.items()}  # noqa: S704 - our own drawings, not a reader's text
-    figures = {"mirroring": None, "tuning": None, "starts": None, "priors": None, **trusted}
+    empty = ("mirroring", "tuning", "starts", "priors", "precision", "worlds")
+    figures = {**dict.fromkeys(empty), **trusted}
     return environment.get_template(template).render(svg=figures, css=Markup(css), **content)  # noqa: S704 - as above

@@ -115,7 +115,8 @@ def read_story(folder: Path) -> Story:
 
     scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
     comparison, findings, evidence = read_comparison(folder)
-    draws = _read_draws(folder)
+    # A thorough comparison that was stopped has evolved more than it has weighed.
+    draws = [draw for draw in _read_draws(folder) if draw.replicate < scenario.replicates]
     usual = scenario.founders.start
     shown = (*comparison.accounts, *comparison.reported)
     kinds = sorted(
