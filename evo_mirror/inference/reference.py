@@ -45,7 +45,17 @@ class Reference:
     n_accounts: int
 
     def summarise(self, observed: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Bring bodies of evidence, (..., n_findings) float64 array, to the table's scale."""
+        """Bring bodies of evidence to the table's scale.
+
+        Parameters
+        ----------
+        observed : (..., n_findings) float64 array
+
+        Returns
+        -------
+        (..., n_findings) float64 array
+            In SD of the table.
+        """
         return np.asarray((observed - self.centre) / self.spread)
 
 

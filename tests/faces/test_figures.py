@@ -15,6 +15,7 @@ from evo_mirror.faces.figures import (
     drivers_figure,
     mirroring_figure,
     posterior_figure,
+    reliability_figure,
     svg_text,
     units_figure,
     upbringing_figure,
@@ -44,6 +45,11 @@ MADE = {
         IDS, NAMES, np.array([[1, -1, 0], [0, 1, 1]]), np.array([[0.9, 0.1, np.nan], [np.nan, 0.5, 0.6]]), n_competing=2
     ),
     "confusion": lambda: confusion_figure(NAMES, np.eye(3)),
+    "reliability": lambda: reliability_figure(
+        *np.array([[0.05, 0.04, 0.0, 0.1], [0.5, 0.6, 0.3, 0.8], [0.95, 1.0, 0.9, 1.0]]).T,
+        [40, 7, 21],
+        [0.25, 0.3, 0.2, 0.25],
+    ),
     "drivers": lambda: drivers_figure(IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]])),
     "validity": lambda: validity_figure(
         [
@@ -66,6 +72,7 @@ MADE = {
 }
 
 LABELS = {
+    "reliability": ["posterior", "share", "Reliability", "Ranks", "40", "rank"],
     "drivers": IDS,
     "units": ["newborns", "adults", "strictly", "recorded", "labels"],
     "upbringing": ["individuals", "Delta P", "mirror gain"],

@@ -73,12 +73,13 @@ from conftest import _gaussians as gaussians
 from evo_mirror.inference.adjusted import adjusted_rejection
 from evo_mirror.inference.forest import choose
 from evo_mirror.inference.learners import one_thread
-table = gaussians(np.eye(5, 18) * 1.3, n_per_account=400)
+table = gaussians(np.eye(5, 18) * 1.3, n_per_account=1200)
+small = gaussians(np.eye(5, 18) * 1.3, n_per_account=80)
 at = np.full(18, 0.2)
 with one_thread():
-    one = adjusted_rejection(table, at)
-    two = choose(table, at, others=table.summaries[:50], replicate=table.replicate[:50])
-whole = b"".join(a.tobytes() for a in (one.probability, one.error, two.votes, two.returned))
+    one = [adjusted_rejection(table, k * at) for k in range(4)]
+    two = choose(small, at, others=small.summaries, replicate=small.replicate)
+whole = b"".join(a.tobytes() for a in (*(o.probability for o in one), *(o.error for o in one), two.votes, two.returned))
 print(hashlib.sha256(whole + repr(two.winner_probability).encode()).hexdigest())
 """
 

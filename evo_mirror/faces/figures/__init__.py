@@ -13,6 +13,7 @@ from evo_mirror.faces.figures.drivers import drivers_figure
 from evo_mirror.faces.figures.mirroring import mirroring_figure
 from evo_mirror.faces.figures.norms import norms_figure
 from evo_mirror.faces.figures.posterior import posterior_figure
+from evo_mirror.faces.figures.reliability import reliability_figure
 from evo_mirror.faces.figures.svg import svg_text
 from evo_mirror.faces.figures.units import units_figure
 from evo_mirror.faces.figures.upbringing import upbringing_figure
@@ -27,6 +28,7 @@ __all__ = [
     "mirroring_figure",
     "norms_figure",
     "posterior_figure",
+    "reliability_figure",
     "svg_text",
     "units_figure",
     "upbringing_figure",
