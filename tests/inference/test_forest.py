@@ -16,7 +16,7 @@ NOTHING = {"others": np.zeros((0, 2)), "replicate": np.zeros(0, np.int64)}
 
 
 def test_trees_name_the_account_that_is_likeliest(gaussians):
-    table = gaussians(MEANS, n_per_account=600)
+    table = gaussians(MEANS, n_per_account=240)
     for k, centre in enumerate(MEANS):
         found = choose(table, 2.0 * np.array(centre) - np.mean(MEANS, axis=0), **NOTHING)
         assert found.winner == k == found.votes.argmax()
@@ -26,7 +26,7 @@ def test_trees_name_the_account_that_is_likeliest(gaussians):
 def test_the_winners_probability_is_the_closed_form_where_votes_are_not(gaussians, closed_form):
     """Where the winner has .62 most trees name it: votes are no posterior. The regression forest is within .08."""
     means = [(0.0,), (1.0,)]
-    table = gaussians(means, n_per_account=3000)
+    table = gaussians(means, n_per_account=2000)
     summary = np.array([0.0])
     expected = closed_form(means, summary, (0.5, 0.5))[0]
     found = choose(table, summary, others=np.zeros((0, 1)), replicate=np.zeros(0, np.int64))
@@ -84,6 +84,7 @@ print(hashlib.sha256(whole + repr(two.winner_probability).encode()).hexdigest())
 """
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_the_number_of_threads():
     said = []
     for threads in ("1", "4"):
