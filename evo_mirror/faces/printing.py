@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evo_mirror.faces.tables import WIDTH, paragraph, table
+from evo_mirror.faces.trust import cross_checks
 from evo_mirror.faces.words import AGREEMENT, listing, margin, named, number, probability, tied, titled
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     place : Path
         The folder that holds it all.
     """
-    parts = [_findings(comparison), _posterior(comparison, titles)]
+    first = [paragraph(named(comparison.alarm, titles))] if comparison.alarm else []
+    parts = [*first, _findings(comparison), _posterior(comparison, titles)]
     ties = [
         f"{_capital(listing([titled(name, titles) for name in group]))} are not separable by this evidence: their numbers are "
         "no ranking."
@@ -59,6 +61,8 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
             f"{recovery.n_recovered} were traced back to it ({recovery.n_needed} or more are better than chance)."
         )
     )
+    if len(comparison.methods) > 1:
+        parts.append(paragraph(cross_checks(comparison, titles)))
     if comparison.warnings:
         parts.append("\n".join(paragraph(f"Mind: {named(text, titles)}") for text in comparison.warnings))
     n = len(comparison.untested)

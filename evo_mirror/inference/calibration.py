@@ -55,6 +55,10 @@ class Calibration:
     n_checked, n_recovered, n_needed : int
         Bodies in the check against chance, successes, and successes demanded; n_needed exceeds n_checked where there are
         too few to tell.
+    evidence : Simulated
+        The bodies themselves.
+    posterior : (n_simulated, n_accounts) float64 array
+        What each says, without the replicate that made it.
     """
 
     confusion: NDArray[np.float64]
@@ -64,6 +68,8 @@ class Calibration:
     n_checked: int
     n_recovered: int
     n_needed: int
+    evidence: Simulated
+    posterior: NDArray[np.float64]
 
 
 def calibrate(
@@ -111,6 +117,8 @@ def calibrate(
         n_checked=n_checked,
         n_recovered=int(recovered[simulated.first].sum()),
         n_needed=successes_needed(n_checked, 1.0 / n_accounts),
+        evidence=simulated,
+        posterior=posterior,
     )
 
 

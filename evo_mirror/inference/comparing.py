@@ -11,19 +11,23 @@ from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.foundation.errors import EvidenceError, RunError
 from evo_mirror.inference.agreement import rows_of
+from evo_mirror.inference.alarm import alarm_of
 from evo_mirror.inference.calibration import FALSE_ALARM, NOT_SEPARABLE_ABOVE, Calibration, calibrate, groups_of
 from evo_mirror.inference.comparison import Comparison, Recovery, Untested
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import drivers_of
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.families import families_of
+from evo_mirror.inference.methods import methods_of
 from evo_mirror.inference.mixed_outcome import over_worlds
 from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
 from evo_mirror.inference.over_worlds import Weighed
 from evo_mirror.inference.posterior import Posterior, infer, prior_of
 from evo_mirror.inference.precision import precision_of
 from evo_mirror.inference.predictions import PredictionTable, tabulate
+from evo_mirror.inference.reliability import reliability_of
 from evo_mirror.inference.reports import arrange
+from evo_mirror.inference.swapping import change_when_swapped
 from evo_mirror.inference.verdict import Standing, sentences_of
 from evo_mirror.inference.worlds import Worlds
 
@@ -51,6 +55,7 @@ def compare(
     doubts: Doubts | None = None,
     n_simulated: int = 1000,
     worlds: Worlds | None = None,
+    n_reference: int = 100,
 ) -> Comparison:
     """Weigh the accounts by the findings, and say how far the result can be trusted.
 
@@ -80,6 +85,8 @@ def compare(
         Bodies of evidence for the calibration, about.
     worlds : Worlds, optional
         What the accounts evolved in, a row for each replicate from 0 on; the verdict is told over it.
+    n_reference : int
+        Bodies of evidence for each evolved population in the reference table of the cross-checks; 0 leaves them out.
 
     Returns
     -------
@@ -114,6 +121,10 @@ def compare(
         return {name: float(numbers[k]) for name, k in zip(accounts, order, strict=True)}
 
     recovery = _recovery(calibration, order)
+    swap = change_when_swapped(rows, findings, table, prior_weights, contents=contents, doubts=doubts, seed=seed)
+    reliability = reliability_of(
+        calibration.posterior, calibration.evidence, prior_weights, accounts=table.accounts, seed=seed, swap=swap
+    )
     tested = [finding for finding in findings if finding.statistic]
     standing = Standing(
         groups=groups,
@@ -151,13 +162,19 @@ def compare(
         ),
         drivers=drivers,
         recovery=recovery,
+        reliability=reliability,
+        methods=methods_of(
+            weighing, posterior, calibration, prior_weights,
+            groups=groups, doubts=doubts, seed=seed, per_world=n_reference,
+        ),
+        alarm=alarm_of(recovery, reliability),
         sentences=sentences_of(standing),
         warnings=_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
         precision=precision_of(weighing, prior_weights, accounts, doubts=doubts, seed=seed),
         worlds=over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {}),
         doubts=doubts.as_dict(),
         seed=seed,
-    )
+    )  # fmt: skip
 
 
 def check_findings(findings: Sequence[Finding]) -> None:

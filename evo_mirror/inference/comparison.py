@@ -12,8 +12,10 @@ from typing import Any, Self, get_args, get_origin, get_type_hints
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.agreement import Row
 from evo_mirror.inference.drivers import Driver
+from evo_mirror.inference.methods import Method
 from evo_mirror.inference.mixed_outcome import OverWorlds
 from evo_mirror.inference.precision import Precision
+from evo_mirror.inference.reliability import Reliability
 
 FORMAT = 2
 """Changes when an older file could not be read any more."""
@@ -118,6 +120,11 @@ class Comparison:
     drivers : tuple of Driver
         The strongest first.
     recovery : Recovery
+    reliability : Reliability
+    methods : tuple of Method
+        The headline first, then its cross-checks.
+    alarm : str
+        What is to be said before anything else, because a calibration failed; empty if none did.
     sentences : tuple of str
         What drives the verdict, and what would change it.
     warnings : tuple of str
@@ -148,6 +155,9 @@ class Comparison:
     untested: tuple[Untested, ...]
     drivers: tuple[Driver, ...]
     recovery: Recovery
+    reliability: Reliability
+    methods: tuple[Method, ...]
+    alarm: str
     sentences: tuple[str, ...]
     warnings: tuple[str, ...]
     precision: Precision

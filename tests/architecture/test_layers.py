@@ -37,6 +37,7 @@ TRESPASSES = [
     ("faces/cli.py", "import matplotlib.pyplot", "matplotlib has one door: the figures"),
     ("studies/run.py", "import jinja2", "jinja2 has one door: the report"),
     ("studies/run.py", "import rich.progress", "rich has one door: the faces"),
+    ("inference/forest.py", "import sklearn.ensemble", "scikit-learn has one door: the learners of inference"),
 ]
 WELCOME = {
     "machine/counters.py": "import numba",
@@ -52,6 +53,7 @@ WELCOME = {
     "faces/figures/course.py": "import matplotlib.figure",
     "faces/report.py": "import jinja2",
     "faces/progress.py": "import rich.progress",
+    "inference/learners.py": "import sklearn.ensemble\nimport threadpoolctl",
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("matplotlib", "scipy.stats", "deap", "numba", "jinja2", "sklearn")
+HEAVY = ("matplotlib", "scipy.stats", "deap", "numba", "jinja2", "sklearn", "threadpoolctl")
 
 
 @pytest.mark.parametrize("module", ["evo_mirror", "evo_mirror.faces.cli"])

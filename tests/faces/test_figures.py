@@ -16,6 +16,7 @@ from evo_mirror.faces.figures import (
     mirroring_figure,
     posterior_figure,
     precision_figure,
+    reliability_figure,
     svg_text,
     units_figure,
     upbringing_figure,
@@ -57,6 +58,11 @@ MADE = {
             for k in range(3)
         ],
     ),
+    "reliability": lambda: reliability_figure(
+        *np.array([[0.05, 0.04, 0.0, 0.1], [0.5, 0.6, 0.3, 0.8], [0.95, 1.0, 0.9, 1.0]]).T,
+        [40, 7, 21],
+        [0.25, 0.3, 0.2, 0.25],
+    ),
     "drivers": lambda: drivers_figure(IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]])),
     "validity": lambda: validity_figure(
         [
@@ -79,6 +85,7 @@ MADE = {
 }
 
 LABELS = {
+    "reliability": ["posterior", "share", "Reliability", "Ranks", "40", "rank"],
     "drivers": IDS,
     "units": ["newborns", "adults", "strictly", "recorded", "labels"],
     "upbringing": ["individuals", "Delta P", "mirror gain"],

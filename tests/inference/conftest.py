@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import SUBJECTS, Finding
@@ -9,6 +10,7 @@ from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import weigh
 from evo_mirror.inference.predictions import tabulate
+from evo_mirror.inference.reference import Reference
 from evo_mirror.inference.reports import arrange
 
 
@@ -88,3 +90,36 @@ def quarrel():
         _finding("control", "contingency.effect", effect_size=0.6, standard_error=0.3),
     ]
     return _predict(means), findings
+
+
+def _gaussians(means, *, n_per_account=3000, prior=None, n_replicates=40, seed=1):
+    """A table whose summaries are normal with SD 1 about a mean for each account: the posterior has a closed form."""
+    rng = np.random.default_rng(seed)
+    means = np.asarray(means, dtype=float)
+    account = np.repeat(np.arange(len(means)), n_per_account)
+    share = np.full(len(means), 1 / len(means)) if prior is None else np.asarray(prior)
+    weight = share[account] * len(means)
+    return Reference(
+        summaries=means[account] + rng.standard_normal((len(account), means.shape[1])),
+        account=account,
+        replicate=np.tile(np.arange(n_replicates), len(account) // n_replicates),
+        weight=weight,
+        centre=np.zeros(means.shape[1]),
+        spread=np.ones(means.shape[1]),
+        n_accounts=len(means),
+    )
+
+
+def _closed_form(means, summary, prior):
+    odds = np.asarray(prior) * norm.pdf(np.asarray(summary) - np.asarray(means)).prod(axis=1)
+    return odds / odds.sum()
+
+
+@pytest.fixture(scope="session")
+def gaussians():
+    return _gaussians
+
+
+@pytest.fixture(scope="session")
+def closed_form():
+    return _closed_form

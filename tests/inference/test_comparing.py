@@ -10,7 +10,7 @@ import pytest
 from evo_mirror.evidence import Prediction, read_evidence
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.foundation.errors import EvidenceError, RunError
-from evo_mirror.inference.comparing import compare
+from evo_mirror.inference.comparing import compare as compare_all
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import Alternative, Driver
@@ -20,11 +20,17 @@ ACCOUNTS = ("innate", "learned", "neither")
 QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
 
 
+def compare(*arguments, **options):
+    """Compare without the cross-checks, which have tests of their own."""
+    return compare_all(*arguments, n_reference=0, **options)
+
+
 @pytest.fixture(scope="module")
 def settled(quarrel):
     rows, findings = quarrel
     beside = [replace(row, account="anything") for row in rows if row.account == "innate"]
-    return compare([*rows, *beside], findings, accounts=ACCOUNTS, reported=["anything"], seed=5, doubts=QUICK)
+    options = {"reported": ["anything"], "seed": 5, "doubts": QUICK, "n_reference": 20}
+    return compare_all([*rows, *beside], findings, accounts=ACCOUNTS, **options)
 
 
 def test_it_survives_the_way_to_json_and_back(settled):

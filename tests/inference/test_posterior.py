@@ -20,7 +20,7 @@ QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
 
 
 def settle(rows, findings, accounts=ACCOUNTS, **options):
-    return compare(rows, findings, accounts=accounts, seed=5, doubts=QUICK, n_simulated=100, **options)
+    return compare(rows, findings, accounts=accounts, seed=5, doubts=QUICK, n_simulated=100, n_reference=0, **options)
 
 
 def test_the_evidence_made_to_order_favours_its_maker(quarrel):

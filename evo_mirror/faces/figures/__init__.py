@@ -16,6 +16,7 @@ from evo_mirror.faces.figures.phases import phases_figure
 from evo_mirror.faces.figures.posterior import posterior_figure
 from evo_mirror.faces.figures.precision import precision_figure
 from evo_mirror.faces.figures.priors import priors_figure
+from evo_mirror.faces.figures.reliability import reliability_figure
 from evo_mirror.faces.figures.svg import svg_text
 from evo_mirror.faces.figures.units import units_figure
 from evo_mirror.faces.figures.upbringing import upbringing_figure
@@ -34,6 +35,7 @@ __all__ = [
     "posterior_figure",
     "precision_figure",
     "priors_figure",
+    "reliability_figure",
     "svg_text",
     "units_figure",
     "upbringing_figure",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from evo_mirror.faces.figures import (
     drivers_figure,
     mirroring_figure,
     posterior_figure,
+    reliability_figure,
     svg_text,
 )
 from evo_mirror.faces.figures.agreement import AGREES, DIFFERS, UNDEFINED
@@ -68,6 +70,7 @@ def drawings(story: Story) -> dict[str, str]:
             n_competing=len(c.accounts),
         ),
         "confusion": confusion_figure(names, np.array(c.recovery.confusion)),
+        "reliability": _reliability(story),
         "drivers": drivers_figure([driver.finding for driver in c.drivers], names, log_odds_moved(story)),
     }
     made |= {**precision_drawn(story, names), **worlds_drawn(story, names)}
@@ -105,12 +108,19 @@ def labels(story: Story) -> Mapping[str, str]:
         "confusion": "Share of simulated bodies of evidence for which each account was returned, by the account that made them.",
         "precision": f"Monte Carlo error of each account over simulations, at the end {c.precision.largest_error:.3f} at most.",
         "worlds": f"Posterior probability of each account over each of {len(c.worlds.settings)} settings with priors.",
+        "reliability": "Share of simulated cases in which an account was true, by the probability it was given; and ranks.",
         "drivers": f"Factor by which each of {len(c.drivers)} findings multiplies the odds of each account.",
         "mirroring": "Mirror gain at birth and at maturity over generations, one panel for each account.",
         "tuning": "Learning rate, attention to own acts and the mirror route's share over generations, by account.",
         "priors": priors_label(story.scenario),
         "starts": "Mirror gain at birth and at maturity of the open population, from founders of different kinds.",
     }
+
+
+def _reliability(story: Story) -> Any:
+    bins = story.comparison.reliability.bins
+    predicted, observed, low, high = np.array([(b.predicted, b.observed, b.low, b.high) for b in bins]).T
+    return reliability_figure(predicted, observed, low, high, [b.n for b in bins], story.comparison.reliability.ranks)
 
 
 def log_odds_moved(story: Story) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ from evo_mirror.faces.report.pointing import pointing
 from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.sources import provenance_rows, short_citation
 from evo_mirror.faces.report.story import Course, Story
+from evo_mirror.faces.report.trust import trust_of
 from evo_mirror.faces.words import (
     AGREEMENT,
     READ,
@@ -75,6 +76,7 @@ def comparison_page(story: Story) -> str:
             for row in c.untested
         ],
         warnings=[named(text, story.titles) for text in c.warnings],
+        **trust_of(story),
         ties=[listing([titled(name, story.titles) for name in group]) for group in tied(c.groups)],
         separable=f"{100 * c.recovery.separable_below:.0f}",
         one_in=f"{round(1 / c.recovery.false_alarm):,}",
