@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from evo_mirror.accounts._stated import Stated, stated
 from evo_mirror.accounts.base import Account
 
 
@@ -23,6 +24,26 @@ class GeneticPlasticReadout(Account):
     )
     cites: ClassVar[tuple[str, ...]] = ("Cook2014", "Heyes2010")
     variant_of: ClassVar[str] = "genetic"
+    expects: ClassVar[tuple[Stated, ...]] = (
+        stated(
+            "birth.mirror_responding", "positive", "Newborns mirror before they have seen or done anything.", bound=0.1
+        ),
+        stated(
+            "deprivation.kept_total", "positive", "Those who never met a matching sight mirror all the same.", bound=0.1
+        ),
+        stated("yoked.loss", "null", "Sights that predict no act of one's own cost no mirroring.", bound=0.1),
+        stated(
+            "counter_mirror.residual_bias",
+            "negative",
+            "Counter-mirror training turns mirroring round.",
+        ),
+        stated(
+            "contingency.effect",
+            "positive",
+            "Contingent training leaves less mirroring than training without contingency.",
+        ),
+        stated("lesion.dependence", "positive", "Without mirror units understanding fails.", bound=0.1),
+    )
 
     def constraints(self) -> Mapping[str, Any]:
         """See `Account.constraints`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from evo_mirror.accounts._stated import Stated, stated
 from evo_mirror.accounts.base import Account
 
 
@@ -23,6 +24,13 @@ class MotorOnly(Account):
         "weakly and broadly, and are never learned about."
     )
     cites: ClassVar[tuple[str, ...]] = ("HeyesCatmur2022", "CasileGiese2006")
+    expects: ClassVar[tuple[Stated, ...]] = (
+        stated("birth.mirror_responding", "null", "Newborns do not mirror.", bound=0.1),
+        stated("reared.mirror_responding", "null", "Nor do adults, on average: no sight is learned about.", bound=0.1),
+        stated("deprivation.loss", "null", "Not seeing one's own acts costs nothing.", bound=0.1),
+        stated("counter_mirror.shift", "null", "Counter-mirror training changes no match of sights and acts."),
+        stated("contingency.effect", "null", "Whether training was contingent makes no difference."),
+    )
 
     def constraints(self) -> Mapping[str, Any]:
         """See `Account.constraints`."""
