@@ -1,0 +1,259 @@
+r"""What to do next: the experiment, and how many individuals, that would best tell the accounts apart.
+
+Before a study, account k has probability P(k); its outcome D has density p(D | k) (`evo_mirror.inference.outcomes`), an average
+over the account's replicates, each weighed by how well it explains the evidence so far. What the study is expected to tell about
+which account is true is the mutual information of the two [Lindley1956],
+
+    I = sum_k P(k) integral p(D | k) log2 (p(D | k) / p(D)) dD      [bits],
+
+and the account that is likeliest after it is the true one with probability integral max_k P(k) p(D | k) dD. Both are integrals
+over one dimension and are done by quadrature, without luck.
+
+More individuals tell more, but only up to what laboratory and paradigm blur: the number proposed is the least that
+gives a stated share of what the largest would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evo_mirror.foundation.errors import RunError
+from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.observation import effect_size_error
+from evo_mirror.inference.outcomes import Outcomes, outcomes_of
+from evo_mirror.inference.predictions import PredictionTable
+
+SIZES = (8, 16, 32, 64, 128, 256)
+"""Individuals in each arm that are considered."""
+
+ENOUGH = 0.9
+"""Share of what the largest study would tell that the one proposed must tell."""
+
+_MIDDLE = 32
+"""Size at which statistics are compared first."""
+
+_QUANTILES = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a study may find, and what would follow.
+
+    Attributes
+    ----------
+    effect_size : float
+        [SD]
+    posterior : dict of str to float
+        Probability of each account if just that were found.
+    """
+
+    effect_size: float
+    posterior: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A study that could be made.
+
+    Attributes
+    ----------
+    statistic : str
+        ``<assay>.<statistic>``.
+    n : int
+        Individuals in each arm.
+    bits : float
+        What it is expected to tell about which account is true.
+    bits_open : float
+        What there is to be told: the entropy of the accounts' probabilities.
+    right_now, right_then : float
+        Probability that the likeliest account is the true one, before and after.
+    expected : dict of str to tuple of float
+        For each account the 10 %, 50 % and 90 % points of what the study would find [SD].
+    foreseen : tuple of Foreseen
+        The same points of what it would find whichever account is true, the lowest first.
+    """
+
+    statistic: str
+    n: int
+    bits: float
+    bits_open: float
+    right_now: float
+    right_then: float
+    expected: dict[str, tuple[float, ...]]
+    foreseen: tuple[Foreseen, ...]
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a study of one statistic and size is expected to tell."""
+
+    statistic: str
+    n: int
+    bits: float
+    right_then: float
+
+
+def entropy(probability: NDArray[np.float64]) -> float:
+    """Shannon entropy [bits].
+
+    Parameters
+    ----------
+    probability : (n,) float64 array
+    """
+    some = probability[probability > 0.0]
+    return float(-(some * np.log2(some)).sum())
+
+
+def information(outcomes: Outcomes, probability: NDArray[np.float64]) -> tuple[float, float]:
+    """Mutual information of outcome and account, and the probability that the likeliest account is then the true one.
+
+    Parameters
+    ----------
+    outcomes : Outcomes
+    probability : (n_accounts,) float64 array
+        Sums to 1.
+
+    Returns
+    -------
+    two float
+        Bits, and a probability.
+    """
+    joint = probability[:, None] * outcomes.density
+    everyone = joint.sum(axis=0)
+    ratio = np.divide(outcomes.density, everyone, out=np.ones_like(joint), where=(joint > 0.0) & (everyone > 0.0))
+    bits = float((joint * np.log2(ratio) * outcomes.width).sum())
+    return max(bits, 0.0), float((joint.max(axis=0) * outcomes.width).sum())
+
+
+@dataclass(frozen=True)
+class Planner:
+    """All studies that could be made of accounts as they stand.
+
+    Attributes
+    ----------
+    table : PredictionTable
+    weight : (n_accounts, n_replicates) float64 array
+        Probability of each evolved population given the evidence so far; sums to 1.
+    doubts : Doubts
+    """
+
+    table: PredictionTable
+    weight: NDArray[np.float64]
+    doubts: Doubts
+
+    @property
+    def probability(self) -> NDArray[np.float64]:
+        """(n_accounts,) float64 array: of each account, before the study."""
+        return np.asarray(self.weight.sum(axis=1))
+
+    def among(self, accounts: Sequence[str]) -> Planner:
+        """The same, if only some of the accounts were possible.
+
+        Parameters
+        ----------
+        accounts : sequence of str
+
+        Raises
+        ------
+        RunError
+            If one of them does not compete, or they have no probability left.
+        """
+        unknown = [name for name in accounts if name not in self.table.accounts]
+        if unknown or len(set(accounts)) < 2:
+            raise RunError(
+                f"accounts to be told apart must be two or more of {', '.join(sorted(self.table.accounts))}; got "
+                f"{', '.join(accounts) or 'none'}. Name them so."
+            )
+        kept = np.isin(self.table.accounts, accounts)[:, None] * self.weight
+        if not kept.sum() > 0.0:
+            raise RunError(
+                f"accounts to be told apart must have some probability; got none for {', '.join(accounts)}. Name others."
+            )
+        return Planner(self.table, kept / kept.sum(), self.doubts)
+
+    def outcomes(self, statistic: str, n: int) -> Outcomes | None:
+        """What a study of a statistic with n individuals in each arm could find; None if no account predicts it."""
+        column = self.table.statistics.index(statistic)
+        size = self.table.effect_size[..., column]
+        error = effect_size_error(
+            self.table.value[..., column], np.nan_to_num(self.table.standard_error[..., column]), size
+        )
+        return outcomes_of(size, error, self.weight, n=n, doubts=self.doubts)
+
+    def worth(self, statistic: str, n: int) -> Worth:
+        """What such a study is expected to tell."""
+        outcomes, probability = self.outcomes(statistic, n), self.probability
+        if outcomes is None:
+            return Worth(statistic, n, 0.0, float(probability.max()))
+        return Worth(statistic, n, *information(outcomes, probability))
+
+    def proposals(self, *, best: int = 5, sizes: Sequence[int] = SIZES) -> tuple[Proposal, ...]:
+        """The studies that would tell most, one for each assay.
+
+        Parameters
+        ----------
+        best : int
+            How many at most.
+        sizes : sequence of int
+            Individuals in each arm that can be had.
+
+        Returns
+        -------
+        tuple of Proposal
+            What tells most first; equal ones by name. Those that would tell nothing are left out.
+        """
+        first = [self.worth(statistic, _nearest(sizes)) for statistic in self.table.statistics]
+        by_assay: dict[str, Worth] = {}
+        for worth in sorted(first, key=lambda worth: (-worth.bits, worth.statistic)):
+            by_assay.setdefault(worth.statistic.partition(".")[0], worth)
+        chosen = [worth for worth in by_assay.values() if worth.bits > _NOTHING][:best]
+        found = [self._proposal(worth.statistic, sizes) for worth in chosen]
+        return tuple(sorted(found, key=lambda proposal: (-proposal.bits, proposal.statistic)))
+
+    def _proposal(self, statistic: str, sizes: Sequence[int]) -> Proposal:
+        worths = [self.worth(statistic, n) for n in sorted(sizes)]
+        enough = next(worth for worth in worths if worth.bits >= ENOUGH * worths[-1].bits)
+        outcomes, probability = self.outcomes(statistic, enough.n), self.probability
+        assert outcomes is not None, "what tells something is predicted"
+        together = probability @ outcomes.density
+        names = self.table.accounts
+        return Proposal(
+            statistic=statistic,
+            n=enough.n,
+            bits=enough.bits,
+            bits_open=entropy(probability),
+            right_now=float(probability.max()),
+            right_then=enough.right_then,
+            expected={
+                name: tuple(_quantile(outcomes, outcomes.density[k], q) for q in _QUANTILES)
+                for k, name in enumerate(names)
+                if probability[k] > 0.0
+            },
+            foreseen=tuple(_foreseen(outcomes, probability, names, _quantile(outcomes, together, q)) for q in _QUANTILES),
+        )
+
+
+_NOTHING = 1e-3
+"""Bits below which a study is not worth being named."""
+
+
+def _nearest(sizes: Sequence[int]) -> int:
+    return min(sizes, key=lambda n: (abs(n - _MIDDLE), n))
+
+
+def _quantile(outcomes: Outcomes, density: NDArray[np.float64], q: float) -> float:
+    below = np.cumsum(density * outcomes.width)
+    return float(np.interp(q * below[-1], below, outcomes.place + 0.5 * outcomes.width))
+
+
+def _foreseen(
+    outcomes: Outcomes, probability: NDArray[np.float64], names: Sequence[str], effect_size: float
+) -> Foreseen:
+    at = np.array([np.interp(effect_size, outcomes.place, density) for density in outcomes.density])
+    joint: Mapping[str, float] = dict(zip(names, (probability * at).tolist(), strict=True))
+    total = sum(joint[name] for name in sorted(joint))
+    return Foreseen(effect_size, {name: joint[name] / total for name in joint})
