@@ -17,7 +17,7 @@ class GeneticFixed(Account):
     """
 
     kind: Literal["genetic_fixed"] = "genetic_fixed"
-    title: ClassVar[str] = "genetic, fixed"
+    title: ClassVar[str] = "genetic (fixed)"
     claim: ClassVar[str] = (
         "Selection for understanding built innate wiring; the mirror route is fixed at birth, all else learns at the "
         "domain-general rate."

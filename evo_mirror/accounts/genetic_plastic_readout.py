@@ -17,7 +17,7 @@ class GeneticPlasticReadout(Account):
     """
 
     kind: Literal["genetic_plastic_readout"] = "genetic_plastic_readout"
-    title: ClassVar[str] = "genetic, plastic read-out"
+    title: ClassVar[str] = "genetic (plastic read-out)"
     claim: ClassVar[str] = (
         "Selection for understanding built innate wiring; behind a mirror route that is fixed at birth, a read-out learns at "
         "the domain-general rate."

@@ -28,6 +28,7 @@ class MotorOnly(Account):
         stated("birth.mirror_responding", "null", "Newborns do not mirror.", bound=0.1),
         stated("reared.mirror_responding", "null", "Nor do adults, on average: no sight is learned about.", bound=0.1),
         stated("deprivation.loss", "null", "Not seeing one's own acts costs nothing.", bound=0.1),
+        stated("prepared.signal_gain", "positive", "Arbitrary cues come to drive acts, where sights never do."),
         stated("counter_mirror.shift", "null", "Counter-mirror training changes no match of sights and acts."),
         stated("contingency.effect", "null", "Whether training was contingent makes no difference."),
     )

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evo_mirror.faces.brief_findings import brief_findings
+from evo_mirror.faces.proposing import what_next, would_separate
 from evo_mirror.faces.tables import WIDTH, paragraph, table
 from evo_mirror.faces.trust import cross_checks
 from evo_mirror.faces.words import AGREEMENT, listing, margin, named, number, probability, tied, titled
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 _FOUND, _NARROWEST, _LEAST_ID = 8, 9, 20
 """Widths in the table of findings: what was found, an account at least, the finding's name at least [characters]."""
+
+_MANY = 6
+"""Accounts beyond which the table of findings is set in signs."""
 
 _SHOWN = (
     "mirror_index_birth",
@@ -48,12 +53,13 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     parts = [*first, _findings(comparison), _posterior(comparison, titles)]
     ties = [
         f"{_capital(listing([titled(name, titles) for name in group]))} are not separable by this evidence: their numbers are "
-        "no ranking."
+        f"no ranking. {would_separate(comparison.plan.separating, group)}".strip()
         for group in tied(comparison.groups)
     ]
     parts += ["\n".join(paragraph(text) for text in ties)] if ties else []
     parts += ["\n".join(paragraph(sentence) for sentence in comparison.sentences)]
     parts += [paragraph(comparison.worlds.sentence)] if comparison.worlds.sentence else []
+    parts.append(paragraph(f"{what_next(comparison)} `evo-mirror plan {place}` says more."))
     recovery = comparison.recovery
     parts.append(
         paragraph(
@@ -73,6 +79,8 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
 
 def _findings(comparison: Comparison) -> str:
     shown = (*comparison.accounts, *comparison.reported)
+    if len(shown) > _MANY:
+        return brief_findings(comparison)
     headings = [f"({_brief(name)})" if name in comparison.reported else _brief(name) for name in shown]
     room = WIDTH - _LEAST_ID - _FOUND - 1 - len(shown)
     widths = [max(_NARROWEST, *map(len, heading.split())) for heading in headings]

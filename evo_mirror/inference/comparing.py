@@ -22,6 +22,7 @@ from evo_mirror.inference.methods import methods_of
 from evo_mirror.inference.mixed_outcome import over_worlds
 from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
 from evo_mirror.inference.over_worlds import Weighed
+from evo_mirror.inference.planning import Planner, plan_of, weights_after
 from evo_mirror.inference.posterior import Posterior, infer, prior_of
 from evo_mirror.inference.precision import precision_of
 from evo_mirror.inference.predictions import PredictionTable, tabulate
@@ -138,6 +139,7 @@ def compare(
     )
     logs = log_likelihood(weighing, weighing.reports.observed[None])[0]
     weighed = Weighed(logs, table.present, prior_weights, table.accounts, groups, accounts, seed)
+    planner = Planner(table, weights_after(logs, table.present, prior_weights), doubts)
     n_replicates = table.present.sum(axis=1)
     undefined = _undefined(weighing)
     return Comparison(
@@ -172,6 +174,7 @@ def compare(
         warnings=_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
         precision=precision_of(weighing, prior_weights, accounts, doubts=doubts, seed=seed),
         worlds=over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {}),
+        plan=plan_of(planner, groups),
         doubts=doubts.as_dict(),
         seed=seed,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from evo_mirror.inference.agreement import Row
 from evo_mirror.inference.drivers import Driver
 from evo_mirror.inference.methods import Method
 from evo_mirror.inference.mixed_outcome import OverWorlds
+from evo_mirror.inference.planning import Plan
 from evo_mirror.inference.precision import Precision
 from evo_mirror.inference.reliability import Reliability
 
@@ -133,6 +134,8 @@ class Comparison:
         How the error shrinks with the number of simulations.
     worlds : OverWorlds
         The verdict over what is not known about the world.
+    plan : Plan
+        What to do next.
     doubts : dict of str to float
         Priors of the observation model.
     seed : int
@@ -162,6 +165,7 @@ class Comparison:
     warnings: tuple[str, ...]
     precision: Precision
     worlds: OverWorlds
+    plan: Plan
     doubts: dict[str, float]
     seed: int
 

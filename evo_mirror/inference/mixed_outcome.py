@@ -95,14 +95,13 @@ def sentence_of(settings: tuple[Dependence, ...], decisive: tuple[str, ...], tit
     told = [one for one in known if one.key == _FIRST or one.key in decisive]
     if not told:
         told = [min(known, key=lambda one: (one.chance, one.key))]
-    parts = [_told(one, one.key in decisive, titles) for one in told]
     if not decisive:
-        n = known[0].lower.n + known[0].upper.n
-        parts.append(
+        n, first = known[0].lower.n + known[0].upper.n, _told(told[0], False, titles)
+        return (
             f"Over none of the {len(settings)} settings that are not known does the verdict change by more than chance would "
-            f"let it, as far as {n} worlds can show."
+            f"let it, as far as {n} worlds can show: {first[:1].lower()}{first[1:]}"
         )
-    return " ".join(parts)
+    return " ".join(_told(one, one.key in decisive, titles) for one in told)
 
 
 def _told(one: Dependence, is_decisive: bool, titles: Mapping[str, str]) -> str:
@@ -110,11 +109,11 @@ def _told(one: Dependence, is_decisive: bool, titles: Mapping[str, str]) -> str:
     below, above = _led(one.lower, titles), _led(one.upper, titles)
     opening = f"Where {low} ({one.key} below {one.middle:.2g}), {below}; where {high}, {above}"
     if not is_decisive:
-        return f"{opening}: as much moves by chance alone in {100 * one.chance:.0f} % of cases."
+        return f"{opening}, but as much moves by chance alone in {100 * one.chance:.0f} % of cases."
     if set(one.lower.leading) != set(one.upper.leading):
         return f"{opening}: a mixed outcome, which chance alone would hardly give (p = {one.chance:.2g})."
     return (
-        f"{opening}: the same lead, but not as clearly, and chance alone would hardly do that (p = {one.chance:.2g})."
+        f"{opening}: the same gain, but not as clearly, and chance alone would hardly do that (p = {one.chance:.2g})."
     )
 
 
@@ -123,4 +122,4 @@ def _led(part: Part, titles: Mapping[str, str]) -> str:
     who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     share = "above .99" if part.share > 0.995 else f"{part.share:.2f}".removeprefix("0")
     error = f" ± {max(part.share_error, 0.01):.2f}".replace("0.", ".") if part.share <= 0.995 else ""
-    return f"{who} lead{'s' if len(names) == 1 else ''} ({share}{error})"
+    return f"{who} gain{'s' if len(names) == 1 else ''} most on {'its' if len(names) == 1 else 'their'} prior (to {share}{error})"

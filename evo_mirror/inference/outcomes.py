@@ -1,7 +1,7 @@
 r"""What a study that nobody has made yet could find, under each account.
 
 A new study of n individuals in each arm, in a laboratory of its own with a paradigm of its own, reports an effect size D. With
-d the effect size that replicate r of account k predicts, u its sampling error, and the priors of `Doubts`, as for published values
+d the effect size that replicate r of account k predicts, u its sampling error, and the priors of `Doubts`, as for published ones
 (`evo_mirror.inference.observation`):
 
     D | k, r, eta  ~  N(eta d,  a^2 + (1 + (eta d)^2 / 2) / n + eta^2 u^2),      ln eta ~ N(ln m, s^2)
@@ -110,7 +110,9 @@ def outcomes_of(
     untold = np.maximum(weight.sum(axis=1) - told, 0.0)
     density += untold[:, None] * pooled / share
     total = density @ width
-    density = np.where(total[:, None] > 0.0, density / np.where(total > 0.0, total, 1.0)[:, None], pooled / (pooled @ width))
+    density = np.where(
+        total[:, None] > 0.0, density / np.where(total > 0.0, total, 1.0)[:, None], pooled / (pooled @ width)
+    )
     return Outcomes(place, width, density)
 
 
@@ -126,6 +128,8 @@ def _mixture(
     """Weighted sum over replicates of the mean over slices of normal densities, (n_places,)."""
     whole = np.zeros(len(place))
     for middle, spread, share in zip(centre, variance, weight, strict=True):
-        normal = np.exp(-0.5 * (place - middle[:, None]) ** 2 / spread[:, None]) / np.sqrt(2.0 * np.pi * spread[:, None])
+        normal = np.exp(-0.5 * (place - middle[:, None]) ** 2 / spread[:, None]) / np.sqrt(
+            2.0 * np.pi * spread[:, None]
+        )
         whole += share * normal.mean(axis=0)
     return whole

@@ -36,6 +36,9 @@ ENOUGH = 0.9
 _MIDDLE = 32
 """Size at which statistics are compared first."""
 
+_NOTHING = 1e-3
+"""Bits below which a study is not worth being named."""
+
 _QUANTILES = (0.1, 0.5, 0.9)
 
 
@@ -85,6 +88,38 @@ class Proposal:
     right_then: float
     expected: dict[str, tuple[float, ...]]
     foreseen: tuple[Foreseen, ...]
+
+
+@dataclass(frozen=True)
+class Separating:
+    """The study that would best tell some accounts apart, if one of them is true.
+
+    Attributes
+    ----------
+    accounts : tuple of str
+        Those that the evidence does not separate.
+    proposals : tuple of Proposal
+        One; none where no experiment would tell anything.
+    """
+
+    accounts: tuple[str, ...]
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do next.
+
+    Attributes
+    ----------
+    best : tuple of Proposal
+        What would tell most about which account is true, one for each assay, the best first.
+    separating : tuple of Separating
+        For each tie.
+    """
+
+    best: tuple[Proposal, ...]
+    separating: tuple[Separating, ...]
 
 
 @dataclass(frozen=True)
@@ -233,12 +268,55 @@ class Planner:
                 for k, name in enumerate(names)
                 if probability[k] > 0.0
             },
-            foreseen=tuple(_foreseen(outcomes, probability, names, _quantile(outcomes, together, q)) for q in _QUANTILES),
+            foreseen=tuple(
+                _foreseen(outcomes, probability, names, _quantile(outcomes, together, q)) for q in _QUANTILES
+            ),
         )
 
 
-_NOTHING = 1e-3
-"""Bits below which a study is not worth being named."""
+def weights_after(
+    logs: NDArray[np.float64], present: NDArray[np.bool_], prior: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Probability of each evolved population given the evidence: its account's prior, shared out evenly, times its likelihood.
+
+    Parameters
+    ----------
+    logs : (n_accounts, n_replicates) float64 array
+        Log likelihood of the evidence.
+    present : (n_accounts, n_replicates) bool array
+    prior : (n_accounts,) float64 array
+
+    Returns
+    -------
+    (n_accounts, n_replicates) float64 array
+        Sums to 1; over replicates, to the posterior probabilities.
+    """
+    share = prior / np.maximum(present.sum(axis=1), 1)
+    joint = np.where(present, logs + np.log(share)[:, None], -np.inf)
+    weight = np.exp(joint - joint.max())
+    return np.asarray(weight / weight.sum())
+
+
+def plan_of(planner: Planner, groups: Sequence[Sequence[str]]) -> Plan:
+    """Say what to do next, for all accounts and for those that the evidence does not separate.
+
+    Parameters
+    ----------
+    planner : Planner
+    groups : sequence of sequence of str
+        Accounts, those together that cannot be separated.
+
+    Returns
+    -------
+    Plan
+    """
+    ties = [tuple(group) for group in groups if len(group) > 1]
+    probability = dict(zip(planner.table.accounts, planner.probability.tolist(), strict=True))
+    possible = [tie for tie in ties if sum(probability[name] > 0.0 for name in tie) > 1]
+    return Plan(
+        best=planner.proposals(),
+        separating=tuple(Separating(tie, planner.among(tie).proposals(best=1)) for tie in possible),
+    )
 
 
 def _nearest(sizes: Sequence[int]) -> int:

@@ -62,8 +62,8 @@ def test_help_loads_nothing_heavy(argument: str):
     [
         (
             ["compar"],
-            "there is no 'compar'; choose compare, compete, run, resume, assay, explain, list, report, export, validate, cite "
-            "(did you mean 'compare'?)",
+            "there is no 'compar'; choose compare, compete, run, resume, plan, assay, explain, list, report, export, validate, "
+            "cite (did you mean 'compare'?)",
         ),
         (["compare", "--sed", "3"], "there is no option '--sed' here (did you mean '--seed'?)"),
         (["compare", "--sed=3"], "there is no option '--sed=3' here (did you mean '--seed'?)"),

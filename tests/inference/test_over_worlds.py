@@ -155,8 +155,10 @@ def test_a_planted_dependence_is_found_and_a_mixed_outcome_is_said():
     curve = found.settings[1].posterior["a"]
     assert curve[0] < 0.3 < 0.7 < curve[-1]
     assert list(curve) == sorted(curve)
-    assert found.sentence.startswith("Where setting.1 is low (setting.1 below 5), the other leads (.")
-    assert "; where setting.1 is high, one leads (." in found.sentence
+    assert found.sentence.startswith(
+        "Where setting.1 is low (setting.1 below 5), the other gains most on its prior (to ."
+    )
+    assert "; where setting.1 is high, one gains most on its prior (to ." in found.sentence
     assert found.sentence.endswith("a mixed outcome, which chance alone would hardly give (p = 0.0005).")
 
 
@@ -169,10 +171,10 @@ def test_the_same_may_lead_everywhere_and_change_be_told_first():
     found = over_worlds(weighed([tilt, np.ones(24)]), drawn, {})
     assert found.decisive == ("z",)
     change, z = found.sentence.split(". ")
-    assert change.startswith("Where looks rarely change (environment.rate below 5), a leads (.")
-    assert "; where looks often change, a leads (." in change
+    assert change.startswith("Where looks rarely change (environment.rate below 5), a gains most on its prior (to .")
+    assert "; where looks often change, a gains most on its prior (to ." in change
     assert "by chance alone in" in change
-    assert "the same lead, but not as clearly" in z
+    assert "the same gain, but not as clearly" in z
 
 
 def test_too_few_worlds_say_so():

@@ -65,9 +65,9 @@ def test_three_batches_leave_what_one_call_leaves(tiny, at_once, tmp_path, monke
     assert files(out) == files(at_once)
     said = " ".join(capsys.readouterr().out.split())
     assert (
-        said.index("2 replicates (10 simulations weighed)")
+        said.index("2 replicates (16 simulations weighed)")
         < said.index("4 replicates (")
-        < said.index("6 replicates (30")
+        < said.index("6 replicates (48")
     )
     assert "There are as many replicates as are weighed at once (at most 6)" in said
     assert "Largest error" in said
@@ -152,7 +152,7 @@ def test_ctrl_c_leaves_a_verdict_and_says_where(tiny, tmp_path, monkeypatch, cap
     monkeypatch.setattr(playing, "grown", interrupt)
     assert main(["compare", str(tiny), "--until", "0.0001", "--out", str(out), "--workers", "1"]) == 130
     captured = capsys.readouterr()
-    assert "2 replicates (10 simulations weighed)" in captured.out
+    assert "2 replicates (16 simulations weighed)" in captured.out
     last = captured.err.strip().splitlines()[-1]
     assert last == f"Stopped. The verdict so far is in {out}; the same command carries on."
     for name in ("comparison.json", "report.html"):

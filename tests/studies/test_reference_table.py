@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from folders import files, stop_after
 
-from evo_mirror.accounts.genetic import GeneticAdaptation
+from evo_mirror.accounts import rivals
 from evo_mirror.evidence import read_evidence
 from evo_mirror.faces.cli import main
 from evo_mirror.foundation.errors import RunError
@@ -83,12 +83,11 @@ def test_a_comparison_is_the_same_with_and_without_the_table(tiny, table, tmp_pa
         assert (tmp_path / "with" / name).read_bytes() == (tmp_path / "without" / name).read_bytes()
 
 
-def test_the_same_account_under_another_name_is_found(tiny, table, tmp_path, monkeypatch):
-    known = playing.leaves
-    monkeypatch.setattr(playing, "leaves", lambda family: {**known(family), "twin": GeneticAdaptation})
-    plain = playing.resolved(tiny)
+def test_the_same_account_under_another_name_is_found(tiny, table, tmp_path):
+    plain, genetic = playing.resolved(tiny), rivals().named("genetic")
     for name in ("twin", "genetic"):
-        made = playing.evolve_and_examine(plain, name, "naive", 2, 1, str(tmp_path / f"{name}.json"), 1, table)
+        account = replace(genetic, name=name)
+        made = playing.evolve_and_examine(plain, account, "naive", 2, 1, str(tmp_path / f"{name}.json"), 1, table)
         assert made == Made(is_reused=True)
     twin, genetic = (json.loads((tmp_path / f"{name}.json").read_text()) for name in ("twin", "genetic"))
     assert {**twin, "account": "genetic"} == genetic

@@ -15,6 +15,7 @@ from evo_mirror.faces.report.competing import about_accounts
 from evo_mirror.faces.report.drawn import drawings
 from evo_mirror.faces.report.experiments import UNITS, experiments, rests
 from evo_mirror.faces.report.methods import methods_of
+from evo_mirror.faces.report.next import told_next
 from evo_mirror.faces.report.over_worlds import told_over_worlds
 from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.pointing import pointing
@@ -85,6 +86,7 @@ def comparison_page(story: Story) -> str:
         rests=[{**row, "title": titled(row["name"], story.titles)} for row in rests(story)],
         open_starts=[_start(kind, courses) for kind, courses in story.starts.items()],
         **about_accounts(story),
+        **told_next(story),
         **methods_of(story),
         doubts=[(name.replace("_", " ").replace(".", ", "), f"{value:g}") for name, value in c.doubts.items()],
         settings=list(setting_rows(story.scenario)),
