@@ -40,6 +40,12 @@ from evo_mirror.inference.reference import draw_reference
 
 EXACT, ADJUSTED, FOREST = "exact likelihood", "regression-adjusted rejection", "random forest"
 
+_ROWS = 10_000
+"""Rows of the reference table at most: with as many the cross-checks cost seconds, however many replicates there are."""
+
+_JUDGED = 96
+"""Bodies of evidence of known origin on which the methods are judged, about; the same number for each account."""
+
 LEAST = 1e-3
 """Probabilities below this count as this in a log score: a method that is wrong and sure loses much, and not everything."""
 
@@ -111,14 +117,15 @@ def methods_of(
     doubts : Doubts
     seed : int
     per_world : int
-        Rows of the reference table for each evolved population; 0 asks the headline alone.
+        Rows of the reference table for each evolved population, at most; 0 asks the headline alone.
 
     Returns
     -------
     tuple of Method
         The headline first.
     """
-    checked = np.flatnonzero(calibration.evidence.first)
+    few = calibration.evidence.replicate < max(2, _JUDGED // len(prior))
+    checked = np.flatnonzero(calibration.evidence.first & few)
     own = float(posterior.probability.max())
     errors = np.array([posterior.error(k) for k in range(len(prior))])
     said = [_Said(EXACT, posterior.probability, errors, own, calibration.posterior[checked])]
@@ -138,6 +145,7 @@ def _approximate(
     weighing: Weighing, calibration: Calibration, checked: NDArray[np.int64], prior: NDArray[np.float64],
     *, doubts: Doubts, seed: int, per_world: int,
 ) -> list[_Said]:  # fmt: skip
+    per_world = min(per_world, max(1, _ROWS // int(weighing.table.present.sum())))
     reference = draw_reference(weighing, prior, doubts=doubts, seed=seed, per_world=per_world)
     here = reference.summarise(weighing.reports.observed)
     others = reference.summarise(calibration.evidence.observed[checked])
