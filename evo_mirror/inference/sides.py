@@ -28,14 +28,15 @@ class Otherwise:
     ----------
     outcome : str
         The other outcome, or empty for no such finding.
-    probability : float
-        Of the account whose side is told.
+    probability, error : float
+        Of the account whose side is told, with its standard error.
     favours : tuple of str
         The group of accounts that would gain most on its prior odds.
     """
 
     outcome: str
     probability: float
+    error: float
     favours: tuple[str, ...]
 
 
@@ -46,8 +47,8 @@ class Point:
     Attributes
     ----------
     finding : str
-    factor : float
-        By which it multiplies the account's odds.
+    factor, error : float
+        By which it multiplies the account's odds, and the standard error of its logarithm.
     without : Otherwise
         The finding left out.
     turned : Otherwise
@@ -56,6 +57,7 @@ class Point:
 
     finding: str
     factor: float
+    error: float
     without: Otherwise
     turned: Otherwise
 
@@ -138,15 +140,18 @@ def _order(point: Point) -> tuple[float, str]:
 
 
 def _point(comparison: Comparison, driver: Driver, name: str) -> Point:
-    def otherwise(outcome: str, posterior: Mapping[str, float]) -> Otherwise:
-        return Otherwise(outcome, posterior[name], favoured(comparison, posterior))
+    def otherwise(outcome: str, posterior: Mapping[str, float], error: Mapping[str, float]) -> Otherwise:
+        return Otherwise(outcome, posterior[name], error[name], favoured(comparison, posterior))
 
     here = _log_odds(comparison.posterior, name)
     factor = math.exp(max(-700.0, min(700.0, here - _log_odds(driver.without, name))))
     # A sign turned round is further from what was seen than an effect that had not been found, or had.
     near = [alternative for alternative in driver.alternatives if not alternative.is_opposite] or driver.alternatives
     turned = max(near, key=lambda other: (abs(_log_odds(other.posterior, name) - here), other.outcome))
-    return Point(driver.finding, factor, otherwise("", driver.without), otherwise(turned.outcome, turned.posterior))
+    return Point(
+        driver.finding, factor, driver.factor_error[name], otherwise("", driver.without, driver.without_error),
+        otherwise(turned.outcome, turned.posterior, turned.error),
+    )  # fmt: skip
 
 
 def _log_odds(posterior: Mapping[str, float], name: str) -> float:

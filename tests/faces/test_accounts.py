@@ -147,7 +147,7 @@ def test_the_page_tells_what_was_said_and_what_came_of_it(study):
     assert "Newborns do not mirror &amp; never &lt;did&gt;." in page
     assert "learning.rate: 0.3 to 0.6, uniform in its logarithm" in page
     assert "variant of genetic adaptation" in page
-    assert "genetic adaptation with its variants (genetic adaptation and the second)" in page
+    assert "Genetic adaptation with its variants (genetic adaptation and the second)" in page
     assert 'id="figure-priors"' in page or "Ranges from which settings were drawn" in page
     with (study / "stated.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))

@@ -63,7 +63,9 @@ MADE = {
         [40, 7, 21],
         [0.25, 0.3, 0.2, 0.25],
     ),
-    "drivers": lambda: drivers_figure(IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]])),
+    "drivers": lambda: drivers_figure(
+        IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]]), np.array([[0.1, np.nan, 0.2], [0.0, 1.0, 0.1]])
+    ),
     "validity": lambda: validity_figure(
         [
             ("a height", "generation", [Series(name, k, *RAMPS) for k, name in enumerate(NAMES)]),

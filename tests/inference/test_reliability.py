@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from evo_mirror.inference.alarm import alarm_of
+from evo_mirror.inference.alarm import alarm_of, doubts_of
 from evo_mirror.inference.calibration import FALSE_ALARM, calibrate
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Recovery
@@ -108,7 +108,7 @@ def recovery(**changes):
     square = ((1.0, 0.0), (0.0, 1.0))
     whole = {
         "confusion": square, "mean_posterior": square, "pairwise_error": square, "separable_below": 0.2,
-        "n_simulated": 100, "n_checked": 60, "n_recovered": 40, "n_needed": 26, "false_alarm": 1e-4,
+        "n_simulated": 100, "n_checked": 60, "n_recovered": 40, "n_needed": 26, "false_alarm": 1e-4, "errors": (0.05, 0.03, 0.04),
     }  # fmt: skip
     return Recovery(**{**whole, **changes})
 
@@ -178,3 +178,39 @@ def test_fresh_populations_are_recovered_as_often_as_the_reported_error_says(pre
     assert abs(right.mean() - rate) < 4 * error
     assert abs(right.mean() - posterior.max(axis=1).mean()) < 4 * error
     assert 0.4 < rate < 0.9
+
+
+def test_between_sure_and_unsure_a_check_is_called_probably_off():
+    """The bounds of Student's t at 1e-4 and at 1e-2, shared out over six checks, with 39 degrees: 5.0 and 3.5 errors."""
+    check = next(one for one in judged().checks if one.name == CONFIDENCE)
+    assert check.doubt < check.bound
+    at = [replace(check, mean=k * 0.01, error=0.01) for k in (check.doubt - 0.1, check.doubt + 0.1, check.bound + 0.1)]
+    assert [(one.is_doubtful, one.is_off) for one in at] == [(False, False), (True, False), (True, True)]
+    assert not replace(check, mean=0.009, error=0.0001).is_doubtful, "negligible, however sure"
+    held = judged()
+    said = doubts_of(replace(held, checks=(at[1],)))
+    assert len(said) == 1
+    assert said[0].startswith(
+        "the probabilities are probably not quite what they say: on simulated evidence they are too sure"
+    )
+    assert doubts_of(replace(held, checks=(at[0], at[2]))) == []
+
+
+def test_the_method_that_is_checked_is_the_one_that_speaks(quarrel, finding, weighed):
+    """Few draws of shared effects make a method too sure; as many as the headline has are checked."""
+    assert Doubts().n_draws_calibrating == Doubts().n_draws
+    rows, findings = quarrel
+    more = [
+        finding(f"more-{k}", statistic, direction=direction, bound=0.1, status="contested", laboratory=f"l{k}", n=20)
+        for k in range(8)
+        for statistic, direction in (("contingency.effect", "null"), ("birth.mirror_gain", "null"))[k % 2 : k % 2 + 1]
+    ]
+    weighing, prior = weighed(rows, [*findings, *more], QUICK), np.full(3, 1 / 3)
+
+    def too_sure(n_draws):
+        found = calibrate(weighing, prior, doubts=replace(QUICK, n_draws_calibrating=n_draws), seed=4, n_simulated=1500)
+        judged = reliability_of(found.posterior, found.evidence, prior, accounts=weighing.table.accounts, seed=2)
+        return next(check for check in judged.checks if check.name == CONFIDENCE)
+
+    few, many = too_sure(3), too_sure(256)
+    assert few.mean - many.mean > 4 * few.error, (few, many)
