@@ -199,7 +199,10 @@ def test_mistakes_of_accounts_and_of_evidence_are_told_together(world, tmp_path,
     assert f"{evidence}" in said
     assert "findings.0.claim: must be given" in said
     assert not (tmp_path / "out").exists()
-    assert main([*words[:4], "--compete", "genetic,asociative"]) == 2
+    assert main([*words[:2], "--compete", "genetic,asociative", "--prior", "genetic=-1"]) == 2
+    said = capsys.readouterr().err
+    assert "there is no account 'asociative'" in said
+    assert "--prior" in said, "who competes hides no prior weight"
 
 
 def test_list_and_explain_tell_what_makes_an_account(world, tmp_path, capsys):
