@@ -55,6 +55,7 @@ def test_accounts_that_share_all_predictions_keep_the_prior_exactly(quarrel):
 
 
 def test_permuted_labels_give_the_prior_on_average(quarrel, weighed):
+    """60 permutations; 4.6 standard errors by Student's t of 59, a false alarm in about 1 of 14,000 for all three."""
     weighing = weighed(*quarrel, QUICK)
     rng = np.random.default_rng(11)
     n_accounts, n_replicates = weighing.table.present.shape
@@ -75,17 +76,17 @@ def test_permuted_labels_give_the_prior_on_average(quarrel, weighed):
         )
         posteriors.append(posterior_of(permuted, weighing.reports.observed[None], np.full(3, 1 / 3))[0])
     error = np.std(posteriors, axis=0, ddof=1) / np.sqrt(len(posteriors))
-    assert (np.abs(np.mean(posteriors, axis=0) - 1 / 3) < 4 * error).all()
+    assert (np.abs(np.mean(posteriors, axis=0) - 1 / 3) < 4.6 * error).all()
 
 
 def test_averaged_over_the_prior_predictive_the_posterior_is_the_prior(quarrel, weighed):
-    """Evidence drawn evenly from all accounts' replicates; 4 standard errors, so a false alarm in about 1 of 5000."""
+    """Evidence drawn evenly from all accounts' replicates; 4.2 standard errors, a false alarm in about 1 of 12,000."""
     weighing = weighed(*quarrel, Doubts(n_draws=256))
     simulated = simulate(weighing, doubts=Doubts(), seed=8, per_world=30)
     posteriors = posterior_of(weighing, simulated.observed, np.full(3, 1 / 3))
     error = posteriors.std(axis=0, ddof=1) / np.sqrt(len(posteriors))
     assert (error < 0.015).all()
-    assert (np.abs(posteriors.mean(axis=0) - 1 / 3) < 4 * error).all()
+    assert (np.abs(posteriors.mean(axis=0) - 1 / 3) < 4.2 * error).all()
 
 
 def test_swapped_names_swap_posteriors_exactly(quarrel):
