@@ -110,9 +110,9 @@ def _size(log: float) -> str:
 
 
 def likely(share: float, error: float) -> str:
-    """Write a probability with its standard error, which an extreme one does not need."""
+    """Write a probability with its standard error, at least .01; an extreme one needs none."""
     said = probability(share)
-    return said if said.startswith(("<", ">")) or not math.isfinite(error) else f"{said} {margin(error)}"
+    return said if said.startswith(("<", ">")) or not math.isfinite(error) else f"{said} {margin(max(error, 0.01))}"
 
 
 def number(value: float, digits: int = 2) -> str:

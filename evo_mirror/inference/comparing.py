@@ -163,7 +163,7 @@ def compare(
         n_undefined={name: int(undefined[k]) for name, k in zip(accounts, order, strict=True)},
         groups=groups,
         families=families_of(accounts, families or {}, posterior, prior_weights, table.accounts),
-        factors=factors_of(posterior, prior_weights, table.accounts, accounts),
+        factors=factors_of(posterior, table.accounts, accounts),
         break_evens=break_evens(posterior, table.accounts, groups),
         fits=tuple(calibration.fits[k] for k in order),
         rows=rows_told,

@@ -54,17 +54,14 @@ class BreakEven:
     error: float
 
 
-def factors_of(
-    posterior: Posterior, prior: NDArray[np.float64], order: Sequence[str], accounts: Sequence[str]
-) -> tuple[Factor, ...]:
+def factors_of(posterior: Posterior, order: Sequence[str], accounts: Sequence[str]) -> tuple[Factor, ...]:
     """Bayes factors against the account with the largest marginal likelihood.
 
     Parameters
     ----------
     posterior : Posterior
-    prior : (n_accounts,) float64 array
     order : sequence of str
-        Accounts in the order of both.
+        Accounts in its order.
     accounts : sequence of str
         The same in the caller's order.
 
@@ -74,7 +71,7 @@ def factors_of(
         In the caller's order.
     """
     best = int(posterior.log_marginal.argmax())
-    logs = np.log(np.maximum(posterior.resampled, _TINY)) - np.log(prior)
+    logs = np.log(np.maximum(posterior.resampled, _TINY))  # prior odds are constant, and move no error
     found = []
     for name in accounts:
         k = list(order).index(name)

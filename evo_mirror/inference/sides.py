@@ -119,7 +119,7 @@ def favoured(comparison: Comparison, posterior: Mapping[str, float]) -> tuple[st
 
 def _side(comparison: Comparison, name: str) -> Side:
     points = [_point(comparison, driver, name) for driver in comparison.drivers]
-    bears = {row.finding: row.bears.get(name, "") for row in comparison.rows}
+    bears = {row.finding: _borne(comparison, row.bears, name) for row in comparison.rows}
     for_it = [point for point in points if bears[point.finding] == "for"]
     against = [point for point in points if bears[point.finding] == "against"]
     best, worst = (max(points, key=_order), min(points, key=_order)) if points else (None, None)
@@ -130,9 +130,17 @@ def _side(comparison: Comparison, name: str) -> Side:
         cited=max(for_it, key=_order, default=None),
         worst=worst if worst and worst.factor < 1.0 / _MOVES else None,
         cited_against=min(against, key=_order, default=None),
-        listed_for=tuple(row.finding for row in comparison.untested if row.bears.get(name) == "for"),
-        listed_against=tuple(row.finding for row in comparison.untested if row.bears.get(name) == "against"),
+        listed_for=tuple(row.finding for row in comparison.untested if _borne(comparison, row.bears, name) == "for"),
+        listed_against=tuple(
+            row.finding for row in comparison.untested if _borne(comparison, row.bears, name) == "against"
+        ),
     )
+
+
+def _borne(comparison: Comparison, bears: Mapping[str, str], name: str) -> str:
+    """Whether the literature cites a finding for or against an account, or the account that it is a reading of."""
+    family = next((one.name for one in comparison.families if name in one.members), name)
+    return bears.get(name, bears.get(family, ""))
 
 
 def _order(point: Point) -> tuple[float, str]:

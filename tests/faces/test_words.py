@@ -93,7 +93,7 @@ def test_numbers_claim_no_more_than_they_know():
     assert [margin(e) for e in (0.001, 0.02, float("nan"))] == ["< .01", "± .02", "unknown"]
     assert [number(x) for x in (-0.5, -0.0001, float("inf"))] == ["−0.50", "0.00", "undefined"]
     assert [likely(p, 0.02) for p in (0.256, 0.001, 0.999)] == [".26 ± .02", "< .01", "> .99"]
-    assert likely(0.256, float("nan")) == ".26"
+    assert (likely(0.256, float("nan")), likely(0.256, 0.001)) == (".26", ".26 ± .01")
     assert [percent(s, e) for s, e in ((0.256, 0.02), (0.256, float("nan")), (0.001, 0.02))] == [
         "26 ± 2 %",
         "26 %",
