@@ -22,8 +22,8 @@ def test_a_side_is_told_what_it_owes_to_its_findings(story):
     number, range_of_one = r"(\.\d\d ± \.\d\d|[<>] \.\d\d)", r"( \([\d.]+ to [\d.]+\)|more than 1000)"
     against = told["innate wiring"]["sentences"][2]
     assert re.search(
-        rf"which divides its odds by [\d.]*{range_of_one}\. Its probability {number} would be {number}.* without it, and {number}.* had it "
-        r"shown (no effect|a \w+ effect)\.",
+        rf"which divides its odds by [\d.]*{range_of_one}\. Its probability {number} would be {number}.* without it, and "
+        rf"{number}.* had it shown (no effect|a \w+ effect)\.",
         against,
     ), against
 
