@@ -156,6 +156,10 @@ def test_the_page_tells_what_was_said_and_what_came_of_it(study):
     for outcome, said in CAME_OUT.items():
         shown = len(re.findall(rf'<span class="mark {outcome}">{said}</span>', page))
         assert shown == sum(row["came_out"] == outcome for row in rows), outcome
+    weighed = {row["statistic"] for row in json.loads((study / "comparison.json").read_text(encoding="utf-8"))["rows"]}
+    untested = sum(row["statistic"] not in weighed for row in rows)
+    assert page.count("<small>not yet tested by any finding that was weighed</small>") == untested > 0
+    assert page.index('<h2 id="sides">') < page.index('<h2 id="accounts">') < page.index('<h2 id="next">')
     assert any(row["came_out"] == "no" for row in rows), "the model contradicts somebody here"
 
 
