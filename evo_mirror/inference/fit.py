@@ -114,16 +114,16 @@ def misfit_of(fits: Sequence[Fit], titled: Callable[[str], str]) -> str:
     if not fits or not all(fit.is_misfit for fit in fits):
         return ""
     best = max(fits, key=lambda fit: (fit.p, fit.account))
+    n_below = round(best.p * (best.n + 1)) - 1
+    if n_below == 0:
+        made, found = f"{min(fit.n for fit in fits)} bodies of evidence simulated under each of them", "none was"
+    else:
+        made = f"{best.n} bodies of evidence simulated under the one that comes nearest, {titled(best.account)}"
+        found = f"{n_below} {'was' if n_below == 1 else 'were'}"
     return (
-        f"None of these accounts produces such evidence: of {best.n} bodies of evidence simulated under the one that comes "
-        f"nearest, {titled(best.account)}, {_share(best)} as improbable as this one. The probabilities only say which account is "
-        "least wrong."
+        f"None of these accounts produces such evidence: of {made}, {found} as improbable as this one. The probabilities only "
+        "say which account is least wrong."
     )
-
-
-def _share(fit: Fit) -> str:
-    n = round(fit.p * (fit.n + 1)) - 1
-    return "none was" if n == 0 else "1 was" if n == 1 else f"{n} were"
 
 
 def predicted_by_none(rows: Sequence[Row], accounts: Sequence[str]) -> list[str]:
