@@ -63,8 +63,8 @@ class Assimilation(Assay):
     }
     procedure: ClassVar[str] = (
         "The same founders evolved again, with the same luck. At nine generations newborns were examined: as adults after the "
-        "life they would have had, after the same without learning, and after six others that are the same for all; mutants of each "
-        "genotype lived one of these."
+        "life they would have had, after the same without learning, and after six others that are the same for all; mutants of "
+        "each genotype lived one of these."
     )
     is_compared: ClassVar[bool] = False
     is_usual: ClassVar[bool] = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -17,9 +17,9 @@ from evo_mirror.assays.base import CLEAR, UNDEFINED, Assay, Effect, Measured, Ou
 from evo_mirror.biology.drawing import sources_without
 from evo_mirror.interventions.yoking import yoked
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.theory.components import variance_components
+from evo_mirror.theory.components import Components, variance_components
 
-_COMPONENTS = ("genes", "rearing", "genes_by_rearing", "luck", "genes_by_luck")
+_COMPONENTS = tuple(field.name for field in fields(Components))
 _GAINS = tuple(f"gain_{nest + 1}" for nest in range(N_NESTS))
 
 
@@ -45,14 +45,14 @@ class Shares(Assay):
 
     kind: Literal["shares"] = "shares"
     statistics: ClassVar[Mapping[str, str]] = {
-        "genes": "share of variance between genotypes, over all rearings laid out",
-        "rearing": "share of variance between rearings, over all genotypes",
-        "genes_by_rearing": "share of variance of what a rearing makes of one genotype and not of another",
-        "luck": "share of variance between courses of luck within a rearing",
-        "genes_by_luck": "share of variance of what luck makes of one genotype and not of another",
-        "innate": "share of normal mature mirror gain that is there untaught",
-        "exposure": "share that seeing and doing add without going together",
-        "pairing": "share that what is seen adds by going with what is done",
+        "variance_genes": "share of variance between genotypes, over all rearings laid out",
+        "variance_rearing": "share of variance between rearings, over all genotypes",
+        "variance_genes_by_rearing": "share of variance of what a rearing makes of one genotype and not of another",
+        "variance_luck": "share of variance between courses of luck within a rearing",
+        "variance_genes_by_luck": "share of variance of what luck makes of one genotype and not of another",
+        "level_innate": "share of normal mature mirror gain that is there untaught",
+        "level_exposure": "share of it that seeing and doing add without going together",
+        "level_pairing": "share of it that what is seen adds by going with what is done",
     }
     units: ClassVar[Mapping[str, str]] = dict.fromkeys(statistics, "1")
     measured: ClassVar[Mapping[str, Measured]] = {
@@ -111,16 +111,16 @@ class Shares(Assay):
             return dict.fromkeys(self.statistics, UNDEFINED)
         trait = trait[known]
         return {
-            **{name: _share(_component(name), _component("total"), trait) for name in _COMPONENTS},
-            "innate": _share(lambda z: z[:, 0].mean(), _reared, trait),
-            "exposure": _share(lambda z: z[:, 2].mean() - z[:, 0].mean(), _reared, trait),
-            "pairing": _share(lambda z: z[:, 3].mean() - z[:, 2].mean(), _reared, trait),
+            **{f"variance_{name}": _share(_component(name), _component("total"), trait) for name in _COMPONENTS},
+            "level_innate": _share(lambda z: z[:, 0].mean(), _reared, trait),
+            "level_exposure": _share(lambda z: z[:, 2].mean() - z[:, 0].mean(), _reared, trait),
+            "level_pairing": _share(lambda z: z[:, 3].mean() - z[:, 2].mean(), _reared, trait),
         }
 
     def meaning(self, found: Mapping[str, Effect]) -> str:
         """See `Assay.meaning`."""
         differences = [
-            told(found[name], above=above, none=none, below=below, undefined="")
+            told(found[f"variance_{name}"], above=above, none=none, below=below, undefined="")
             for name, above, none, below in (
                 ("genes", "Genotypes differ in mirroring whichever way they are reared.",
                  "Genotypes do not differ in mirroring over these rearings.", ""),
@@ -130,18 +130,18 @@ class Shares(Assay):
                  "No genotype gains more by experience than another.", ""),
             )
         ]  # fmt: skip
-        if any(np.isnan(found[name].value) for name in _COMPONENTS):
+        if any(np.isnan(found[f"variance_{name}"].value) for name in _COMPONENTS):
             differences = ["Shares in differences are undefined because too little differs."]
         level = [
             told(
-                found["innate"],
+                found["level_innate"],
                 above="Of the mirroring of normal adults, part is there untaught.",
                 none="Of the mirroring of normal adults, nothing is there untaught.",
                 below="Untaught, they would mirror less than chance.",
                 undefined="Shares in the level of mirroring are undefined because normally reared adults mirror too little.",
             ),
             told(
-                found["pairing"],
+                found["level_pairing"],
                 above="Part of it needs sights that go with acts.",
                 none="None of it needs sights that go with acts.",
                 below="Sights that go with acts take some of it away.",
@@ -152,11 +152,7 @@ class Shares(Assay):
 
 
 def _component(name: str) -> Callable[[NDArray[np.float64]], float]:
-    def component(trait: NDArray[np.float64]) -> float:
-        found = variance_components(trait)
-        return found.total if name == "total" else float(asdict(found)[name])
-
-    return component
+    return lambda trait: float(getattr(variance_components(trait), name))
 
 
 def _reared(trait: NDArray[np.float64]) -> float:

@@ -108,7 +108,7 @@ def test_a_lesion_without_controls_is_refused_by_name_and_undefined_among_all(a_
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--assay", "deprivaton"], "there is no 'deprivaton'; choose birth or "),
+        (["--assay", "deprivaton"], "there is no 'deprivaton'; choose assimilation or birth or "),
         (["--assay", "deprivaton"], "(did you mean 'deprivation'?)"),
         (["--replicate", "5"], "--replicate 5: must be a replicate of this run, from 0 to 1; got 5"),
         (["--replicate", "one"], "must be a whole number of at least 0; got 'one'"),

@@ -7,6 +7,7 @@ those who print in grey.
 
 from evo_mirror.faces.figures.agreement import agreement_figure
 from evo_mirror.faces.figures.arms import arms_figure
+from evo_mirror.faces.figures.assimilation import assimilation_figure
 from evo_mirror.faces.figures.confusion import confusion_figure
 from evo_mirror.faces.figures.courses import courses_figure
 from evo_mirror.faces.figures.drivers import drivers_figure
@@ -26,6 +27,7 @@ from evo_mirror.faces.figures.worlds import worlds_figure
 __all__ = [
     "agreement_figure",
     "arms_figure",
+    "assimilation_figure",
     "confusion_figure",
     "courses_figure",
     "drivers_figure",

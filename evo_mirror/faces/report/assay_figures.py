@@ -10,6 +10,7 @@ from evo_mirror.assays.base import Assay, Outcome
 from evo_mirror.assays.reaction_norm import arm_of
 from evo_mirror.faces.figures import arms_figure, norms_figure, svg_text
 from evo_mirror.faces.figures.arms import Row, Shown
+from evo_mirror.faces.report.assimilation import assay_figure
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.assay_tables import interval, over_replicates
@@ -28,6 +29,8 @@ def drawn(assay: Assay, assayed: Assayed) -> str:
     name = f"assay-{kind.replace('_', '-')}"
     if kind == "reaction_norm":
         return _norm(assayed.scenario, examined, name, _said(assay, assayed.scenario))
+    if kind == "assimilation":
+        return assay_figure(assayed.scenario, examined, name=name, label=_said(assay, assayed.scenario))
     arms = [_arms_panel(assay, measure, assayed.scenario, examined) for measure in measures_drawn(assay)]
     return svg_text(arms_figure(arms, _effect_panels(assay, examined)), name=name, label=_said(assay, assayed.scenario))
 
