@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -25,6 +26,9 @@ from evo_mirror.theory.quantitative import heritability
 
 _CHILDREN = 4
 """Of each pair."""
+
+SLOPES: Mapping[str, str] = {"reared by others": "h2", "reared by parents": "h2_home", "untaught": "h2_innate"}
+"""Arm to the statistic that is its slope."""
 
 
 class Heritability(Assay):
@@ -84,7 +88,7 @@ class Heritability(Assay):
         """See `Assay.effects`."""
         numbers = np.array([[of[name] for name in self.measured] for of in outcome.arms.values()])
         numbers = numbers[:, :, np.isfinite(numbers).all(axis=(0, 1))]
-        others, home, untaught = range(3)
+        others, home, _ = range(3)
 
         def slope(arm: int, keep: NDArray[np.int64]) -> float:
             first, second, children = numbers[arm][:, keep]
@@ -95,9 +99,7 @@ class Heritability(Assay):
 
         n = numbers.shape[2]
         return {
-            "h2": jackknifed(lambda keep: slope(others, keep), n),
-            "h2_home": jackknifed(lambda keep: slope(home, keep), n),
-            "h2_innate": jackknifed(lambda keep: slope(untaught, keep), n),
+            **{name: jackknifed(partial(slope, arm), n) for arm, name in enumerate(SLOPES.values())},
             "rearing": jackknifed(lambda keep: slope(home, keep) - slope(others, keep), n),
         }
 

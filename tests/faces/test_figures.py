@@ -13,6 +13,7 @@ from evo_mirror.faces.figures import (
     confusion_figure,
     courses_figure,
     drivers_figure,
+    families_figure,
     mirroring_figure,
     posterior_figure,
     precision_figure,
@@ -73,6 +74,9 @@ MADE = {
     ),
     "units": lambda: units_figure(("newborns", "adults"), SHARES[0], SHARES[1], SHARES[2]),
     "upbringing": lambda: upbringing_figure(LIVES[0], LIVES[1], LIVES[2]),
+    "families": lambda: families_figure(
+        {name: [(LIVES[0][:9], LIVES[1][:9])] * 2 for name in NAMES}, dict.fromkeys(NAMES, "s")
+    ),
     "courses": lambda: courses_figure(
         [
             Panel(

@@ -11,6 +11,7 @@ from evo_mirror.faces.figures.assimilation import assimilation_figure
 from evo_mirror.faces.figures.confusion import confusion_figure
 from evo_mirror.faces.figures.courses import courses_figure
 from evo_mirror.faces.figures.drivers import drivers_figure
+from evo_mirror.faces.figures.families import families_figure
 from evo_mirror.faces.figures.mirroring import mirroring_figure
 from evo_mirror.faces.figures.norms import norms_figure
 from evo_mirror.faces.figures.phases import phases_figure
@@ -31,6 +32,7 @@ __all__ = [
     "confusion_figure",
     "courses_figure",
     "drivers_figure",
+    "families_figure",
     "mirroring_figure",
     "norms_figure",
     "phases_figure",
