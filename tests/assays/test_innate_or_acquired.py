@@ -286,3 +286,9 @@ def test_mutants_are_as_unlike_as_their_mutations_make_them():
     effect = (np.einsum("af,am->fm", codes, np.eye(n)) * n - codes.sum(axis=0)[:, None]) / (n * (n - 1))
     wanted = size**2 * float((effect**2).sum())
     assert squared.mean() == pytest.approx(wanted, abs=4.5 * squared.std(ddof=1) / len(squared) ** 0.5)
+
+
+def test_mutants_are_clones_but_for_their_mutations():
+    """Of diploids too: without mutation nothing segregates among them."""
+    who = subjects({**UNTAUGHT, "population.ploidy": 2, "generations": 1}, world=SPREAD)
+    assert (outcome("assimilation", who).of(arm_of(1), "sd_mutants") < 1e-15).all()

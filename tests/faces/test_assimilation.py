@@ -38,7 +38,7 @@ def test_the_share_is_drawn_below_the_gains_that_it_is_made_of():
         ([FLAT, FLAT], "It did not reach one half by generation 3 in any of them."),
         ([RISING, FLAT, FLAT], "It first reached one half at generation 2 in 1 of 3 replicates."),
         (
-            [RISING, part([0.3] * 4), FLAT],
+            [FLAT, RISING, part([0.3] * 4)],
             "It first reached one half in 2 of 3 replicates, between generations 0 and 2; half of all replicates had by 2.",
         ),
         (
