@@ -17,7 +17,7 @@ from evo_mirror.lifetime.live import live
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.mirroring import index_and_gain
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.state.lived import Lived
+from evo_mirror.state.lived import Elders, Lived
 from evo_mirror.state.population import Population
 
 _ALL, _BRED, _AGAIN, _NEXT = "generation", "parents", "offspring as parents were", "offspring"
@@ -77,15 +77,13 @@ class PricePartition(Assay):
         """See `Assay.carry_out`."""
         scenario, moment, whole = subjects.scenario, subjects.moment, subjects.whole
         lived, children = generation(scenario, whole, subjects.elders, moment, threads=subjects.threads)
-        later = moment.at(moment.generation + 1)
-        again = live_through(scenario, _in_place_of(whole, children), subjects.elders, moment, threads=subjects.threads)
-        own = live_through(scenario, children, lived.elders, later, threads=subjects.threads)
-        everybody = _parts(subjects, lived, moment)
+        everybody, elders = _parts(subjects, lived, moment), lived.elders
+        del lived  # two generations of lives take twice the room
         lives = {
             _ALL: everybody,
             _BRED: everybody[:, children.parents].mean(axis=2),
-            _AGAIN: _parts(subjects, again, moment),
-            _NEXT: _parts(subjects, own, later),
+            _AGAIN: _after_life(subjects, _in_place_of(whole, children), subjects.elders, moment),
+            _NEXT: _after_life(subjects, children, elders, moment.at(moment.generation + 1)),
         }
         n = max(whole.size, children.size)
         return Outcome({arm: _table(parts, n) for arm, parts in lives.items()})
@@ -138,10 +136,16 @@ def _in_place_of(whole: Population, children: Population) -> Population:
     return replace(children, parents=whole.parents[places], demes=whole.demes[places])
 
 
+def _after_life(subjects: Subjects, newborns: Population, elders: Elders | None, moment: Moment) -> NDArray[np.float64]:
+    """As `_parts`, of those who have not lived yet."""
+    lived = live_through(subjects.scenario, newborns, elders, moment, threads=subjects.threads)
+    return _parts(subjects, lived, moment)
+
+
 def _parts(subjects: Subjects, lived: Lived, moment: Moment) -> NDArray[np.float64]:
     """Innate and learned mature mirror gain [asymptotes]: (2, n_individuals) float64 array."""
     scenario = subjects.scenario
-    unable = replace(thrifty(setting(scenario, lived.repertoire), scenario), learns=False)
+    unable = replace(thrifty(setting(scenario, lived.repertoire), scenario), learns=False, keeps_strength=False)
     without = live(
         lived.wiring, lived.experience, unable, address=moment.address("life"), threads=subjects.threads
     )  # fmt: skip
