@@ -170,6 +170,23 @@ def test_the_page_is_the_same_twice(a_run: Path, tmp_path: Path):
     assert one == other
 
 
+def test_assimilation_is_drawn_as_a_course_and_told_in_words(a_run: Path, tmp_path: Path, capsys):
+    out = tmp_path / "o"
+    assert main(["assay", str(a_run), "--assay", "assimilation", "--out", str(out), *QUICK]) == 0
+    page = (out / "assays.html").read_text(encoding="utf-8")
+    assert "Canalisation: spread" in page
+    assert "Assimilation: share" in page
+    assert Page(page).links
+    printed = capsys.readouterr().out
+    for name in ("innate first", "time", "generations", "canalised to"):
+        assert name in printed
+    arms = {
+        line.split(",")[2]
+        for line in (out / "individuals-assimilation.csv").read_text(encoding="utf-8").splitlines()[1:]
+    }
+    assert arms == {f"generation {g}" for g in range(5)}
+
+
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")

@@ -20,6 +20,8 @@ from evo_mirror.studies.assaying import Assayed, Examined
 
 _AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
 _MOST_ARMS = 2
+_JOINED = ("shares",)
+"""Assays in which thin lines join the same genotypes across arms."""
 UNITS = {"lambda": "λ", "lambda squared": "λ²", "1": ""}
 """Units as a table shows them."""
 
@@ -63,7 +65,10 @@ def _arms_panel(assay: Assay, measure: str, scenario: Scenario, examined: Sequen
             _row(arm, means, errors=[_error(v) for v in each], n=len(each[0]), individuals=np.concatenate(each))
         )
     unit = assay.measured[measure].unit
-    return Shown(measure if measure == unit else f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows)
+    return Shown(
+        measure if measure == unit else f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows,
+        joins=kind_of(type(assay)) in _JOINED,
+    )  # fmt: skip
 
 
 def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:
