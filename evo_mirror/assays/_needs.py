@@ -38,6 +38,10 @@ _NEEDS: Mapping[str, tuple[Callable[[Scenario], bool], str]] = {
         lambda s: s.heritable.wiring or (s.heritable.rate and s.learning.learns),
         "neither wiring nor learning rate is inherited (heritable.wiring, heritable.rate), so that no morph could breed true",
     ),
+    "separate generations": (
+        lambda s: not s.population.overlaps,
+        "generations overlap (population.turnover), so that no generation follows another",
+    ),
     "two parents": (
         lambda s: s.recombination.places != (0, 0),
         "children have one parent (recombination.kind = 'clonal'), so that siblings are as alike as twins",

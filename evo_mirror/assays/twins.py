@@ -34,12 +34,13 @@ class Twins(Assay):
     development is everybody's own.
 
     Falconer's estimates, of correlations r of twins together: A = 2 (r_identical - r_siblings), C = 2 r_siblings -
-    r_identical, E = 1 - r_identical. They take genes to act additively and siblings to share half of what varies.
+    r_identical, E = 1 - r_identical. They take genes to act additively and siblings to share half of what varies. What genes make
+    of one rearing and not of another counts as A; `heritability` takes the same from parents and children reared apart.
     """
 
     kind: Literal["twins"] = "twins"
     statistics: ClassVar[Mapping[str, str]] = {
-        "A": "share of variance of mirror gain due to additive genes, by Falconer's estimate",
+        "A": "share of variance of mirror gain due to additive genes (h2), by Falconer's estimate",
         "C": "share of variance of mirror gain due to growing up together, by Falconer's estimate",
         "E": "share of variance of mirror gain that identical twins together do not share",
         "r_identical": "correlation of identical twins reared together",
