@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,19 @@ from evo_mirror.foundation.errors import phrase
 from evo_mirror.theory.asking import TheoryError, require_between, require_rates
 
 _TINY = 1e-12
+
+
+class Expected(NamedTuple):
+    """An expectation, and how far chance takes what is found from it.
+
+    Attributes
+    ----------
+    value, error : float
+        The second is a standard error.
+    """
+
+    value: float
+    error: float
 
 
 @dataclass(frozen=True)
@@ -176,40 +190,47 @@ class ChangingWorld:
         return Course(*np.array(rows, np.float64).reshape(-1, 3).T)
 
     def mean_log_fitness(
-        self, share: NDArray[np.float64], fitness: NDArray[np.float64], *, to_copiers: float = 0.0, to_learners: float = 0.0
-    ) -> float:  # fmt: skip
+        self, share: NDArray[np.float64], fitness: NDArray[np.float64], *, size: float = np.inf, to_copiers: float = 0.0,
+        to_learners: float = 0.0,
+    ) -> Expected:  # fmt: skip
         """What mean log fitness has to be, over generations in which shares were these.
 
-        log w_I, less what individual learners gained in log share per generation, plus what mutation gave them:
-        log (w_I / w) is the change of log (1 - s) but for mutation, which makes (1 - s) w_I / w into
-        (1 - s) (1 - m) w_I / w + m' (1 - (1 - s) w_I / w). Drift adds an error of variance s / (N (1 - s)) per generation.
+        log w_I, less what individual learners gained in log share per generation, plus what mutation and drift gave them. With
+        x = (1 - s) w_I / w their share among the children before they mutate, that is log (x' / x), x' = x (1 - m) + (1 - x) m',
+        by mutation, and by drift in N individuals - (1 - x') / (2 N x') on average, with a variance of twice that [delta
+        method]. The larger that is, the rougher it is: it asks for some dozens of individual learners in most generations.
 
         Parameters
         ----------
         share : (n_generations + 1,) float64 array
             At birth; that of the generation after the last, too.
         fitness : (n_generations,) float64 array
-            Mean of all, from which only how much mutation gave is taken.
+            Mean of all, from which only x is taken.
+        size : float
+            N [individuals].
         to_copiers, to_learners : float
             m and m' [per individual at birth].
 
         Returns
         -------
-        float
+        Expected
 
         Raises
         ------
         TheoryError
             If there are no individual learners at times, and so no log of their share.
         """
+        require_rates(to_copiers=to_copiers, to_learners=to_learners)
         if not (share < 1.0).all():
             raise TheoryError(
                 phrase("share", "be below 1: both kinds last", got=float(share.max()), remedy="Let mutants be born.")
             )
-        bred = (1.0 - share[:-1]) * self.learners / fitness
-        given = np.log((bred * (1.0 - to_copiers) + (1.0 - bred) * to_learners) / bred)
-        gained = np.log((1.0 - share[-1]) / (1.0 - share[0])) / len(fitness)
-        return float(np.log(self.learners) + given.mean() - gained)
+        bred, n = (1.0 - share[:-1]) * self.learners / fitness, len(fitness)
+        born = bred * (1.0 - to_copiers) + (1.0 - bred) * to_learners
+        by_drift = (1.0 - born) / (size * born)
+        given = (np.log(born / bred) - by_drift / 2.0).mean()
+        gained = np.log((1.0 - share[-1]) / (1.0 - share[0])) / n
+        return Expected(float(np.log(self.learners) + given - gained), float(by_drift.sum() ** 0.5 / n))
 
     def _worth(self, known: float) -> float:
         return self.worst + (self.best - self.worst) * known

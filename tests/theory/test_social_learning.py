@@ -71,11 +71,26 @@ def test_a_course_by_hand():
 def test_mean_log_fitness_is_that_of_individual_learners_but_for_mutation_and_the_ends(u: float, mutation):
     to_copiers, to_learners = mutation
     course = PUBLISHED.course(changes(u, 301), share=0.3, to_copiers=to_copiers, to_learners=to_learners)
-    expected = PUBLISHED.mean_log_fitness(
+    expected, error = PUBLISHED.mean_log_fitness(
         course.share, course.fitness[:-1], to_copiers=to_copiers, to_learners=to_learners
     )  # fmt: skip
+    assert error == 0.0, "nothing drifts"
     # To rounding: where change is rare and nobody mutates, individual learners become so few that 1 - s has few digits left.
     assert np.log(course.fitness[:-1]).mean() == pytest.approx(expected, abs=1e-6 if u < 0.1 else 1e-12)
+
+
+def test_drift_takes_from_individual_learners_what_sampling_by_hand_takes():
+    """Shares of 4000 populations of 300 after one generation: the mean of log (1 - s), and its SD."""
+    n, s = 300, 0.7
+    w = s * PUBLISHED.copiers(0.4) + (1.0 - s) * PUBLISHED.learners
+    x = (1.0 - s) * PUBLISHED.learners / w
+    drawn = np.random.default_rng(2).binomial(n, x, 4000) / n
+    told = [PUBLISHED.mean_log_fitness(np.array([s, 1.0 - y]), np.array([w]), size=n) for y in drawn]
+    off = np.log(w) - np.array([value for value, _ in told])
+    assert abs(off.mean()) < 4.0 * off.std(ddof=1) / 4000**0.5
+    assert off.std(ddof=1) == pytest.approx(
+        told[0].error, rel=0.06
+    )  # 4 SE are .045, and the delta method is good to .01
 
 
 def test_the_paradox_is_one_of_geometric_means_and_mutation_only_adds_to_it():
