@@ -237,7 +237,8 @@ def least_payoff(scenario: Scenario) -> float:
     were all answered independently; it is at least - c / (1 - c). Where generations overlap, whoever has just been born is worth
     a single round of tests. A trial with a sight changes strengths by
     rate x salience x sum of features x lambda x heads about, were each head off by lambda every time: those of a program's units,
-    of its action and of its goal. Attention to own acts costs what founders with most of it pay.
+    of its action and of its goal. Who pays for attention to its own acts, as much as the founders with most of it, and sees
+    them, has learned from them, and is taken to do no worse than who guesses: either luck or that cost counts, whichever is more.
     """
     payoff, r, rule, spread, furthest = scenario.payoff, scenario.repertoire, scenario.learning, 0.0, 0.0
     n_tests = (
@@ -255,14 +256,17 @@ def least_payoff(scenario: Scenario) -> float:
         odds, worth_of_it = chance / (1.0 - chance), scenario.worth[name]
         spread += worth_of_it**2 * odds / n_tests
         furthest += worth_of_it * odds
-    least = payoff.baseline - min(furthest, _UNLUCKY * math.sqrt(spread))
+    luck = min(furthest, _UNLUCKY * math.sqrt(spread))
+    attending = payoff.own_attention * max(shares.own for _, shares in scenario.attention.of_founders)
+    sees = rule.learns and any(one.attends == "own" and one.rate > 0.0 for one in scenario.rearing.sources.values())
+    least = payoff.baseline - (max(luck, attending) if sees else luck + attending)
     if rule.learns:
         h, noise = scenario.heritable, scenario.understanding.sight_noise
         salience = scenario.salience.sight * math.sqrt(r.features * (1.0 + noise**2)) + scenario.salience.context
         seen = sum(rate for _, rate in upbringing(scenario).sights) * scenario.rearing.trials
         step = largest_rate(scenario) * salience * (r.units_per_program + 2) * rule.asymptote
         least -= payoff.change_cost * seen * step + payoff.upkeep * (h.rate + h.forage_rate)
-    return least - payoff.own_attention * max(shares.own for _, shares in scenario.attention.of_founders)
+    return least
 
 
 def worth(scenario: Scenario) -> dict[str, float]:
