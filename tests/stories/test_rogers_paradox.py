@@ -150,11 +150,11 @@ def test_copiers_come_to_know_what_the_generation_before_knew(mixed: Told):
     assert abs(np.nanmean(fresh)) < Z * np.nanstd(fresh, ddof=1) / changed.sum() ** 0.5 + 0.01
 
 
-def excess(told: Told, *, log_fitness: float | None = None) -> tuple[float, float]:
+def excess(told: Told, *, size: int = 1000, log_fitness: float | None = None) -> tuple[float, float]:
     """Mean log fitness less what it has to be, the ends, mutation and drift taken in; and the standard error of that by drift."""
     known = theory(accuracy=float(np.nanmean(told.learners)))
     fitness = told.fitness[:-1]
-    expected, error = known.mean_log_fitness(told.share, fitness, size=1000, to_copiers=MU, to_learners=MU)
+    expected, error = known.mean_log_fitness(told.share, fitness, size=size, to_copiers=MU, to_learners=MU)
     found = np.log(fitness).mean() if log_fitness is None else log_fitness
     return float(found - expected), error
 
@@ -200,13 +200,23 @@ def means(runs: tuple[Told, ...]) -> dict[str, float]:
 
 
 @pytest.mark.slow
-def test_the_long_run_is_as_published_and_no_better_than_individual_learners_alone():
-    found, all_off = means(long()), [excess(told) for told in long()]
-    off, error = np.mean([off for off, _ in all_off]), np.sqrt(np.sum([e**2 for _, e in all_off])) / len(all_off)
-    assert abs(off) < Z * error < 0.006
+def test_the_long_run_is_as_published():
+    """Without lives, runs of 1800 generations had an SD of .01 in shares and .005 in means [four runs]."""
+    found = means(long())
     assert found["geometric"] == pytest.approx(TOLD["geometric"], abs=0.012)
     assert found["arithmetic"] == pytest.approx(TOLD["arithmetic"], abs=0.02)
     assert found["share"] == pytest.approx(TOLD["share"], abs=0.06)
+
+
+@pytest.mark.slow
+def test_in_a_large_population_mean_log_fitness_is_that_of_individual_learners():
+    """Mutation alone keeps some ten individual learners in it; of 1000, at times none are left, and there is no log."""
+    (told,) = long(1, 700, **{"population.size": 3000})
+    off, error = excess(told, size=3000)
+    assert abs(off) < Z * error
+    assert error < 0.0015
+    by_means, _ = excess(told, size=3000, log_fitness=float(np.log(told.fitness[:-1].mean())))
+    assert by_means > 5.0 * Z * error, "a test on arithmetic means fails"
 
 
 @pytest.mark.slow
@@ -214,7 +224,7 @@ def test_the_faster_the_world_changes_the_fewer_copy():
     """Mean shares, each against theory along the same history; beyond u = .325 they are there by mutation only."""
     rates, seen, foretold = (0.05, 0.1, 0.2, 0.3, 0.5), [], []
     for u in rates:
-        runs = long(replicates=2, generations=900, change=u)
+        runs = long(replicates=1, generations=800, change=u)
         seen.append(np.mean([told.share.mean() for told in runs]))
         foretold.append(np.mean([followed(told, u).share.mean() for told in runs]))
     assert (np.diff(seen) < -0.02).all(), seen
