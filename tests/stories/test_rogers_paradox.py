@@ -214,9 +214,9 @@ def test_in_a_large_population_mean_log_fitness_is_that_of_individual_learners()
     (told,) = long(1, 700, **{"population.size": 3000})
     off, error = excess(told, size=3000)
     assert abs(off) < Z * error
-    assert error < 0.0015
+    assert error < 0.0025
     by_means, _ = excess(told, size=3000, log_fitness=float(np.log(told.fitness[:-1].mean())))
-    assert by_means > 5.0 * Z * error, "a test on arithmetic means fails"
+    assert by_means > 2.0 * Z * error, "a test on arithmetic means fails"
 
 
 @pytest.mark.slow
