@@ -95,7 +95,8 @@ def test_learning_and_evolution_runs_every_replication_beside_what_is_known(note
         for kind in ("code", "markdown")
     }
     scenarios = (
-        "hinton-nowlan", "when-to-learn", "guiding-or-hiding", "waddington", "asymmetric-assimilation", "imitation-alone",
+        "hinton-nowlan", "when-to-learn", "rogers-paradox", "guiding-or-hiding", "waddington", "asymmetric-assimilation",
+        "imitation-alone",
     )  # fmt: skip
     pieces = [f'em.load("{name}")' for name in scenarios] + ["em.propagate(", "truncation_intensity("]
     assert [name for name in pieces if name not in text["code"]] == []
