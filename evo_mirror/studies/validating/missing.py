@@ -4,8 +4,8 @@ from __future__ import annotations
 
 NOT_CHECKED: tuple[tuple[str, str], ...] = (
     (
-        "Moran's model of diploids, two sexes and demes",
-        "Here it is held for haploids of one deme; in the tests, for diploids that self, of two sexes and of demes, against "
+        "Moran's model of two sexes and demes",
+        "Here it is held for haploids and diploids of one deme; in the tests, with stated selfing, two sexes and demes, against "
         "recursions of identity, step by step.",
     ),
     (

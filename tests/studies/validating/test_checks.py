@@ -9,7 +9,7 @@ from evo_mirror.biology import dispersing, lesson
 from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.biology.sizes.base import Sizes
 from evo_mirror.biology.tasks.needle import Needle
-from evo_mirror.evolution import breeding, developing, turnover
+from evo_mirror.evolution import breeding, developing, propagating, turnover
 from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.references import reference
@@ -116,10 +116,12 @@ def a_wrong_allele_that_does_no_harm(monkeypatch):
 
 
 def dominance_turned_round(monkeypatch):
+    def turned(genotypes, of):
+        return expressed(genotypes, replace(of, dominance=1.0 - of.dominance))
+
     expressed = developing.expressed
-    monkeypatch.setattr(
-        developing, "expressed", lambda genotypes, of: expressed(genotypes, replace(of, dominance=1.0 - of.dominance))
-    )
+    for module in (developing, propagating):
+        monkeypatch.setattr(module, "expressed", turned)
 
 
 def one_gamete_for_both_copies(monkeypatch):
@@ -250,6 +252,12 @@ def selection_of_who_dies_instead(monkeypatch):
     monkeypatch.setattr(turnover, "succeed", lambda _, *rest: succeed(False, *rest))
 
 
+def one_parent_for_both_copies(monkeypatch):
+    """Both gametes of a newborn come from its first parent."""
+    succeed = turnover.succeed
+    monkeypatch.setattr(turnover, "succeed", lambda proportional, _, *rest: succeed(proportional, True, *rest))
+
+
 PLANTED = [
     ("breeders_equation", half_the_selection),
     ("choosing", index_off_by_one),
@@ -282,6 +290,10 @@ PLANTED = [
     ("moran", the_same_place_dies_twice),
     ("moran", newborns_that_breed_a_generation_late),
     ("moran", selection_of_who_dies_instead),
+    ("moran_diploids", the_same_place_dies_twice),
+    ("moran_diploids", dominance_turned_round),
+    ("moran_diploids", one_parent_for_both_copies),
+    ("moran_diploids", selection_of_who_dies_instead),
     ("mutational_steps", mutants_that_are_never_what_they_were),
     ("mutation_selection", index_off_by_one),
     ("mutation_selection", mutants_that_draw_half_as_often),
