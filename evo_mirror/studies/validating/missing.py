@@ -4,11 +4,6 @@ from __future__ import annotations
 
 NOT_CHECKED: tuple[tuple[str, str], ...] = (
     (
-        "Moran's model of two sexes and demes",
-        "Here it is held for haploids and diploids of one deme; in the tests, with stated selfing, two sexes and demes, against "
-        "recursions of identity, step by step.",
-    ),
-    (
         "DEAP as a second implementation",
         "Our operators and DEAP's own are compared on the same task, by their distributions, in the tests.",
     ),

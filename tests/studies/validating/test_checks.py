@@ -258,6 +258,33 @@ def one_parent_for_both_copies(monkeypatch):
     monkeypatch.setattr(turnover, "succeed", lambda proportional, _, *rest: succeed(proportional, True, *rest))
 
 
+def selfing_left_to_chance(monkeypatch):
+    mated = turnover.mated
+    monkeypatch.setattr(turnover, "mated", lambda regime, w, n, _, address: mated(regime, w, n, "by_chance", address))
+
+
+def one_couple_has_all_children(monkeypatch):
+    across = turnover.mated_across
+
+    def only(selection, w, is_female, n, address):
+        places = across(selection, w, is_female, n, address)
+        places[:] = np.flatnonzero(is_female)[0], np.flatnonzero(~is_female)[0]
+        return places
+
+    monkeypatch.setattr(turnover, "mated_across", only)
+
+
+def migrants_that_stay_at_home_half_the_time(monkeypatch):
+    begin = turnover.Turnover.__init__
+
+    def halved(self, *given):
+        begin(self, *given)
+        share = np.diff(self._up_to, axis=1, prepend=0.0)
+        self._up_to = np.cumsum((share + np.eye(len(share))) / 2.0, axis=1)
+
+    monkeypatch.setattr(turnover.Turnover, "__init__", halved)
+
+
 PLANTED = [
     ("breeders_equation", half_the_selection),
     ("choosing", index_off_by_one),
@@ -294,6 +321,10 @@ PLANTED = [
     ("moran_diploids", dominance_turned_round),
     ("moran_diploids", one_parent_for_both_copies),
     ("moran_diploids", selection_of_who_dies_instead),
+    ("moran_identity", migrants_that_stay_at_home_half_the_time),
+    ("moran_identity", selfing_left_to_chance),
+    ("moran_identity", one_couple_has_all_children),
+    ("moran_identity", the_same_place_dies_twice),
     ("mutational_steps", mutants_that_are_never_what_they_were),
     ("mutation_selection", index_off_by_one),
     ("mutation_selection", mutants_that_draw_half_as_often),

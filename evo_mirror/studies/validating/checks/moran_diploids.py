@@ -45,6 +45,7 @@ class MoranDiploids(Check):
     )
     axes: ClassVar[Mapping[str, str]] = {
         "mean heterozygotes": GENERATION,
+        "share without heterozygotes": GENERATION,
         "share lost by then": GENERATION,
         "share fixed by then": GENERATION,
         "chance of fixation": "h",
@@ -109,9 +110,8 @@ def _fates(series: str, h: float, scenario: Scenario, fitness: Fitness, effort: 
     is_fixed, after, heterozygotes = found[:, 0] == 1, found[:, 1], found[:, 2:]
     for k, age in enumerate(_AGES):
         shares = np.linalg.matrix_power(one_on, age)[start]
-        mean = float(shares @ states[:, 1])
-        spread = float(np.sqrt(shares @ (states[:, 1] - mean) ** 2))
-        yield Told("mean heterozygotes", series, age).of_error(heterozygotes[:, k], mean, spread)
+        hits = int((heterozygotes[:, k] == 0).sum())
+        yield Told("share without heterozygotes", series, age).of_share(hits, n, float(shares @ (states[:, 1] == 0)))
         for what, ended, end in (("lost", ~is_fixed, 0), ("fixed", is_fixed, -1)):
             hits = int((ended & (after <= age)).sum())
             yield Told(f"share {what} by then", series, age).of_share(hits, n, float(shares[end]))
