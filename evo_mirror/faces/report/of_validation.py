@@ -83,6 +83,7 @@ def _told(one: Checked) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "title": one.title,
+        "topic": one.topic,
         "claim": one.claim,
         "formula": one.formula,
         "setting": one.setting,

@@ -1,6 +1,7 @@
 """Every check passes on the engine as it is, and fails on an engine with the defect that it is there to see."""
 
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.references import reference
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.missing import NOT_CHECKED
 from evo_mirror.studies.validating.study import carried_out, checks, ready, validate, validation_json
 
@@ -399,6 +400,12 @@ def test_what_is_not_checked_is_said_once_with_a_reason():
     assert len({what for what, _ in NOT_CHECKED}) == len(NOT_CHECKED) > 0, "else the page has a heading for nothing"
     assert all(why.endswith(".") for _, why in NOT_CHECKED)
     assert all(kind_of(check) == kind for kind, check in ((kind, type(one)) for kind, one in checks().items()))
+
+
+def test_checks_are_told_topic_after_topic():
+    topics = [one.topic for one in checks().values()]
+    assert list(dict.fromkeys(topics)) == list(get_args(Topic)), "each is there, in this order, and none in two places"
+    assert [list(get_args(Topic)).index(topic) for topic in topics] == sorted(map(get_args(Topic).index, topics))
 
 
 def test_titles_begin_with_a_capital_as_they_head_sections():

@@ -15,7 +15,7 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, neutral_line, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import absorption
 from evo_mirror.theory.moran import moran_genotype_matrix
@@ -33,6 +33,7 @@ class MoranDiploids(Check):
 
     kind: Literal["moran_diploids"] = "moran_diploids"
     title: ClassVar[str] = "Moran's model: diploids with dominance"
+    topic: ClassVar[Topic] = "Overlapping generations"
     formula: ClassVar[str] = (
         "in each of N steps who dies is one of N alike, and who is born carries 0, 1 or 2 copies with (1 − q)², 2 q (1 − q), q², "
         "q = Σ w_i x_i / (2 Σ w_i), x_i copies in individual i and w = 1, 1 + h s, 1 + s; the chain is solved exactly"

@@ -12,7 +12,7 @@ from evo_mirror.evolution.given import population_of
 from evo_mirror.evolution.propagating import Brood, propagate
 from evo_mirror.machine.counters import Moment
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.islands import island_migration
 from evo_mirror.theory.moran_identity import Groups, moran_identity_next
@@ -51,6 +51,7 @@ class MoranIdentity(Check):
 
     kind: Literal["moran_identity"] = "moran_identity"
     title: ClassVar[str] = "Moran's model: selfing, sexes and demes"
+    topic: ClassVar[Topic] = "Overlapping generations"
     formula: ClassVar[str] = (
         "each of N steps: F′_i = (1 − 1/N) F_i + Σ_kl C_ikl G_kl / N, Q′_ij = (1 − 2/N) Q_ij + Σ_k (S_ik G_kj + S_jk G_ki) / N, "
         "G_kl = Q_kl, or (1 + F_k) / 2 n_k + (1 − 1/n_k) Q_kk where k = l, C_ikl the chance that newborns of i have one copy "
