@@ -250,7 +250,12 @@ def newborns_that_breed_a_generation_late(monkeypatch):
 def selection_of_who_dies_instead(monkeypatch):
     """The parent is anybody: fitness does nothing."""
     succeed = turnover.succeed
-    monkeypatch.setattr(turnover, "succeed", lambda _, *rest: succeed(False, *rest))
+
+    def blind(proportional, clonal, meiotic, locus, line, *rest):
+        alike = line._replace(fitness=np.ones_like(line.fitness), worth=np.ones_like(line.worth))
+        return succeed(proportional, clonal, meiotic, locus, alike, *rest)
+
+    monkeypatch.setattr(turnover, "succeed", blind)
 
 
 def one_parent_for_both_copies(monkeypatch):
