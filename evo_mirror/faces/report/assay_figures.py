@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from evo_mirror.assays.base import Assay, Outcome
+from evo_mirror.assays.base import Assay, Outcome, interval
 from evo_mirror.assays.reaction_norm import arm_of
 from evo_mirror.faces.figures import arms_figure, norms_figure, svg_text
 from evo_mirror.faces.figures.arms import Row, Shown
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.assay_tables import interval, over_replicates
+from evo_mirror.studies.assay_tables import over_replicates
 from evo_mirror.studies.assaying import Assayed, Examined
 
 _AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
 _MOST_ARMS = 2
+_DWARFS = 3.0
+"""So many times the largest share."""
 UNITS = {"lambda": "λ", "lambda squared": "λ²", "1": ""}
 """Units as a table shows them."""
 
@@ -70,8 +72,18 @@ def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:
                 rows.append(
                     _row(spoken(name), [e.value for e in effects], errors=[e.standard_error for e in effects], n=n)
                 )
-        panels.append(Shown(f"effects ({_AXES.get(unit, unit)})", rows))
+        panels += [Shown(f"effects ({_AXES.get(unit, unit)})", part) for part in _by_size(rows)]
     return panels
+
+
+def _by_size(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """Shares have a panel of their own where a few numbers would dwarf them, as enrichment does."""
+    dwarfing = [row for row in rows if abs(row.value) > 1.0]
+    others = [row for row in rows if not abs(row.value) > 1.0]
+    largest = max((abs(row.value) for row in others if np.isfinite(row.value)), default=0.0)
+    if len(others) < 2 or not dwarfing or min(abs(row.value) for row in dwarfing) < _DWARFS * largest:
+        return [rows]
+    return [others, dwarfing]
 
 
 def _row(
