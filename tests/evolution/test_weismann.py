@@ -44,7 +44,7 @@ def test_where_selection_is_blind_alleles_descend_as_if_nobody_had_learned(kind:
     assert alleles(learners) == alleles(unlearned)
 
 
-def test_newborns_are_what_their_alleles_say_whatever_their_parents_learned(unlearned: Evolution):
+def test_newborns_are_what_their_alleles_say_whatever_their_parents_learned():
     learners = lineage(learning={"kind": "rescorla_wagner", "rate": 0.3})
     born, moment = learners.population, learners.moment
     before = develop(learners.scenario, born, moment).strength.copy()
