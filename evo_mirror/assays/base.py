@@ -29,6 +29,9 @@ SMALL = 0.05
 LARGER = 0.1
 """The same of logarithms, shares of variance and enrichment, which are never known as well."""
 
+_FEW = 4
+"""With no more independent numbers than these a sentence says how few they are."""
+
 _QUESTION = re.compile(r"(.*?) (is|are) undefined")
 
 
@@ -161,9 +164,10 @@ def told(found: Effect, *, above: str, none: str, below: str, undefined: str, bo
     question = _QUESTION.match(undefined)
     if not none or question is None:
         return none
-    would_fit = (
-        "how sure it is, is not known" if np.isnan(low) else f"anything from {_brief(low)} to {_brief(high)} would fit"
-    )
+    few = f"with n = {found.n:g} " if found.n <= _FEW else ""
+    would_fit = f"{few}anything from {_brief(low)} to {_brief(high)} would fit"
+    if np.isnan(low):
+        would_fit = "how sure it is, is not known"
     remains = "remains" if question[2] == "is" else "remain"
     return f"{question[1]} {remains} open: {would_fit}."
 
