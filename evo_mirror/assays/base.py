@@ -161,15 +161,16 @@ def told(found: Effect, *, above: str, none: str, below: str, undefined: str, bo
         return f"{said} That is little, though: {_brief(found.value)}." if said and abs(found.value) < bound else said
     if -bound <= low and high <= bound:
         return none
-    question = _QUESTION.match(undefined)
-    if not none or question is None:
+    if not none:
         return none
     few = f"with n = {found.n:g} " if found.n <= _FEW else ""
-    would_fit = f"{few}anything from {_brief(low)} to {_brief(high)} would fit"
+    fits = f"{few}anything from {_brief(low)} to {_brief(high)} would fit"
     if np.isnan(low):
-        would_fit = "how sure it is, is not known"
-    remains = "remains" if question[2] == "is" else "remain"
-    return f"{question[1]} {remains} open: {would_fit}."
+        fits = "how sure it is, is not known"
+    question = _QUESTION.match(undefined)
+    if question is None:
+        return f"{none.removesuffix('.')}, or so it seems: {fits}."
+    return f"{question[1]} {'remains' if question[2] == 'is' else 'remain'} open: {fits}."
 
 
 def _brief(value: float) -> str:

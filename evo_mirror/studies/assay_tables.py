@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.assays.base import Assay, Effect, effect, interval
+from evo_mirror.assays.base import Assay, Effect, effect
+from evo_mirror.assays.base import interval as interval
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.measures.recorded.base import Column
 from evo_mirror.scenario.scenario import Scenario

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from evo_mirror.assays._jackknife import between_groups, intraclass, jackknifed
-from evo_mirror.assays.base import difference
+from evo_mirror.assays.base import Effect, difference, told
 
 
 def test_of_a_mean_the_jackknife_error_is_the_usual_one():
@@ -69,3 +69,18 @@ def test_a_difference_of_groups_of_others():
     assert found.effect_size == pytest.approx(2.0 / 2.5**0.5)
     assert np.isnan(difference(one, np.array([1.0, np.nan, np.nan])).value)
     assert difference(np.ones(3), np.ones(3)).effect_size == 0.0
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "said"),
+    [
+        (0.4, 0.1, "above"),
+        (-0.4, 0.1, "below"),
+        (0.02, 0.01, "none"),
+        (1e-8, 0.0, "none"),
+        (np.nan, np.nan, "undefined"),
+    ],
+)
+def test_a_sentence_is_chosen_by_three_standard_errors(value: float, error: float, said: str):
+    found = told(Effect(value, error, 0.0), above="above", none="none", below="below", undefined="undefined")
+    assert found == said

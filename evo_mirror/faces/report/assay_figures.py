@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from evo_mirror.assays.base import Assay, Outcome, interval
+from evo_mirror.assays.base import Assay, Outcome
 from evo_mirror.assays.reaction_norm import arm_of
 from evo_mirror.faces.figures import arms_figure, norms_figure, svg_text
 from evo_mirror.faces.figures.arms import Row, Shown
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.assay_tables import over_replicates
+from evo_mirror.studies.assay_tables import interval, over_replicates
 from evo_mirror.studies.assaying import Assayed, Examined
 
 _AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
