@@ -220,9 +220,10 @@ def test_what_the_scenario_does_not_allow_is_refused_if_named_and_left_out_if_no
     ):
         assert said in str(refusal.value)
     found = assay_run(folder, out=tmp_path / "o", overrides=QUICK, workers=1)
-    assert set(found.skipped) == {
-        "contingency", "counter_mirror", "counter_rearing", "training", "deprivation", "sources", "recovery",
-        "cross_fostering", "prepared",
+    skipped = set(found.skipped)
+    skipped.remove("counter_rearing")
+    assert skipped == {
+        "contingency", "counter_mirror", "training", "deprivation", "sources", "recovery", "cross_fostering", "prepared",
     }  # fmt: skip
     assert {one.assay for one in found.examined}.isdisjoint(found.skipped)
 

@@ -17,8 +17,6 @@ from evo_mirror.studies.assaying import Assayed, Examined
 
 _AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
 _MOST_ARMS = 2
-_DWARFS = 3.0
-"""So many times the largest share."""
 UNITS = {"lambda": "λ", "lambda squared": "λ²", "1": ""}
 """Units as a table shows them."""
 
@@ -81,7 +79,7 @@ def _by_size(rows: Sequence[Row]) -> list[Sequence[Row]]:
     dwarfing = [row for row in rows if abs(row.value) > 1.0]
     others = [row for row in rows if not abs(row.value) > 1.0]
     largest = max((abs(row.value) for row in others if np.isfinite(row.value)), default=0.0)
-    if len(others) < 2 or not dwarfing or min(abs(row.value) for row in dwarfing) < _DWARFS * largest:
+    if len(others) < 2 or not dwarfing or min(abs(row.value) for row in dwarfing) < 3.0 * largest:
         return [rows]
     return [others, dwarfing]
 
