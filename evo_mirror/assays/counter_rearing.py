@@ -20,10 +20,11 @@ class CounterRearing(Assay):
     """A life in which everything that goes with one's own acts shows their partners, and a normal one beside it.
 
     Own hands, mirrors and those who imitate show, instead of the act that they would have shown, the one whose counter-mirror
-    partner it is; when something is seen stays, and so do background sights, acts and how often each action is seen. With equal
-    looks and a learner that knows nothing, B ends as far below 0 as it would have been above. What is innate is not turned
-    round by itself: the **head start**, B after the normal life plus B after this one, is twice what rearing left of it. So is
-    what a learner that is prepared for matches has of its preparation.
+    partner it is; when something is seen stays, and so do background sights, acts and how often each action is seen. No rule
+    here learns matches more readily than any other pairing of sight and act: with a learner that knows nothing, B ends as far
+    below 0 as it would have been above. What is innate is not turned round by itself. The **head start**, B after the normal life
+    plus B after this one, is twice what rearing left of it. Where looks and programs share structure
+    (`repertoire.correspondence`), it is also what generalisation makes of that.
     """
 
     kind: Literal["counter_rearing"] = "counter_rearing"
@@ -100,7 +101,7 @@ class CounterRearing(Assay):
         )
         start = told(
             found["head_start"],
-            above="The match has a head start over its reverse: part of it is innate, or learned more readily.",
+            above="The match has a head start over its reverse: part of it was not made by rearing.",
             none="The reverse is learned as well as the match, which has no head start.",
             below="The reverse has a head start over the match.",
             undefined="Whether the match has a head start is undefined because learning ran away in too many.",

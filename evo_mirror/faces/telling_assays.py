@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _OUTCOMES = {"above 0": 1.0, "as good as none": 0.0, "below 0": -1.0}
 """Three ways in which every effect of an experiment may come out at once, surely."""
+_MARKS = str.maketrans("", "", "`*")
 
 
 def assay_title(assay: Assay) -> str:
@@ -78,4 +79,4 @@ def _found(finding: Finding) -> str:
 def _paragraphs(assay: Assay) -> list[str]:
     """What its author wrote of it, without the marks of a program."""
     whole = inspect.getdoc(type(assay)) or ""
-    return [" ".join(part.split()).replace("`", "") for part in whole.split("\n\n")]
+    return [" ".join(part.split()).translate(_MARKS) for part in whole.split("\n\n")]
