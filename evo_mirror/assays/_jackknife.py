@@ -40,7 +40,7 @@ def jackknifed(estimate: Callable[[NDArray[np.int64]], float], n: int) -> Effect
     error = float(np.sqrt((g - 1) / g * ((without - without.mean()) ** 2).sum()))
     spread = error * n**0.5
     size = value / spread if spread > 0.0 else float(np.sign(value)) * LARGEST_EFFECT
-    return Effect(float(value), error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)), g)
+    return Effect(float(value), error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)), n)
 
 
 def between_groups(values: NDArray[np.float64], groups: NDArray[np.int32]) -> float:
