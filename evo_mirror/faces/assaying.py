@@ -9,7 +9,7 @@ from evo_mirror.faces.report.of_assays import told
 from evo_mirror.faces.tables import paragraph, table
 from evo_mirror.studies.assaying import PAGE, Assayed
 
-_WIDTHS = (15, 22, 10, 20, 9, 6)
+_WIDTHS = (15, 22, 10, 20, 9, 12)
 
 
 def outcome(assayed: Assayed, folder: Path) -> str:
