@@ -43,7 +43,7 @@ def jackknifed(estimate: Callable[[NDArray[np.int64]], float], n: int) -> Effect
 def _with_error(value: float, error: float, n: int) -> Effect:
     spread = error * n**0.5
     size = value / spread if spread > 0.0 else float(np.sign(value)) * LARGEST_EFFECT
-    return Effect(float(value), error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)))
+    return Effect(float(value), error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)), n)
 
 
 def jackknifed_crossed(estimate: Callable[[NDArray[np.float64]], float], values: NDArray[np.float64]) -> Effect:

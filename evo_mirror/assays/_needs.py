@@ -21,6 +21,10 @@ _NEEDS: Mapping[str, tuple[Callable[[Scenario], bool], str]] = {
         lambda s: s.learning.learns,
         "nobody learns (learning.kind = 'none'), so that training would teach nothing",
     ),
+    "something to knock out": (
+        lambda s: s.learning.learns,
+        "nobody learns (learning.kind = 'none'), so that there is no learning to knock out",
+    ),
     "own acts seen": (
         lambda s: _has_source(s, own=True),
         "no source of experience shows individuals their own acts (rearing.sources), so that there is nothing to take away",

@@ -13,7 +13,7 @@ from evo_mirror.assays._jackknife import intraclass, jackknifed
 from evo_mirror.assays._lives import bred, lived, side_by_side, some_of, together
 from evo_mirror.assays._mirroring import LAST, gain
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import UNDEFINED, Assay, Effect, Measured, Outcome, told
+from evo_mirror.assays.base import LARGER, UNDEFINED, Assay, Effect, Measured, Outcome, told
 from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.generation import draw
 from evo_mirror.machine.counters import uniforms
@@ -118,6 +118,7 @@ class Twins(Assay):
                 none=none,
                 below=f"The estimate for {what} is negative, as no share can be: genes do not act additively, or pairs are few.",
                 undefined=f"The share of {what} is undefined because children have one parent, or because nobody differs.",
+                bound=LARGER,
             )
             for statistic, what, above, none in (
                 ("A", "genes", "Identical twins are more alike than siblings: genes make part of the differences.",

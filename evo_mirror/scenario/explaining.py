@@ -22,6 +22,7 @@ from evo_mirror.scenario.size import estimated_bytes
 from evo_mirror.scenario.telling_attention import told_of_alleles, told_of_attention, told_of_its_cost
 from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
 from evo_mirror.scenario.telling_rearing import told_of_rearing
+from evo_mirror.scenario.telling_timing import told_of_timing
 from evo_mirror.scenario.telling_turnover import told_of_bouts, told_of_turnover
 from evo_mirror.scenario.within_life import changes_within_life
 
@@ -170,6 +171,7 @@ def _life(scenario: Scenario, seed: int) -> Iterator[str]:
     for name, rate in expected.sights:
         yield f"{name.replace('_', ' ')}: {rate:.3f} sights per trial, {rate * rearing.trials:.3g} in a life."
     yield from told_of_rearing(scenario)
+    yield from told_of_timing(scenario)
     yield f"Nothing is seen on {expected.nothing:.0%} of trials."
     sample = expecting.sample_lives(scenario, seed)
     if math.isnan(expected.delta_p):

@@ -170,6 +170,7 @@ def test_a_comparison_makes_no_more_than_it_is_asked_for(effects):
     [
         ({"learning.kind": "none"}, "contingency", "nobody learns (learning.kind = 'none')"),
         ({"learning.kind": "none"}, "training", "nobody learns"),
+        ({"learning.kind": "none"}, "knock_out", "there is no learning to knock out"),
         ({"repertoire.actions": 1, "repertoire.goals": 1}, "counter_mirror", "a single action (repertoire.actions = 1)"),
         ({"rearing.sources": {"others": {"kind": "others"}}}, "deprivation", "shows individuals their own acts"),
         ({"rearing.sources": {"others": {"kind": "others"}}}, "recovery", "shows what goes with one's own acts"),

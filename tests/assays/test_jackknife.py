@@ -76,7 +76,7 @@ def test_a_difference_of_groups_of_others():
     [
         (0.4, 0.1, "above"),
         (-0.4, 0.1, "below"),
-        (0.29, 0.1, "none"),
+        (0.02, 0.01, "none"),
         (1e-8, 0.0, "none"),
         (np.nan, np.nan, "undefined"),
     ],

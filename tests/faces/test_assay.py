@@ -69,7 +69,9 @@ def test_a_short_table_is_printed_and_where_everything_lies(a_run: Path, tmp_pat
     said = capsys.readouterr().out
     assert code == 0
     assert max(map(len, said.splitlines())) <= 100
-    assert re.search(r"^birth +mirror responding +−?\d\.\d+ +\d", said, re.MULTILINE)
+    assert re.search(r"^birth +mirror responding +−?\d\.\d+ +−?\d\S* to −?\d\S* +\d", said, re.MULTILINE)
+    assert re.search(r"^Birth: [A-Z].*[.]$", said, re.MULTILINE)
+    assert re.search(r"^Yoked: [A-Z]", said, re.MULTILINE)
     assert re.search(r"^ +delta p ", said, re.MULTILINE)
     assert "One replicate; errors are between individuals." in said
     assert f"Page:   {out / 'assays.html'}" in said

@@ -82,10 +82,11 @@ def test_units_are_recorded_classified_and_held_against_chance(notebooks):
         "enrichment(",
         "units_figure(",
         "LesionRoutes()",
+        'em.load("goals-alone"',
     )
     assert [name for name in pieces if name not in text["code"]] == []
-    assert text["code"].count("plt.show()") + text["code"].count("display(") == 5
-    assert text["markdown"].count("**Predict.**") == 4
+    assert text["code"].count("plt.show()") + text["code"].count("display(") == 6
+    assert text["markdown"].count("**Predict.**") == 5
 
 
 def test_learning_and_evolution_runs_every_replication_beside_what_is_known(notebooks):

@@ -82,8 +82,18 @@ def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:
                 rows.append(
                     _row(spoken(name), [e.value for e in effects], errors=[e.standard_error for e in effects], n=n)
                 )
-        panels.append(Shown(f"effects ({_AXES.get(unit, unit)})", rows))
+        panels += [Shown(f"effects ({_AXES.get(unit, unit)})", part) for part in _by_size(rows)]
     return panels
+
+
+def _by_size(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """Shares have a panel of their own where a few numbers would dwarf them, as enrichment does."""
+    dwarfing = [row for row in rows if abs(row.value) > 1.0]
+    others = [row for row in rows if not abs(row.value) > 1.0]
+    largest = max((abs(row.value) for row in others if np.isfinite(row.value)), default=0.0)
+    if len(others) < 2 or not dwarfing or min(abs(row.value) for row in dwarfing) < 3.0 * largest:
+        return [rows]
+    return [others, dwarfing]
 
 
 def _row(
