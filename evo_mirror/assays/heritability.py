@@ -14,7 +14,7 @@ from evo_mirror.assays._jackknife import jackknifed
 from evo_mirror.assays._lives import bred, lived
 from evo_mirror.assays._mirroring import LAST, gain
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, told
+from evo_mirror.assays.base import LARGER, Assay, Effect, Measured, Outcome, told
 from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.generation import draw
 from evo_mirror.foundation.errors import MeasureError
@@ -111,6 +111,7 @@ class Heritability(Assay):
             none="Children reared by others do not clearly resemble their parents in mirroring.",
             below="Children reared by others are unlike their parents, as additive genes cannot make them: families are few.",
             undefined="Heritability is undefined because parents do not differ, or families are too few.",
+            bound=LARGER,
         )
         rearing = told(
             found["rearing"],
@@ -118,6 +119,7 @@ class Heritability(Assay):
             none="Reared by their own parents they resemble them no more.",
             below="Reared by their own parents they resemble them less.",
             undefined="",
+            bound=LARGER,
         )
         return " ".join(filter(None, (genes, rearing)))
 

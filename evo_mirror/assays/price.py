@@ -23,6 +23,9 @@ from evo_mirror.state.population import Population
 _ALL, _BRED, _AGAIN, _NEXT = "generation", "parents", "offspring as parents were", "offspring"
 _PARTS = ("innate", "learned")
 
+_AT_ONCE = 0.001
+"""What a change within one generation has to exceed to matter [lambda]: fifty of them make what matters elsewhere."""
+
 
 class PricePartition(Assay):
     """Two generations in a row as they really live, everybody in them; weights are realised offspring.
@@ -112,7 +115,7 @@ class PricePartition(Assay):
     def meaning(self, found: Mapping[str, Effect]) -> str:
         """See `Assay.meaning`."""
         said = [
-            told(found[name], above=above, none=none, below=below, undefined="")
+            told(found[name], above=above, none=none, below=below, undefined="", bound=_AT_ONCE)
             for name, above, none, below in (
                 ("selection", "Selection raised innate mirroring.", "Selection left innate mirroring as it was.",
                  "Selection lowered innate mirroring."),

@@ -13,7 +13,7 @@ from evo_mirror.assays._jackknife import jackknifed_crossed
 from evo_mirror.assays._mirroring import GAIN
 from evo_mirror.assays._nests import N_NESTS, alike_but_for_genes, mature_gain, met_in
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import CLEAR, UNDEFINED, Assay, Effect, Measured, Outcome, told
+from evo_mirror.assays.base import CLEAR, LARGER, UNDEFINED, Assay, Effect, Measured, Outcome, told
 from evo_mirror.biology.drawing import sources_without
 from evo_mirror.interventions.yoking import yoked
 from evo_mirror.scenario.scenario import Scenario
@@ -120,7 +120,7 @@ class Shares(Assay):
     def meaning(self, found: Mapping[str, Effect]) -> str:
         """See `Assay.meaning`."""
         differences = [
-            told(found[f"variance_{name}"], above=above, none=none, below=below, undefined="")
+            told(found[f"variance_{name}"], above=above, none=none, below=below, undefined="", bound=LARGER)
             for name, above, none, below in (
                 ("genes", "Genotypes differ in mirroring whichever way they are reared.",
                  "Genotypes do not differ in mirroring over these rearings.", ""),
