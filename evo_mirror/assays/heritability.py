@@ -119,6 +119,7 @@ class Heritability(Assay):
             none="Reared by their own parents they resemble them no more.",
             below="Reared by their own parents they resemble them less.",
             undefined="",
+            question="Whether rearing is inherited too",
             bound=LARGER,
         )
         return " ".join(filter(None, (genes, rearing)))

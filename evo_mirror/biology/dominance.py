@@ -25,6 +25,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.mutation.base import NAMED_BY
 from evo_mirror.foundation.errors import either
 from evo_mirror.foundation.settings import Contradiction, ranged, require
 from evo_mirror.state.genome import LocusClass
@@ -136,7 +137,7 @@ def dominance_contradictions(
         key = f"dominance.{name}"
         if name not in by_name:
             named = f"be named after a class of loci, {either(by_name)}"
-            found.append(require(False, key, named, got=name, beside=("encoding",)))
+            found.append(require(False, key, named, got=name, beside=NAMED_BY))
             continue
         found += [
             require(

@@ -50,7 +50,7 @@ def first_ids(out: Path) -> list[int]:
     scenario, what = read_scenario(out), read_provenance(out)
     if what["kind"] != "run":
         raise RunError(
-            phrase(str(out), "be the folder of a run", got=what["kind"], remedy="A comparison keeps no pedigree.")
+            phrase(str(out), "be the folder of a run", got=what["kind"], remedy="Nothing else keeps a pedigree.")
         )
     if not (out / PEDIGREE).is_dir():
         raise RunError(

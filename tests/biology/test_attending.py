@@ -124,6 +124,25 @@ def test_a_kernel_for_degrees_does_not_suit_morphs():
         adjusted(WORLD, {"mutation": {"attention_own": {"kind": "gaussian_step", "size": 0.1}}})
 
 
+@pytest.mark.parametrize(
+    "morphs",
+    [
+        [{"own": 1.0, "among": 1.0}],
+        [{"own": 1.0, "among": 0.5}, {"other": 1.0, "among": 0.6}],
+        [{"own": 0.5}, {"other": 1.0}],
+        [{"owm": 1.0}, {"other": 1.0}],
+    ],
+)
+def test_mistaken_morphs_are_not_held_against_what_is_said_of_their_locus(morphs):
+    """Their class of loci is there as soon as they are mended; without morphs there is none of that name."""
+    said = {"attention": {"kind": "two_way"}}
+    with pytest.raises(ScenarioError) as caught:
+        Scenario(title="wrong", attention={"morphs": morphs}, mutation=said, dominance={"attention": 0.5})
+    assert {mistake.where.rpartition("morphs")[0] for mistake in caught.value.mistakes} == {"attention."}
+    with pytest.raises(ScenarioError, match=r"mutation\.attention: must be named after a class of loci"):
+        Scenario(title="wrong", mutation={"attention": {"kind": "two_way"}})
+
+
 def test_explaining_tells_budgets_alleles_and_cost():
     text = " ".join(explain(adjusted(WORLD, {"payoff.own_attention": 0.2})).text().split())
     assert "morph 1, 30% of founders, 0 to own acts, 1 to others, 0 to foraging; morph 2, 20%" in text

@@ -224,7 +224,7 @@ def test_founders_stand_in_an_order_of_their_own(a_comparison: Path):
 
 
 def test_what_is_no_study_is_refused(tmp_path: Path, a_comparison: Path):
-    with pytest.raises(RunError, match="must be the folder of a run or a comparison; got no such folder"):
+    with pytest.raises(RunError, match="must be the folder of a run, a comparison or a competition; got no such"):
         write_report(tmp_path / "nowhere")
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(RunError, match="got a file"):

@@ -9,6 +9,9 @@ from evo_mirror.foundation.errors import either
 from evo_mirror.foundation.settings import Contradiction, Family, require
 from evo_mirror.state.genome import LocusClass
 
+NAMED_BY = ("encoding", "attention.morphs", "learning.kind", "heritable.plasticity")
+"""The settings that say which classes of loci there are: while one of them is mistaken, no name is wrong for certain."""
+
 
 class MutationKernel(Family):
     """Says how the loci of one class mutate: how often, and into what.
@@ -49,7 +52,7 @@ def contradictions(
         kernel.contradicted_by(by_name[name])
         if name in by_name
         else require(
-            False, f"mutation.{name}", f"be named after a class of loci, {either(by_name)}", got=name, beside=("encoding",)
+            False, f"mutation.{name}", f"be named after a class of loci, {either(by_name)}", got=name, beside=NAMED_BY
         )
         for name, kernel in kernels.items()
     ]  # fmt: skip

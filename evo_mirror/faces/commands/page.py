@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-ABOUT = "draw the self-contained page report.html from the data in the folder of a run or a comparison"
+ABOUT = "draw the self-contained page report.html from the data in the folder of a run, a comparison or a competition"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what `report` takes."""
-    parser.add_argument("path", metavar="PATH", help="the folder of a run or a comparison")
+    parser.add_argument("path", metavar="PATH", help="the folder of a run, a comparison or a competition")
 
 
 def do(arguments: argparse.Namespace) -> int:

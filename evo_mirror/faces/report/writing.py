@@ -59,7 +59,8 @@ def kind_of_study(folder: Path) -> str:
     """
     from evo_mirror.studies.provenance import PROVENANCE, read_json
 
-    requirement, remedy = "be the folder of a run or a comparison", "Give one that `run` or `compare` has written."
+    requirement = "be the folder of a run, a comparison or a competition"
+    remedy = "Give one that `run`, `compare` or `compete` has written."
     if not folder.is_dir():
         got = Words("a file" if folder.exists() else "no such folder")
         raise RunError(phrase(str(folder), requirement, got=got, remedy=remedy))
@@ -69,6 +70,11 @@ def kind_of_study(folder: Path) -> str:
     kind = what.get("kind") if isinstance(what, dict) else None
     if kind not in ("run", "comparison", "competition"):
         raise RunError(
-            phrase(str(folder / PROVENANCE), "name a run or a comparison as its kind", got=kind, remedy=remedy)
+            phrase(
+                str(folder / PROVENANCE),
+                "name a run, a comparison or a competition as its kind",
+                got=kind,
+                remedy=remedy,
+            )
         )
     return str(kind)

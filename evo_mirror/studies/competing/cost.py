@@ -78,11 +78,17 @@ def explained(scenario: Scenario, design: Design, *, workers: int) -> Iterator[s
     n = generations_of_a_cell(scenario, design)
     rows = 0 if reasons else 3 * design.worlds * len(rows_of(design))
     total, seconds = n * len(design.cells) + rows, seconds_of(scenario, design)
-    lasts = f"{seconds / workers:.0f} seconds" if seconds / workers < 90 else f"{seconds / workers / 60:.0f} minutes"
+    lasts = _told_short(seconds / workers)
     yield (
         f"Cost: at most about {total:,} generations of {design.size} individuals and {scenario.rearing.trials} trials; about "
         f"{lasts} on {workers} process{'es' if workers != 1 else ''}."
     )
+
+
+def _told_short(seconds: float) -> str:
+    if seconds >= 90.0:
+        return f"{seconds / 60.0:.0f} minutes"
+    return f"{seconds:.0f} seconds" if seconds >= 1.5 else "a second"
 
 
 def seconds_of(scenario: Scenario, design: Design) -> float:
