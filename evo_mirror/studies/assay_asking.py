@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,11 @@ def asked_for(
             remedy="Choose another; nothing was changed.",
         )
         mistakes.append(Mistake(str(out), message, source="--out"))
+    elif why_not := _in_the_way(out):
+        message = demand(
+            "be a folder that can be made", got=Words(why_not), remedy="Choose another; nothing was changed."
+        )
+        mistakes.append(Mistake(str(out), message, source="--out"))
     if mistakes:
         raise ScenarioError(f"what is asked of {run}", mistakes)
     usual = [kind for kind, assay in known.items() if assay.is_usual]
@@ -99,6 +105,14 @@ def asked_for(
     return Asked(
         adjusted, tuple(known[kind] for kind in kinds), tuple(sorted(set(replicates))) or tuple(range(n_replicates)), skipped
     )  # fmt: skip
+
+
+def _in_the_way(out: Path) -> str:
+    """Why a folder cannot be made there, as far as can be seen before hours are spent; empty if nothing is seen."""
+    there = next(folder for folder in out.absolute().parents if folder.exists())
+    if not there.is_dir():
+        return f"{there}, which is no folder"
+    return "" if os.access(there, os.W_OK | os.X_OK) else f"{there}, in which nothing may be written"
 
 
 def _overridden(scenario: Scenario, overrides: Sequence[str]) -> tuple[list[Mistake], Scenario]:

@@ -128,6 +128,14 @@ def test_files_that_are_no_scenario_are_refused(command: str, tmp_path: Path, ca
         assert text in err
 
 
+@pytest.mark.parametrize(("slip", "meant"), [("genetc", "genetic"), ("deprivaton", "deprivation")])
+def test_a_slip_in_what_is_to_be_explained_is_answered_with_what_is_meant(slip: str, meant: str, capsys):
+    code, out, err = said(capsys, "explain", slip)
+    assert (code, out) == (2, "")
+    must = "must be the name of a scenario, an account or an assay, or a scenario file"
+    assert f"{slip} {must}; got '{slip}' (did you mean '{meant}'?)" in err
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may read everything")
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys):
     path = write(tmp_path, 'title = "x"\n')

@@ -212,6 +212,13 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_done(a_run, tmp_path):
     assert files(tmp_path) == {"taken/letter.txt": b"mine"}
 
 
+def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_done(a_run, tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(ScenarioError, match="must be a folder that can be made; got .*letter.txt, which is no folder"):
+        assay_run(a_run, out=tmp_path / "letter.txt" / "new" / "out", names=("birth",))
+    assert files(tmp_path) == {"letter.txt": b"mine"}
+
+
 def test_what_the_scenario_does_not_allow_is_refused_if_named_and_left_out_if_not(tiny, tmp_path):
     mute = adjusted(tiny, {"learning.kind": "none", "rearing.sources": {"others": {"kind": "others"}}, "replicates": 1})
     folder = run(mute, out=tmp_path / "run", workers=1)

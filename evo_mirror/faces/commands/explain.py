@@ -58,7 +58,27 @@ def do(arguments: argparse.Namespace) -> int:
     is_shipped = word in rivals().names and not is_else
     if arguments.account_files or arguments.toml or is_shipped:
         return _explain_account(arguments)
-    return _explain_assay(arguments) if not is_else and _is_assay(word) else _explain_scenario(arguments)
+    if not is_else and _is_assay(word):
+        return _explain_assay(arguments)
+    if not is_else:
+        _refuse_what_is_nearly_known(word)
+    return _explain_scenario(arguments)
+
+
+def _refuse_what_is_nearly_known(word: str) -> None:
+    """A slip in the name of an account or an assay is answered with that name, not with those of scenarios."""
+    from evo_mirror.accounts import rivals
+    from evo_mirror.assays.base import Assay
+    from evo_mirror.foundation.discovery import leaves
+    from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
+    from evo_mirror.foundation.shipped import shipped_scenarios
+    from evo_mirror.foundation.wording import near
+
+    hint = near(word, [*shipped_scenarios(), *rivals().names, *leaves(Assay)])
+    if not hint or near(word, shipped_scenarios()) == hint:
+        return
+    must = "be the name of a scenario, an account or an assay, or a scenario file"
+    raise ScenarioError(word, [Mistake("", f"{demand(must, got=word)}{hint}.", source=word)])
 
 
 def _is_assay(word: str) -> bool:
