@@ -19,7 +19,7 @@ from evo_mirror.biology.inheritance.clonal import Clonal
 from evo_mirror.biology.structure.panmictic import Panmictic
 from evo_mirror.evolution.breeding import breed
 from evo_mirror.evolution.engine import Evolution
-from evo_mirror.measures.assimilation import first_reached, innate_share
+from evo_mirror.measures.assimilation import LEAST_GAIN, first_reached, innate_share
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.wiring import Wiring
 
@@ -31,8 +31,8 @@ class Assimilation(Assay):
 
     *Assimilation* is the share of mature mirror gain that is there without the experience that makes it: gain of those who
     cannot learn over gain of the normally reared [Waddington1953]. ``time`` is when the share of the means first reaches one
-    half, along straight lines between the generations examined, and undefined if it never does (censored). The course at
-    every generation is on the page of the run.
+    half, along straight lines between the generations examined, and undefined if it never does (censored). A mature gain
+    below 0.1 is too little to have a share in. The course at every generation is on the page of the run.
 
     *Canalisation* is something else: how little mature gain varies when rearing or genes are disturbed. Both are standard
     deviations within a genotype: among six nests (see `shares`), and among six mutants, clones with one generation's mutations of
@@ -151,8 +151,11 @@ def arm_of(generation: int) -> str:
 
 
 def _share(of: Mapping[str, NDArray[np.float64]]) -> Effect:
+    """Undefined where `time` and the figure leave it out, too: where there is too little to have a share in."""
     known = np.isfinite(of["innate"]) & np.isfinite(of["mirror_gain"])
-    return ratio(of["innate"][known], of["mirror_gain"][known]) if known.sum() > 1 else UNDEFINED
+    if known.sum() < 2 or of["mirror_gain"][known].mean() < LEAST_GAIN:
+        return UNDEFINED
+    return ratio(of["innate"][known], of["mirror_gain"][known])
 
 
 def _apart(first: Effect, last: Effect) -> Effect:

@@ -9,10 +9,11 @@ from made import NOISY, PERFECT, QUIET, evolved, found, subjects
 from evo_mirror.assays import Subjects
 from evo_mirror.assays._nests import N_NESTS, met_in
 from evo_mirror.assays.assimilation import arm_of, stops
-from evo_mirror.assays.base import Assay
+from evo_mirror.assays.base import Assay, Outcome
 from evo_mirror.evolution.generation import generation
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.settings import adjusted
+from evo_mirror.measures.assimilation import LEAST_GAIN
 from evo_mirror.state.experience import ACT
 from evo_mirror.state.population import genotypes_of
 from evo_mirror.theory.price import price_with_learning
@@ -248,6 +249,18 @@ def test_what_is_only_learned_never_is():
     assert effects["innate_last"].value == 0.0
     assert np.isnan(effects["time"].value)
     assert "it was not reached" in meaning("assimilation", effects)
+
+
+@pytest.mark.parametrize(("mature", "is_told"), [(1.01 * LEAST_GAIN, True), (0.99 * LEAST_GAIN, False)])
+def test_shares_and_time_are_told_of_the_same_generations(mature: float, is_told: bool):
+    who = subjects({"heritable.wiring": False})
+    arms = outcome("assimilation", who).arms
+    n = len(next(iter(arms.values()))["innate"])
+    gain = np.linspace(0.9, 1.1, n) * mature
+    made = Outcome({arm: {**of, "mirror_gain": gain, "innate": 0.6 * gain} for arm, of in arms.items()})
+    effects = leaves(Assay)["assimilation"]().effects(who, made)
+    for name in ("innate_first", "innate_last", "assimilated", "time"):
+        assert np.isfinite(effects[name].value) == is_told, name
 
 
 def test_newborns_are_those_of_the_run_at_its_start_and_at_its_end():
