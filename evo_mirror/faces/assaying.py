@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from evo_mirror.faces.report.assay_figures import spoken
@@ -21,10 +22,11 @@ def outcome(assayed: Assayed, folder: Path) -> str:
     folder : Path
         Which holds it all.
     """
-    rows, meant = [], []
+    rows, meant, known = [], [], dict[str, int]()
     for assay in assayed.assays:
         one = told(assay, assayed)
         meant.append(paragraph(f"{one['title']}: {one['meaning']}", hanging="  "))
+        known |= {f"{spoken(one['kind'])}, {row['name']}": row["n"] for row in one["rows"]}
         for k, row in enumerate(one["rows"]):
             rows.append(
                 [one["kind"] if k == 0 else "", row["name"], row["value"], row["interval"], row["error"], row["unit"]]
@@ -37,5 +39,23 @@ def outcome(assayed: Assayed, folder: Path) -> str:
         if n > 1
         else "One replicate; errors are between individuals."
     )
+    over = paragraph(f"{over} {in_some_only(known, n)}".rstrip())
     left = [paragraph(f"Left out: {spoken(kind)}, since {why}.") for kind, why in assayed.skipped.items()]
     return "\n".join([*meant, "", *lines, "", over, *left, f"Page:   {folder / PAGE}", f"Data:   {folder}"])
+
+
+def in_some_only(known: Mapping[str, int], n: int) -> str:
+    """Name the effects that some replicates leave undefined: their means are of the others alone.
+
+    Parameters
+    ----------
+    known : mapping of str to int
+        In how many replicates each is defined.
+    n : int
+        Replicates.
+    """
+    some = [f"{name} (in {count} of {n})" for name, count in known.items() if 0 < count < n]
+    if not some:
+        return ""
+    alone = " An error in a single replicate is between individuals." if 1 in known.values() else ""
+    return f"Undefined in others, and means of the rest: {'; '.join(some)}.{alone}"

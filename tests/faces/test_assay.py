@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from evo_mirror.assays import assays
+from evo_mirror.faces.assaying import in_some_only
 from evo_mirror.faces.cli import main
 from evo_mirror.faces.figures import arms_figure, norms_figure, svg_text
 from evo_mirror.faces.figures.arms import Row, Shown
@@ -91,6 +92,15 @@ def test_results_lie_in_the_run_unless_told_otherwise_and_once_only(a_run: Path,
     err = capsys.readouterr().err
     assert "must be a new or an empty folder; got something else there" in err
     assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
+
+
+def test_effects_that_only_some_replicates_define_are_named():
+    assert in_some_only({"price, change": 3, "price, selection": 0}, 3) == ""
+    assert in_some_only({"shares, level innate": 2, "price, change": 3}, 3) == (
+        "Undefined in others, and means of the rest: shares, level innate (in 2 of 3)."
+    )
+    both = in_some_only({"assimilation, time": 1, "price, change": 3}, 3)
+    assert both.endswith("assimilation, time (in 1 of 3). An error in a single replicate is between individuals.")
 
 
 def test_a_lesion_without_controls_is_refused_by_name_and_undefined_among_all(a_run: Path, tmp_path: Path, capsys):
