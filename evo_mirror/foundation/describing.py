@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from evo_mirror.foundation.discovery import is_family, kind_of, leaves
 from evo_mirror.foundation.errors import quoted
-from evo_mirror.foundation.fields import default_kind_of, is_many, table_in, unit_of
+from evo_mirror.foundation.fields import default_kind_of, is_dict, is_many, table_in, unit_of
 
 _SIGNS = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
 _WORDS = {
@@ -32,7 +32,7 @@ class Described:
     ----------
     key : str
         Dotted; ``selection[tournament].size`` is a setting of that kind of selection only, and ``<name>`` stands for
-        a name of the author's choice.
+        a name of the author's choice, ``<number>`` for the place in a list of tables, ``[[...]]``, from 0.
     type : str
         In words: ``whole number``, ``one of goal or identify``.
     default : str
@@ -90,7 +90,8 @@ def _rows(key: str, field: FieldInfo, default: Any) -> Iterator[Described]:
         names = ", ".join(default) if isinstance(default, dict) and is_many(field.annotation) else ""
         shown = names or kind_of(type(default)) or default_kind_of(field) or ""
         yield Described(key, f"one of {' or '.join(leaves(table))}", shown, "", "", about or _summary(table))
-    inside = f"{key}.<name>" if is_many(field.annotation) else key
+    each = "<name>" if is_dict(field.annotation) else "<number>"
+    inside = f"{key}.{each}" if is_many(field.annotation) else key
     yield from described(table, prefix=inside, preset=default if isinstance(default, BaseModel) else None)
 
 

@@ -24,8 +24,8 @@ def test_every_setting_is_described_with_unit_range_and_default():
     assert rows["founders"].type == "whole number or nothing"
     assert rows["founders"].default == "nothing"
     assert rows["is_sexual"].default == "true"
-    assert rows["events.<name>.at"].default == ""
-    assert rows["events.<name>.what"].type == "one of drought or flood"
+    assert rows["events.<number>.at"].default == ""
+    assert rows["events.<number>.what"].type == "one of drought or flood"
 
 
 def test_every_kind_that_may_be_chosen_is_described():
