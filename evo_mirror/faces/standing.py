@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from evo_mirror.faces.words import listing, probability, times, titled
+from evo_mirror.foundation.factors import MOST, how_many_times
 from evo_mirror.inference.fit import MISFIT
 
 if TYPE_CHECKING:
     from evo_mirror.inference.comparison import Comparison
     from evo_mirror.inference.factors import Factor
     from evo_mirror.inference.fit import Fit
-
-_TOLD = 1000.0
-"""Prior odds that nobody would hold: what needs more is not told."""
 
 
 def bayes_factor(factor: Factor) -> str:
@@ -25,6 +23,8 @@ def bayes_factor(factor: Factor) -> str:
 
 def fitting(fit: Fit) -> str:
     """Write how often an account produces evidence as improbable as the published."""
+    if fit.n == 0:
+        return "unknown"
     if fit.p * (fit.n + 1) > 1.5:
         return probability(fit.p)
     return f"< {probability(least)}" if (least := 2.0 / (fit.n + 1)) >= 0.005 else probability(least)
@@ -60,11 +60,10 @@ def prior_odds(comparison: Comparison, titles: Mapping[str, str]) -> str:
         return ""
     first, *_ = comparison.break_evens
     who, lead = (listing([titled(name, titles) for name in group]) for group in (first.group, first.lead))
-    if first.log > math.log(_TOLD):
-        return f"No prior within a factor of {_TOLD:g} would make any account as probable as {lead}."
-    factor = times(first.log, first.error).removeprefix("× ")
-    them = "it" if len(first.group) == 1 else "them"
+    if first.log > math.log(MOST):
+        return f"No prior within a factor of {MOST:g} would make any account as probable as {lead}."
+    often, them = how_many_times(first.log, first.error), "it" if len(first.group) == 1 else "them"
     return (
-        f"Priors: whoever held {who} {factor} times as probable beforehand, against {lead}, would now hold {them} equally "
+        f"Priors: whoever held {who} {often} times as probable beforehand, against {lead}, would now hold {them} equally "
         "probable (`--prior` puts in others)."
     )
