@@ -156,11 +156,12 @@ def _share(of: Mapping[str, NDArray[np.float64]]) -> Effect:
 
 
 def _apart(first: Effect, last: Effect) -> Effect:
-    """The difference of shares of two groups; its effect size is in errors that single individuals would have."""
+    """The difference of shares of two groups; its effect size is that of the share at the end."""
     if np.isnan(first.value + last.value):
         return UNDEFINED
     return Effect(
-        last.value - first.value, float(np.hypot(first.standard_error, last.standard_error)), last.effect_size
+        last.value - first.value, float(np.hypot(first.standard_error, last.standard_error)), last.effect_size,
+        first.n + last.n - 1.0,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ SMALL = 0.05
 """Effects within this of 0 are as good as none, unless an assay says otherwise [in the effect's unit]."""
 
 LARGER = 0.1
-"""The same of logarithms, shares of variance and enrichment, which are never known as well."""
+"""The same of logarithms, shares of variance, heritabilities and enrichment, which are never known as well."""
 
 _FEW = 4
 """With no more independent numbers than these a sentence says how few they are."""

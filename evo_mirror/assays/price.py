@@ -125,7 +125,8 @@ class PricePartition(Assay):
                  "Offspring learn as much of what their parents' generation met.",
                  "Offspring learn less of what their parents' generation met."),
                 ("experience", "Their own experience teaches them more than it would have.",
-                 "Their own experience teaches them no other.", "Their own experience teaches them less than it would have."),
+                 "Their own experience teaches them as much as it would have.",
+                 "Their own experience teaches them less than it would have."),
             )
         ]  # fmt: skip
         if any(np.isnan(one.value) for one in found.values()):

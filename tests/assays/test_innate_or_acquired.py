@@ -240,6 +240,7 @@ def test_what_was_innate_from_the_start_is_not_assimilated():
     effects = found("assimilation", subjects(PERFECT))
     assert effects["innate_first"].value == effects["innate_last"].value == 1.0
     assert effects["assimilated"].value == effects["time"].value == 0.0
+    assert effects["assimilated"].n == effects["innate_first"].n + effects["innate_last"].n - 1.0, "of two groups"
     assert effects["canalised_to_rearing"].value == effects["canalised_to_mutation"].value == 0.0
 
 
