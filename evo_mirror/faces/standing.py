@@ -49,7 +49,7 @@ def what_columns_mean(comparison: Comparison, titles: Mapping[str, str]) -> str:
 
 
 def prior_odds(comparison: Comparison, titles: Mapping[str, str]) -> str:
-    """Say who would have to be how much more probable beforehand for the verdict to turn; empty with nobody to tell of.
+    """Say which prior odds would make the verdict a tie, beside those that were put in; empty with nobody to tell of.
 
     Parameters
     ----------
@@ -62,8 +62,16 @@ def prior_odds(comparison: Comparison, titles: Mapping[str, str]) -> str:
     who, lead = (listing([titled(name, titles) for name in group]) for group in (first.group, first.lead))
     if first.log > math.log(MOST):
         return f"No prior within a factor of {MOST:g} would make any account as probable as {lead}."
-    often, them = how_many_times(first.log, first.error), "it" if len(first.group) == 1 else "them"
+    often = how_many_times(first.log, first.error)
+    before = [sum(comparison.prior[name] for name in group) for group in (first.group, first.lead)]
     return (
-        f"Priors: whoever held {who} {often} times as probable beforehand, against {lead}, would now hold {them} equally "
-        "probable (`--prior` puts in others)."
+        f"Priors: for {who} to come out as probable as {lead}, the prior odds of the one against the other would have to be "
+        f"{often} times what they are here, {_odds(first.log + math.log(before[0] / before[1]))} "
+        "(`--prior` puts in others)."
     )
+
+
+def _odds(log: float) -> str:
+    """Write odds as one number to another, the smaller of which is 1."""
+    larger = how_many_times(abs(log))
+    return f"{larger} to 1" if log >= 0.0 else f"1 to {larger}"

@@ -11,7 +11,16 @@ _TINY = 1e-300
 
 
 def log_of(probability: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Natural logarithm, of probabilities of 0 too: (...) float64 array, from one of the same shape."""
+    """Natural logarithm, of probabilities of 0 too.
+
+    Parameters
+    ----------
+    probability : (...) float64 array
+
+    Returns
+    -------
+    (...) float64 array
+    """
     return np.asarray(np.log(np.maximum(probability, _TINY)))
 
 
@@ -36,5 +45,11 @@ def log_odds(probability: NDArray[np.float64], is_with: NDArray[np.float64] | No
 
 
 def spread(resampled: NDArray[np.float64]) -> float:
-    """Standard error of a number, from (n_resamples,) of it; NaN where it cannot be had."""
+    """Standard error of a number; NaN where it cannot be had.
+
+    Parameters
+    ----------
+    resampled : (n_resamples,) float64 array
+        The number, with the replicates resampled.
+    """
     return float(resampled.std()) if len(resampled) > 1 else math.nan
