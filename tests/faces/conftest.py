@@ -45,6 +45,11 @@ def _finding(name: str, statistic: str, **more: object) -> Finding:
     return Finding(**{"id": name, "statistic": statistic, **about, **where, **more})
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _small_forests(few_trees: None) -> None:
+    """Pages and words are the same with any number of trees."""
+
+
 @pytest.fixture(scope="session")
 def findings() -> list[Finding]:
     return [
