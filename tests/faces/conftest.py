@@ -31,6 +31,9 @@ training_trials = 16
 training_blocks = 2
 """
 
+FEW = ("--compete", "genetic,associative,drift", "--workers", "1")
+"""Words for a comparison of three accounts: what is said and shown of one is said and shown of all."""
+
 MEANS = {
     "innate": {"birth.mirror_gain": 0.6, "counter_mirror.residual_bias": 0.4, "contingency.effect": 0.0},
     "learned": {"birth.mirror_gain": 0.0, "counter_mirror.residual_bias": -0.4, "contingency.effect": 0.3},
@@ -122,6 +125,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def few() -> tuple[str, ...]:
+    return FEW
+
+
+@pytest.fixture(scope="session")
 def a_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("studies") / "run"
     assert main(["run", str(tiny), "--out", str(folder), "--workers", "1"]) == 0
@@ -131,6 +139,6 @@ def a_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def a_comparison(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("studies") / "comparison"
-    assert main(["compare", str(tiny), "--out", str(folder), "--workers", "1"]) == 0
+    assert main(["compare", str(tiny), "--out", str(folder), *FEW]) == 0
     assert json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["format"]
     return folder
