@@ -17,7 +17,7 @@ class GeneticAdaptation(Account):
     claim: ClassVar[str] = (
         "Selection for understanding built innate mirror and visual wiring; learning goes on at the domain-general rate."
     )
-    cites: ClassVar[tuple[str, ...]] = ("Cook2014", "Heyes2010")
+    cites: ClassVar[tuple[str, ...]] = ("Cook2014", "Heyes2010", "CasileCaggianoFerrari2011", "Simpson2014")
     expects: ClassVar[tuple[Stated, ...]] = (
         stated(
             "birth.mirror_responding", "positive", "Newborns mirror before they have seen or done anything.", bound=0.1

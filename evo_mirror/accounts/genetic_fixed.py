@@ -22,7 +22,7 @@ class GeneticFixed(Account):
         "Selection for understanding built innate wiring; the mirror route is fixed at birth, all else learns at the "
         "domain-general rate."
     )
-    cites: ClassVar[tuple[str, ...]] = ("Cook2014", "Heyes2010")
+    cites: ClassVar[tuple[str, ...]] = ("Cook2014", "Heyes2010", "CasileCaggianoFerrari2011", "Simpson2014")
     variant_of: ClassVar[str] = "genetic"
     expects: ClassVar[tuple[Stated, ...]] = (
         stated(

@@ -22,7 +22,7 @@ class GeneticPlasticReadout(Account):
         "Selection for understanding built innate wiring; behind a mirror route that is fixed at birth, a read-out learns at "
         "the domain-general rate."
     )
-    cites: ClassVar[tuple[str, ...]] = ("Cook2014", "Heyes2010")
+    cites: ClassVar[tuple[str, ...]] = ("Cook2014", "Heyes2010", "Ferrari2013")
     variant_of: ClassVar[str] = "genetic"
     expects: ClassVar[tuple[Stated, ...]] = (
         stated(

@@ -37,10 +37,38 @@ def jackknifed(estimate: Callable[[NDArray[np.int64]], float], n: int) -> Effect
     if np.isnan(without).any():
         return UNDEFINED
     g = len(blocks)
-    error = float(np.sqrt((g - 1) / g * ((without - without.mean()) ** 2).sum()))
+    return _with_error(value, float(np.sqrt((g - 1) / g * ((without - without.mean()) ** 2).sum())), n)
+
+
+def _with_error(value: float, error: float, n: int) -> Effect:
     spread = error * n**0.5
     size = value / spread if spread > 0.0 else float(np.sign(value)) * LARGEST_EFFECT
-    return Effect(float(value), error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)))
+    return Effect(float(value), error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)), n)
+
+
+def jackknifed_crossed(estimate: Callable[[NDArray[np.float64]], float], values: NDArray[np.float64]) -> Effect:
+    """An estimate from individuals crossed with courses of luck, both of them samples.
+
+    Squares of the errors by leaving out individuals and by leaving out courses of luck are added. What is due to the two
+    together is counted twice, so that the error is rather too large than too small.
+
+    Parameters
+    ----------
+    estimate : callable
+        From an (n_kept, ..., n_courses_kept) array to a number; NaN where undefined.
+    values : (n_individuals, ..., n_courses) float64 array
+
+    Returns
+    -------
+    Effect
+        As from `jackknifed`, over individuals.
+    """
+    one = jackknifed(lambda keep: estimate(values[keep]), len(values))
+    other = jackknifed(lambda keep: estimate(values[..., keep]), values.shape[-1])
+    if np.isnan(one.value) or np.isnan(other.value):
+        return UNDEFINED
+    error = float(np.hypot(one.standard_error, other.standard_error))
+    return _with_error(one.value, error, len(values))
 
 
 def between_groups(values: NDArray[np.float64], groups: NDArray[np.int32]) -> float:

@@ -21,6 +21,10 @@ _NEEDS: Mapping[str, tuple[Callable[[Scenario], bool], str]] = {
         lambda s: s.learning.learns,
         "nobody learns (learning.kind = 'none'), so that training would teach nothing",
     ),
+    "something to knock out": (
+        lambda s: s.learning.learns,
+        "nobody learns (learning.kind = 'none'), so that there is no learning to knock out",
+    ),
     "own acts seen": (
         lambda s: _has_source(s, own=True),
         "no source of experience shows individuals their own acts (rearing.sources), so that there is nothing to take away",
@@ -37,6 +41,10 @@ _NEEDS: Mapping[str, tuple[Callable[[Scenario], bool], str]] = {
     "heritable wiring or rate": (
         lambda s: s.heritable.wiring or (s.heritable.rate and s.learning.learns),
         "neither wiring nor learning rate is inherited (heritable.wiring, heritable.rate), so that no morph could breed true",
+    ),
+    "separate generations": (
+        lambda s: not s.population.overlaps,
+        "generations overlap (population.turnover), so that no generation follows another",
     ),
     "two parents": (
         lambda s: s.recombination.places != (0, 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,17 @@ LARGEST_EFFECT = 5.0
 CLEAR = 3.0
 """Standard errors from 0 beyond which an effect is called clear, and below which nothing is divided by it."""
 
+SMALL = 0.05
+"""Effects within this of 0 are as good as none, unless an assay says otherwise [in the effect's unit]."""
+
+LARGER = 0.1
+"""The same of logarithms, shares of variance and enrichment, which are never known as well."""
+
+_FEW = 4
+"""With no more independent numbers than these a sentence says how few they are."""
+
+_QUESTION = re.compile(r"(.*?) (is|are) undefined")
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -33,11 +45,33 @@ class Effect:
         Mean over individuals and its error, in the statistic's unit.
     effect_size : float
         Mean over standard deviation of individuals, within 5.
+    n : float
+        Independent numbers behind the error: individuals, or replicates. Infinite where the error is taken for known.
     """
 
     value: float
     standard_error: float
     effect_size: float
+    n: float = float("inf")
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Ends of a 95 % interval by Student's t, in the effect's unit; NaN where there is none."""
+        return interval(self.value, self.standard_error, self.n)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it lies three standard errors from 0, and 0 outside its interval, which with few numbers is wider."""
+        low, high = self.interval
+        return abs(self.value) > max(CLEAR * self.standard_error, 1e-6) and not low <= 0.0 <= high
+
+
+def interval(value: float, error: float, n: float) -> tuple[float, float]:
+    """A 95 % interval around a mean of n, by Student's t; NaN where there is none."""
+    from scipy.special import stdtrit  # not at the top: half of all commands never need it
+
+    half = float(stdtrit(n - 1.0, 0.975)) * error if n > 1 else float("nan")
+    return value - half, value + half
 
 
 UNDEFINED = Effect(float("nan"), float("nan"), float("nan"))
@@ -60,7 +94,8 @@ def effect(values: NDArray[np.float64], measurement_variance: float = 0.0) -> Ef
     size = np.sign(mean) * LARGEST_EFFECT if spread == 0.0 else mean / spread
     if mean == 0.0:
         size = 0.0
-    return Effect(mean, spread / len(defined) ** 0.5, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)))
+    bounded = float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT))
+    return Effect(mean, spread / len(defined) ** 0.5, bounded, len(defined))
 
 
 def ratio(numerator: NDArray[np.float64], denominator: NDArray[np.float64]) -> Effect:
@@ -78,9 +113,8 @@ def ratio(numerator: NDArray[np.float64], denominator: NDArray[np.float64]) -> E
     residual = (numerator - value * denominator) / below
     spread = residual.std(ddof=1)
     size = value / spread if spread > 0 else np.sign(value) * LARGEST_EFFECT
-    return Effect(
-        float(value), float(spread / n**0.5), float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT))
-    )  # fmt: skip
+    bounded = float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT))
+    return Effect(float(value), float(spread / n**0.5), bounded, n)
 
 
 def difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> Effect:
@@ -99,16 +133,48 @@ def difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> Effect:
     error = sum(v / len(k) for v, k in zip(variances, known, strict=True)) ** 0.5
     pooled = (sum(variances) / 2.0) ** 0.5
     size = apart / pooled if pooled > 0.0 else float(np.sign(apart)) * LARGEST_EFFECT
-    return Effect(apart, error, float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT)))
+    bounded = float(np.clip(size, -LARGEST_EFFECT, LARGEST_EFFECT))
+    return Effect(apart, error, bounded, sum(map(len, known)) - 1)
 
 
-def told(found: Effect, *, above: str, none: str, below: str, undefined: str) -> str:
-    """Choose the sentence that an effect bears out: clear is what lies three standard errors from 0."""
+def told(found: Effect, *, above: str, none: str, below: str, undefined: str, bound: float = SMALL) -> str:
+    """Choose the sentence that an effect bears out.
+
+    An effect that is not clear is none only if its whole interval lies within the bound: that nothing was found is no finding.
+    One that is clear, and yet within the bound, is called small.
+
+    Parameters
+    ----------
+    found : Effect
+    above, none, below : str
+        What it means if it is above 0, as good as none, or below; empty where there is nothing to be said.
+    undefined : str
+        "What contingency is worth is undefined because ...": how it begins names the question, should this be left open.
+    bound : float
+        What an effect has to exceed to matter, in its unit.
+    """
     if np.isnan(found.value):
         return undefined
-    if abs(found.value) <= CLEAR * found.standard_error or abs(found.value) < 1e-6:
+    low, high = found.interval
+    if found.is_clear:
+        said = above if found.value > 0.0 else below
+        return f"{said} That is little, though: {_brief(found.value)}." if said and abs(found.value) < bound else said
+    if -bound <= low and high <= bound:
         return none
-    return above if found.value > 0.0 else below
+    if not none:
+        return none
+    few = f"with n = {found.n:g} " if found.n <= _FEW else ""
+    fits = f"{few}anything from {_brief(low)} to {_brief(high)} would fit"
+    if np.isnan(low):
+        fits = "how sure it is, is not known"
+    question = _QUESTION.match(undefined)
+    if question is None:
+        return f"{none.removesuffix('.')}, or so it seems: {fits}."
+    return f"{question[1]} {'remains' if question[2] == 'is' else 'remain'} open: {fits}."
+
+
+def _brief(value: float) -> str:
+    return f"{value:.2g}".replace("-", "\N{MINUS SIGN}")
 
 
 class Measured(NamedTuple):

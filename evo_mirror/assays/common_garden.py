@@ -20,6 +20,9 @@ from evo_mirror.machine.counters import Address, uniforms
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import Experience
 
+_ALIKE = 0.01
+"""Individuals whose standard deviation is within this are called alike [lambda]."""
+
 
 class CommonGarden(Assay):
     """All newborns do and see the same on every trial, and meet the same noise: what still differs between them is genetic.
@@ -94,6 +97,7 @@ class CommonGarden(Assay):
             none="Under one rearing individuals are alike: their differences at home, if any, came from experience.",
             below="",
             undefined="Whether they differ under one rearing is undefined.",
+            bound=_ALIKE**2,
         )
         demes = told(
             found["demes_garden"],

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.assays._mirroring import BIAS, UNDERSTANDING
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import Assay, Effect, Measured, Outcome, effect, told
+from evo_mirror.assays.base import LARGER, Assay, Effect, Measured, Outcome, effect, told
 from evo_mirror.interventions.training import grown_up, training
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import Life
@@ -136,6 +136,7 @@ class CounterMirror(Assay):
             none="Adults learned the reverse as easily as mirroring.",
             below="Adults learned the reverse faster than mirroring.",
             undefined="How hard the reverse is for adults is undefined because too few reached the criterion either way.",
+            bound=LARGER,
         )
         cost = told(
             found["cost"],
@@ -143,6 +144,7 @@ class CounterMirror(Assay):
             none="It took as many trials to undo their mirroring as newborns need to build as much of it.",
             below="It took fewer trials to undo their mirroring than newborns need to build as much of it.",
             undefined="What it costs to undo mirroring is undefined because too few had any, and lost or built it.",
+            bound=LARGER,
         )
         return f"{left} {handicap} {cost}"
 

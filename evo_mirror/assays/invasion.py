@@ -116,7 +116,7 @@ class Invasion(Assay):
                     above="The evolved could invade a population of them.",
                     none="The evolved would be neither better nor worse off among them.",
                     below="The evolved could not invade a population of them.",
-                    undefined="",
+                    undefined=f"Whether the evolved could invade a population of {about} is undefined.",
                 )
             )
         return " ".join(filter(None, said))

@@ -29,6 +29,7 @@ class KnockOut(Assay):
     procedure: ClassVar[str] = (
         "Newborns lived the same life, saw and did the same on every trial, but could not learn from any of it."
     )
+    needs: ClassVar[tuple[str, ...]] = ("something to knock out",)
     is_compared: ClassVar[bool] = False
 
     def arms(self, scenario: Scenario) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from evo_mirror.assays._jackknife import intraclass, jackknifed
 from evo_mirror.assays._lives import bred, lived, side_by_side, some_of, together
 from evo_mirror.assays._mirroring import LAST, gain
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import UNDEFINED, Assay, Effect, Measured, Outcome, told
+from evo_mirror.assays.base import LARGER, UNDEFINED, Assay, Effect, Measured, Outcome, told
 from evo_mirror.evolution.developing import develop
 from evo_mirror.evolution.generation import draw
 from evo_mirror.machine.counters import uniforms
@@ -34,12 +34,13 @@ class Twins(Assay):
     development is everybody's own.
 
     Falconer's estimates, of correlations r of twins together: A = 2 (r_identical - r_siblings), C = 2 r_siblings -
-    r_identical, E = 1 - r_identical. They take genes to act additively and siblings to share half of what varies.
+    r_identical, E = 1 - r_identical. They take genes to act additively and siblings to share half of what varies. What genes make
+    of one rearing and not of another counts as A; `heritability` takes the same from parents and children reared apart.
     """
 
     kind: Literal["twins"] = "twins"
     statistics: ClassVar[Mapping[str, str]] = {
-        "A": "share of variance of mirror gain due to additive genes, by Falconer's estimate",
+        "A": "share of variance of mirror gain due to additive genes (h2), by Falconer's estimate",
         "C": "share of variance of mirror gain due to growing up together, by Falconer's estimate",
         "E": "share of variance of mirror gain that identical twins together do not share",
         "r_identical": "correlation of identical twins reared together",
@@ -117,6 +118,7 @@ class Twins(Assay):
                 none=none,
                 below=f"The estimate for {what} is negative, as no share can be: genes do not act additively, or pairs are few.",
                 undefined=f"The share of {what} is undefined because children have one parent, or because nobody differs.",
+                bound=LARGER,
             )
             for statistic, what, above, none in (
                 ("A", "genes", "Identical twins are more alike than siblings: genes make part of the differences.",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.assays._subjects import Subjects
-from evo_mirror.assays.base import UNDEFINED, Assay, Effect, Measured, Outcome, effect, ratio, told
+from evo_mirror.assays.base import LARGER, UNDEFINED, Assay, Effect, Measured, Outcome, effect, ratio, told
 from evo_mirror.measures.units import CLASSES, N_CONGRUENT, N_MIRROR, Classified
 from evo_mirror.measures.units_by_chance import by_permutation, by_product_of_marginals
 from evo_mirror.measures.units_recorded import Recorded
@@ -101,6 +101,7 @@ class Units(Assay):
             none="No more units of adults than chance would give answer to seeing what they answer to in doing.",
             below="Fewer units of adults than chance would give answer to seeing what they answer to in doing.",
             undefined="Whether there are more such units than by chance is undefined because hardly any are expected.",
+            bound=LARGER,
         )
         newborns = told(
             found["newborn_congruent"],

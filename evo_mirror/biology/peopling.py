@@ -11,6 +11,9 @@ from evo_mirror.biology.sizes.base import Sizes
 from evo_mirror.biology.structure.base import Structure
 from evo_mirror.foundation.settings import Contradiction, require
 
+_SMALLEST_CONTESTS = 3
+"""Contestants that any number of individuals may have, however few: it is the usual number."""
+
 
 def misfits(
     sizes: Sizes, structure: Structure, selection: Selection, *, founders: int, smallest: int, n_generations: int,
@@ -53,4 +56,14 @@ def misfits(
         message = f"{too_few.message.rstrip('.')}. The smallest deme of any generation has {fewest} individuals."
         beside = (*too_few.beside, "structure", "population.sizes", "generations")
         too_few = replace(too_few, message=message, beside=beside)
-    return [selfs_by_chance, hard_by_objectives, too_few]
+    return [selfs_by_chance, hard_by_objectives, too_few or _oversized(selection, founders)]
+
+
+def _oversized(selection: Selection, founders: int) -> Contradiction | None:
+    """Contests of more than there are: each would meet the best several times, which nobody means."""
+    most = max(founders, _SMALLEST_CONTESTS)
+    contestants = getattr(selection, selection.contest) if selection.contest else 0
+    return require(
+        contestants <= most, f"selection.{selection.contest}", f"be at most {most} contestants in a population of {founders}",
+        got=contestants, beside=("population.size",), remedy="Lower it, or raise population.size.",
+    )  # fmt: skip

@@ -22,7 +22,9 @@ class Line(NamedTuple):
     deaths : (n_steps,) int64 array
         The place that is left in each step.
     choosing : (n_steps, 2) uint64 array
-        Keys of parental places.
+        Keys of parental places, where fitness has a say in who fills them.
+    places : (n_steps, 2) int64 array
+        Where parents live, where it has none.
     occupants : (n_individuals,) int64 array
         Who lives in each place, as a row of ``alleles``, copies of one genome counted as one; changed.
     parents : (n_steps, 2) int64 array
@@ -39,6 +41,7 @@ class Line(NamedTuple):
 
     deaths: Any
     choosing: Any
+    places: Any
     occupants: Any
     parents: Any
     fitness: Any
@@ -79,8 +82,8 @@ def succeed(
         if in_proportion and not _add_up(line.fitness, line.totals):
             return step
         for k in range(2):
-            key = line.choosing[step, 0 if is_clonal else k]
-            place = _in_proportion(line, key) if in_proportion else one_of(n, key, 0)
+            which = 0 if is_clonal else k
+            place = _in_proportion(line, line.choosing[step, which]) if in_proportion else line.places[step, which]
             line.parents[step, k] = line.occupants[place]
         trace_back(line.parents[step], sources[step * ploidy : (step + 1) * ploidy], is_meiotic)
         cross_block(
@@ -90,6 +93,21 @@ def succeed(
         if len(line.worth):
             line.fitness[line.deaths[step]] = _worth(line, children, locus, step * ploidy, ploidy)
     return -1
+
+
+@compiled
+def draw_evenly(counts: Any, keys: Any, drawn_ones: Any) -> None:
+    """Draw one of so many for each key, each as likely as any other.
+
+    Parameters
+    ----------
+    counts : (n,) int64 array
+    keys : (n,) uint64 array
+    drawn_ones : (n,) int64 array
+        Written.
+    """
+    for k in range(len(keys)):
+        drawn_ones[k] = one_of(counts[k], keys[k], 0)
 
 
 @compiled

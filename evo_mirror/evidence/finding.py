@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from evo_mirror.evidence.statistics import STATISTICS
-from evo_mirror.foundation.errors import either
+from evo_mirror.foundation.errors import demand, either
 from evo_mirror.foundation.settings import Settings, checked, model_validator, param, require
 from evo_mirror.foundation.wording import Contradiction, near
 
@@ -20,6 +20,22 @@ SUBJECTS = ("adults", "infants", "animals", "recorded", "patients")
 
 _NORMAL_95 = 1.959963984540054
 """Half the width of a 95 % interval in standard errors."""
+
+
+UNCERTAIN = "be given, or interval in its place, if and only if there is an effect_size"
+NO_UNCERTAINTY = "A number without its uncertainty cannot be weighed; give its direction instead."
+
+
+def _one_of_ours(statistic: str) -> tuple[str, str]:
+    """What a statistic must be, and what to do about one that is not."""
+    hint = near(statistic, STATISTICS)
+    return f"be one that an assay computes, or empty{hint}", "" if hint else f"Choose {either(STATISTICS)}."
+
+
+def unknown_statistic(statistic: str) -> str:
+    """Say that no assay computes a statistic, with the nearest one."""
+    must, remedy = _one_of_ours(statistic)
+    return demand(must, got=statistic, remedy=remedy)
 
 
 class Finding(Settings):
@@ -67,7 +83,7 @@ class Finding(Settings):
         tested = bool(self.statistic)
         has_value = self.effect_size is not None
         known = not tested or self.statistic in STATISTICS
-        hint = near(self.statistic, STATISTICS)
+        must, remedy = _one_of_ours(self.statistic)
         low, high = self.interval or (0.0, 0.0)
         inside = self.interval is None or self.effect_size is None or low < self.effect_size < high
         return checked(
@@ -75,10 +91,10 @@ class Finding(Settings):
             require(
                 known,
                 "statistic",
-                f"be one that an assay computes, or empty{hint}",
+                must,
                 got=self.statistic,
                 beside=(),
-                remedy="" if hint else f"Choose {either(STATISTICS)}.",
+                remedy=remedy,
             ),
             require(
                 tested != bool(self.untested_because),
@@ -130,10 +146,10 @@ class Finding(Settings):
             require(
                 n_errors == int(has_value),
                 "standard_error",
-                "be given, or interval in its place, if and only if there is an effect_size",
+                UNCERTAIN,
                 got=self.standard_error,
                 beside=("effect_size", "interval"),
-                remedy="A number without its uncertainty cannot be weighed; give its direction instead.",
+                remedy=NO_UNCERTAINTY,
             ),
             require(
                 inside,

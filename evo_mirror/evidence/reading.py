@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from evo_mirror.evidence.finding import EvidenceFile, Finding
+from evo_mirror.evidence.finding import NO_UNCERTAINTY, UNCERTAIN, EvidenceFile, Finding, unknown_statistic
+from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.foundation.errors import EvidenceError, Mistake, ScenarioError, demand, phrase
-from evo_mirror.foundation.lines import lines_of
+from evo_mirror.foundation.lines import Lines, lines_of
 from evo_mirror.foundation.shipped import shipped
-from evo_mirror.foundation.wording import near
+from evo_mirror.foundation.wording import Keys, dotted, near
 from evo_mirror.scenario.reading import read_settings, read_text
 
 
@@ -79,22 +82,59 @@ def read_files(
     mistakes: list[Mistake] = []
     seen: dict[str, str] = {}
     for path in paths:
+        told: list[Mistake] = []
         try:
             files[path] = read_settings(path, EvidenceFile)
         except ScenarioError as error:
-            mistakes += error.mistakes
-            continue
-        lines = lines_of(read_text(path))
-        for i, finding in enumerate(files[path].findings):
-            line = lines.of(("findings", i, "id"))
-            address = f"{path}:{line}"
-            if finding.id in seen:
-                message = demand(f"be unlike every other; it is used at {seen[finding.id]} too", got=finding.id)
-                mistakes.append(Mistake(f"findings.{i}.id", message, line, str(path)))
-            seen.setdefault(finding.id, address)
-            for name in finding.bears if accounts else ():
-                if name not in accounts:
-                    message = f"is not an account here{near(name, accounts)}"
-                    line = lines.of(("findings", i, "bears", name))
-                    mistakes.append(Mistake(f"findings.{i}.bears.{name}", message, line, str(path)))
+            told += error.mistakes
+            if any(not one.where for one in told):  # it could not be read at all
+                mistakes += told
+                continue
+        text = read_text(path)
+        findings, lines = _written(text), lines_of(text)
+        known = {one.where for one in told}
+        for keys, message in (
+            *_hidden(findings),
+            *_not_alone(findings, path, lines, seen),
+            *_nobody(findings, accounts),
+        ):
+            if dotted(keys) not in known:
+                told.append(Mistake(dotted(keys), message, lines.of(keys), str(path)))
+        mistakes += sorted(told, key=lambda one: one.line or 0)
     return files, mistakes
+
+
+def _written(text: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """Findings as they stand in the file, with their places: also those of which something is wrong."""
+    written = tomllib.loads(text).get("findings")
+    return [(i, one) for i, one in enumerate(written if isinstance(written, list) else ()) if isinstance(one, Mapping)]
+
+
+def _hidden(findings: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[tuple[Keys, str]]:
+    """Tell the worst that a finding is not asked as long as one of its settings is wrong."""
+    for i, one in findings:
+        statistic = one.get("statistic")
+        if isinstance(statistic, str) and statistic and statistic not in STATISTICS:
+            yield ("findings", i, "statistic"), unknown_statistic(statistic)
+        if "effect_size" in one and not {"standard_error", "interval"} & set(one):
+            yield ("findings", i, "standard_error"), demand(UNCERTAIN, got=None, remedy=NO_UNCERTAINTY)
+
+
+def _not_alone(
+    findings: Iterable[tuple[int, Mapping[str, Any]]], path: Path, lines: Lines, seen: dict[str, str]
+) -> Iterator[tuple[Keys, str]]:
+    """Ids that are used already, here or in a file before; new ones are added to those that are seen."""
+    for i, one in findings:
+        name, keys = one.get("id"), ("findings", i, "id")
+        if isinstance(name, str) and name in seen:
+            yield keys, demand(f"be unlike every other; it is used at {seen[name]} too", got=name)
+        seen.setdefault(str(name), f"{path}:{lines.of(keys)}")
+
+
+def _nobody(findings: Iterable[tuple[int, Mapping[str, Any]]], accounts: Sequence[str]) -> Iterator[tuple[Keys, str]]:
+    """Accounts that findings bear on, and that do not exist."""
+    for i, one in findings:
+        bears = one.get("bears")
+        for name in bears if accounts and isinstance(bears, Mapping) else ():
+            if name not in accounts:
+                yield ("findings", i, "bears", name), f"is not an account here{near(name, accounts)}"

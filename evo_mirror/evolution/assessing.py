@@ -13,7 +13,7 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import Life
 from evo_mirror.state.repertoire import CUE_CLASSES, Repertoire
-from evo_mirror.state.wiring import SENSORIMOTOR, Wiring
+from evo_mirror.state.wiring import ATTENTION, SENSORIMOTOR, Wiring
 
 
 def assess(
@@ -95,6 +95,8 @@ def _settled(
         payoff -= rules.change_cost * life.change.astype(np.float64)
     is_upkept = np.array([h.rate, h.forage_rate])
     payoff -= rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1)
+    if rules.own_attention > 0.0:
+        payoff -= rules.own_attention * wiring.attention[:, ATTENTION.index("own")].astype(np.float64)
 
     ran_away = who_ran_away(life)
     if ran_away.any():

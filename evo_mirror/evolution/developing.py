@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.alleles import class_alleles
+from evo_mirror.biology.attending import MORPHS
 from evo_mirror.biology.dominance import expressed
 from evo_mirror.biology.learning.base import GENE_PREFIX
 from evo_mirror.machine.counters import Moment
@@ -61,11 +62,14 @@ def develop(
     salience = np.empty((n, channels.n_cues), np.float32)
     for name, start, size in zip(CUE_CLASSES, channels.starts, channels.sizes, strict=True):
         salience[:, start : start + size].T[:] = effect(f"associability_{name}")
-    attention = np.empty((n, len(ATTENTION)), np.float32)
-    for k, name in enumerate(ATTENTION):
-        attention[:, k] = effect(f"attention_{name}")
-    np.exp(attention, out=attention)
-    attention /= attention.sum(axis=1, keepdims=True)
+    if scenario.attention.morphs:
+        attention = scenario.attention.of_morphs(effects(MORPHS)[:, 0])
+    else:
+        attention = np.empty((n, len(ATTENTION)), np.float32)
+        for k, name in enumerate(ATTENTION):
+            attention[:, k] = effect(f"attention_{name}")
+        np.exp(attention, out=attention)
+        attention /= attention.sum(axis=1, keepdims=True)
     mirror_share = np.empty(n, np.float32)
     mirror_share[:] = effect("mirror_share")
     return Wiring(

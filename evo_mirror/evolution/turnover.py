@@ -16,7 +16,7 @@ from evo_mirror.biology.meiosis import copies_to_cross
 from evo_mirror.biology.mutating import mutation, mutation_keys
 from evo_mirror.biology.selection.base import evenly
 from evo_mirror.biology.sexes import mated_across
-from evo_mirror.biology.succession import Line, succeed
+from evo_mirror.biology.succession import Line, draw_evenly, succeed
 from evo_mirror.evolution.genotypic import ByGenotype
 from evo_mirror.evolution.sexing import females
 from evo_mirror.foundation.arrays import require_shape
@@ -154,12 +154,14 @@ class Turnover:
 
     @property
     def can_run(self) -> bool:
-        """Whether the compiled loop can take the steps: one deme, no sexes, selfing by chance, and a regime that it knows."""
+        """Whether the compiled loop can take the steps.
+
+        No sexes, selfing by chance, and neutral, or proportional selection in a single deme.
+        """
         population, selection = self.scenario.population, self.scenario.selection
-        is_plain = (
-            self.scenario.structure.n_demes == 1 and self._is_female is None and population.selfing == "by_chance"
-        )
-        return is_plain and (selection.ignores_fitness or selection.in_proportion)
+        is_plain = self._is_female is None and population.selfing == "by_chance"
+        is_known = selection.in_proportion and self.scenario.structure.n_demes == 1
+        return is_plain and (selection.ignores_fitness or is_known)
 
     def run(self, fitness: NDArray[np.float64], table: ByGenotype | None = None) -> None:
         """Take all steps at once; to the same bytes as one by one.
@@ -177,13 +179,16 @@ class Turnover:
             If somebody is born of whose genotype the table does not tell, or nobody is fit to breed.
         """
         scenario, n = self.scenario, self.n_steps
-        first, fitness = n * self.moment.generation, np.array(fitness, np.float64)
-        choosing = keys_over_time(self.moment.address("parents"), first + np.arange(n), 2)
+        fitness = np.array(fitness, np.float64)
+        if scenario.selection.in_proportion:
+            choosing, places = self._keys(np.arange(n)), np.empty((0, 2), np.int64)
+        else:
+            choosing, places = np.empty((0, 2), np.uint64), self._parental_places()
         carried, worth = (
             (np.empty((0, scenario.population.ploidy), np.float32), np.empty(0)) if table is None else table.rows
         )
         line = Line(
-            self._deaths, choosing, self._occupants, self._parents, fitness, np.empty(n), carried, worth
+            self._deaths, choosing, places, self._occupants, self._parents, fitness, np.empty(n), carried, worth
         )  # fmt: skip
         stopped = succeed(
             scenario.selection.in_proportion, scenario.recombination.places == (0, 0), scenario.recombination.is_meiotic,
@@ -197,6 +202,31 @@ class Turnover:
         if table is not None:
             table.of(self.population.genotypes[:, scenario.genome.inherited], self.moment.generation)
         scenario.selection.choose(fitness, 2, self._of_step("parents"))
+
+    def _keys(self, steps: NDArray[np.int64], deme: int | None = None) -> NDArray[np.uint64]:
+        """(n_some, 2) uint64 array: keys of the parental places of some steps, were they of one deme."""
+        address = self.moment.address("parents")
+        address = address if deme is None else address.extended(f"deme {deme}")
+        return keys_over_time(address, self.n_steps * self.moment.generation + steps, 2)
+
+    def _parental_places(self) -> NDArray[np.int64]:
+        """(n_steps, 2) int64 array: where the parents of all who are to be born live, if all are alike."""
+        n, structure = self.n_steps, self.scenario.structure.settled
+        if structure.n_demes == 1:
+            return _evenly_by_key(np.full((n, 2), n), self._keys(np.arange(n)))
+        homes, sources, keys = self._demes[self._deaths], np.empty((n, 2), np.int64), np.empty((n, 2), np.uint64)
+        for deme in np.unique(homes).tolist():
+            here = homes == deme
+            sources[here] = np.searchsorted(self._up_to[deme], self._points[here], side="right")
+        if not structure.in_gametes:
+            sources[:, 1] = sources[:, 0]
+        for deme in np.unique(sources).tolist():
+            is_source = sources == deme
+            steps = np.flatnonzero(is_source.any(axis=1))
+            keys[steps] = np.where(is_source[steps], self._keys(steps, deme), keys[steps])
+        counts = np.bincount(self._demes, minlength=structure.n_demes)
+        members, starts = np.argsort(self._demes, kind="stable"), np.cumsum(counts) - counts
+        return np.asarray(members[starts[sources] + _evenly_by_key(counts[sources], keys)])
 
     def population_of(self, places: NDArray[np.int64]) -> Population:
         """Who lives in some places now; parents are named by birth id.
@@ -265,3 +295,10 @@ class Turnover:
         """(n_individuals,) float64 array: half a child for each parental place, of those who lived at the beginning."""
         rows = self._parents[: self.steps_taken].ravel()
         return np.asarray(0.5 * np.bincount(rows, minlength=2 * self.n_steps)[: self.n_steps], np.float64)
+
+
+def _evenly_by_key(counts: NDArray[np.int64], keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """(n_some, 2) int64 array: one of so many, for each key."""
+    chosen = np.empty(keys.shape, np.int64)
+    draw_evenly(np.ascontiguousarray(counts, np.int64).ravel(), keys.ravel(), chosen.ravel())
+    return chosen

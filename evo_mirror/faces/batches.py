@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from evo_mirror.faces.tables import paragraph
-from evo_mirror.faces.words import margin, probability, titled
+from evo_mirror.faces.words import likely, titled
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.thorough import USUAL_ERROR, needed
 
@@ -23,7 +23,7 @@ def batch(comparison: Comparison, titles: Mapping[str, str], *, until: float | N
     """
     precision, wanted = comparison.precision, USUAL_ERROR if until is None else until
     shares = [
-        f"{titled(name, titles)} {probability(comparison.posterior[name])} {margin(comparison.posterior_error[name])}"
+        f"{titled(name, titles)} {likely(comparison.posterior[name], comparison.posterior_error[name])}"
         for name in comparison.accounts
     ]
     error = precision.largest_error

@@ -59,8 +59,12 @@ def competitors(arguments: argparse.Namespace, scenario: Scenario) -> tuple[Riva
     def split(texts: Sequence[str]) -> list[str]:
         return [word.strip() for text in texts for word in text.split(",") if word.strip()]
 
-    taking_part = chosen(accounts_in(arguments.account_files, scenario), split(arguments.compete))
-    return taking_part, weights_from(taking_part, split(arguments.prior_weights))
+    everyone, words = accounts_in(arguments.account_files, scenario), split(arguments.prior_weights)
+    taking_part, _ = all_of(
+        lambda: chosen(everyone, split(arguments.compete)),
+        lambda: weights_from(everyone, words),
+    )
+    return taking_part, weights_from(taking_part, words)
 
 
 def all_of(*readers: Callable[[], Any]) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evo_mirror.faces.brief_findings import brief_findings
 from evo_mirror.faces.proposing import what_next, would_separate
+from evo_mirror.faces.standing import bayes_factor, fitting, prior_odds, what_columns_mean
 from evo_mirror.faces.tables import WIDTH, paragraph, table
 from evo_mirror.faces.trust import cross_checks
 from evo_mirror.faces.words import AGREEMENT, listing, margin, named, number, probability, tied, titled
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _FOUND, _NARROWEST, _LEAST_ID = 8, 9, 20
 """Widths in the table of findings: what was found, an account at least, the finding's name at least [characters]."""
+
+_ACCOUNT = 18
+"""Width of an account's title in the table of probabilities, at most [characters]."""
 
 _MANY = 6
 """Accounts beyond which the table of findings is set in signs."""
@@ -58,6 +62,7 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     ]
     parts += ["\n".join(paragraph(text) for text in ties)] if ties else []
     parts += ["\n".join(paragraph(sentence) for sentence in comparison.sentences)]
+    parts += [paragraph(said)] if (said := prior_odds(comparison, titles)) else []
     parts += [paragraph(comparison.worlds.sentence)] if comparison.worlds.sentence else []
     parts.append(paragraph(f"{what_next(comparison)} `evo-mirror plan {place}` says more."))
     recovery = comparison.recovery
@@ -117,6 +122,8 @@ def _bound(effect_size: float) -> str:
 
 
 def _posterior(comparison: Comparison, titles: Mapping[str, str]) -> str:
+    factors = {one.account: one for one in comparison.factors}
+    fits = {one.account: one for one in comparison.fits}
     rows = []
     for name in comparison.accounts:
         with_it = next(group for group in comparison.groups if name in group)
@@ -127,16 +134,22 @@ def _posterior(comparison: Comparison, titles: Mapping[str, str]) -> str:
                 probability(comparison.posterior[name]),
                 margin(comparison.posterior_error[name]),
                 probability(comparison.prior[name]),
-                str(comparison.n_replicates[name]),
+                bayes_factor(factors[name]),
+                fitting(fits[name]),
                 "not separable from " + listing(others) if others else "",
             ]
         )
-    header = ["account", "posterior", "error", "before", "replicates", ""]
-    widths = [max(len(row[k]) for row in (header, *rows)) for k in range(5)]
-    lines = table(header, rows, widths=[*widths, 100 - sum(widths) - 10])
+    header = ["account", "posterior", "error", "before", "Bayes factor", "fit", ""]
+    longest = [max(len(row[k]) for row in (header, *rows)) for k in range(6)]
+    widths = [min(longest[0], _ACCOUNT), *longest[1:]]
+    lines = table(header, rows, widths=[*widths, WIDTH - sum(widths) - 2 * len(widths)])
     beside = [f"({titled(name, titles)} is reported beside them and has no share.)" for name in comparison.reported]
-    title = "Posterior probability of each account, with its Monte Carlo error"
-    return "\n".join([title, *lines, *beside])
+    counts = sorted(set(comparison.n_replicates.values()))
+    title = (
+        "Posterior probability of each account, with its Monte Carlo error; replicates of each: "
+        f"{' to '.join(str(n) for n in (counts[0], counts[-1])[: len(counts)])}"
+    )
+    return "\n".join([title, *lines, *beside, paragraph(what_columns_mean(comparison, titles))])
 
 
 def outcome(folder: Path) -> str:

@@ -33,8 +33,9 @@ def families_said(comparison: Comparison, titles: Mapping[str, str]) -> Iterator
     titles : mapping of str to str
     """
     for family in with_variants(comparison):
+        members = listing([titled(member, titles) for member in family.members])
         yield paragraph(
-            f"{titled(family.name, titles)} with its variants ({listing([titled(m, titles) for m in family.members])}): "
+            f"{_capital(titled(family.name, titles))} with its variants ({members}): "
             f"{probability(family.posterior)} {margin(family.posterior_error)} together, {probability(family.prior)} before."
         )
 
@@ -107,6 +108,10 @@ def stated_rows(held: Sequence[Held], titles: Mapping[str, str]) -> list[dict[st
             {"title": titled(name, titles), "yes": said["yes"], "no": said["no"], "all": said["all"], "rows": rows}
         )
     return blocks
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _effect(word: str) -> str:

@@ -56,6 +56,6 @@ def _broken(cell: str, width: int) -> list[str]:
     return lines
 
 
-def paragraph(text: str, *, indent: str = "", width: int = WIDTH) -> str:
-    """Fill a paragraph to the width of a page."""
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+def paragraph(text: str, *, indent: str = "", width: int = WIDTH, hanging: str = "") -> str:
+    """Fill a paragraph to the width of a page; lines after the first are indented by ``hanging`` besides."""
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False)

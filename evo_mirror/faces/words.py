@@ -67,6 +67,54 @@ def margin(error: float) -> str:
     return "± " + f"{max(error, 0.01):.2f}".removeprefix("0") if error >= 0.005 else "< .01"
 
 
+def percent(share: float, error: float = math.nan) -> str:
+    """Write a share of a whole in per cent, with its standard error if that is known."""
+    said = f"{100.0 * share:.0f}" if share >= 0.005 else "< 1"
+    if share < 0.005 or not math.isfinite(error):
+        return f"{said} %"
+    return f"{said} ± {max(100.0 * error, 1.0):.0f} %"
+
+
+def percent_error(error: float) -> str:
+    """Write a standard error of a share in per cent."""
+    return f"± {max(100.0 * error, 1.0):.0f} %" if math.isfinite(error) else "unknown"
+
+
+_MOST = 1000.0
+"""Factors beyond this, or below one over it, are not told more closely."""
+
+
+def times(log: float, error: float = math.nan) -> str:
+    """Write a factor as what it does to odds, × or ÷, with the range of one standard error of its logarithm.
+
+    Parameters
+    ----------
+    log, error : float
+        Natural logarithm of the factor, and its standard error; NaN if unknown.
+    """
+    if not math.isfinite(log):
+        return "undefined"
+    sign = "÷" if log < 0.0 else "×"
+    if abs(log) > math.log(_MOST):
+        return f"{sign} more than {_MOST:g}"
+    middle = f"{sign} {_size(abs(log))}"
+    if not math.isfinite(error) or error == 0.0:
+        return middle
+    return f"{middle} ({_size(abs(log) - error)} to {_size(abs(log) + error)})"
+
+
+def _size(log: float) -> str:
+    """Two digits that count, or whole numbers from 10 on."""
+    factor = math.exp(min(log, 700.0))
+    return f"{factor:.0f}" if factor >= 9.95 else f"{factor:.1f}" if factor >= 0.995 else f"{factor:.2g}"
+
+
+def likely(share: float, error: float) -> str:
+    """Write a probability with its standard error, at least .01; an extreme one needs none."""
+    said = probability(share)
+    return said if said.startswith(("<", ">")) or not math.isfinite(error) else f"{said} {margin(max(error, 0.01))}"
+
+
 def number(value: float, digits: int = 2) -> str:
     """Write a number briefly, with a true minus sign; an undefined one in words."""
     if not math.isfinite(value):

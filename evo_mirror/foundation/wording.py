@@ -143,7 +143,7 @@ def _unknown_kind(place: Place, got: object) -> str:
 
 
 def _no_such(got: object, known: Iterable[object]) -> str:
-    words = [str(word) for word in known]
+    words = [str(word) for word in known if str(word)]
     return f"there is no {quoted(got)}; choose {either(words)}{near(got, words)}"
 
 

@@ -38,6 +38,15 @@ def alarm_of(recovery: Recovery, reliability: Reliability) -> str:
     return f"Calibration could not be shown: {few}." if too_few else ""
 
 
+def doubts_of(reliability: Reliability) -> list[str]:
+    """Say which checks of calibration are probably off, though not surely enough for an alarm."""
+    return [
+        f"the probabilities are probably not quite what they say: {_said(check)}."
+        for check in reliability.checks
+        if check.is_doubtful and not check.is_off
+    ]
+
+
 def _said(check: Check) -> str:
     by = f"{abs(check.mean):.2f} ± {check.error:.2f}"
     if check.name == CONFIDENCE:

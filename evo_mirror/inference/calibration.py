@@ -23,6 +23,7 @@ from scipy.special import bdtrc
 
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
+from evo_mirror.inference.fit import Fit, fits_of
 from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
 from evo_mirror.inference.posterior import log_marginals, normalise
 from evo_mirror.inference.simulated import Simulated, simulate
@@ -59,6 +60,11 @@ class Calibration:
         The bodies themselves.
     posterior : (n_simulated, n_accounts) float64 array
         What each says, without the replicate that made it.
+    fits : tuple of Fit
+        Whether each account could produce the published evidence.
+    errors : tuple of three float
+        The largest standard error, over replicates, of a number in `confusion`, `mean_posterior` and `pairwise_error`; NaN
+        with one replicate.
     """
 
     confusion: NDArray[np.float64]
@@ -70,6 +76,8 @@ class Calibration:
     n_needed: int
     evidence: Simulated
     posterior: NDArray[np.float64]
+    fits: tuple[Fit, ...]
+    errors: tuple[float, float, float]
 
 
 def calibrate(
@@ -95,7 +103,8 @@ def calibrate(
     weighing = weigh(weighing.reports, weighing.table, effects)
     n_worlds = int(weighing.table.present.sum())
     simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=max(1, -(-n_simulated // n_worlds)))
-    posterior = posterior_without_author(weighing, simulated, prior)
+    marginal = marginal_without_author(weighing, simulated)
+    posterior = normalise(marginal, prior)
     best = posterior >= posterior.max(axis=1, keepdims=True) - _TIE
     returned = best / best.sum(axis=1, keepdims=True)
     true = simulated.account[:, None] == np.arange(n_accounts)
@@ -105,6 +114,11 @@ def calibrate(
     likelier = np.where(np.abs(difference) <= _TIE, 0.5, difference < 0)  # [evidence, i, j]: j likelier than i
     wrong = np.einsum("ni,nij->ij", true.astype(float), likelier) / per_account
     np.fill_diagonal(wrong, 0.0)
+    published = log_likelihood(weighing, weighing.reports.observed[None])[0]
+    fits = fits_of(
+        marginal, simulated.account, simulated.replicate,
+        log_marginals(published, weighing.table.present.astype(float)), weighing.table.accounts,
+    )  # fmt: skip
 
     rank = best * uniforms(Address(seed, "inference ties"), np.arange(len(posterior)), n_accounts)
     recovered = rank.argmax(axis=1) == simulated.account
@@ -119,7 +133,29 @@ def calibrate(
         n_needed=successes_needed(n_checked, 1.0 / n_accounts),
         evidence=simulated,
         posterior=posterior,
+        fits=fits,
+        errors=(
+            _largest_error(returned, simulated),
+            _largest_error(posterior, simulated),
+            _largest_error(likelier.reshape(len(posterior), -1), simulated) / np.sqrt(2.0),
+        ),
     )
+
+
+def _largest_error(numbers: NDArray[np.float64], simulated: Simulated) -> float:
+    """Largest standard error, over replicates, of the means of columns (n_simulated, n_numbers) for each author."""
+    n_worlds = int(simulated.first.sum())
+    world = np.cumsum(simulated.first) - 1
+    means = np.zeros((n_worlds, numbers.shape[1]))
+    np.add.at(means, world, numbers)
+    means /= np.bincount(world)[:, None]
+    author = simulated.account[simulated.first]
+    errors = [
+        means[author == k].std(axis=0, ddof=1) / np.sqrt((author == k).sum())
+        for k in np.unique(author)
+        if (author == k).sum() > 1
+    ]
+    return float(np.max(errors)) if errors else float("nan")
 
 
 def successes_needed(n: int, chance: float, *, false_alarm: float = FALSE_ALARM) -> int:
@@ -144,27 +180,24 @@ def successes_needed(n: int, chance: float, *, false_alarm: float = FALSE_ALARM)
     return n + 1
 
 
-def posterior_without_author(
-    weighing: Weighing, simulated: Simulated, prior: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Posterior probabilities with the replicate that made each body of evidence left out of every account.
+def marginal_without_author(weighing: Weighing, simulated: Simulated) -> NDArray[np.float64]:
+    """Log marginal likelihoods with the replicate that made each body of evidence left out of every account.
 
     Parameters
     ----------
     weighing : Weighing
     simulated : Simulated
-    prior : (n_accounts,) float64 array
 
     Returns
     -------
     (n, n_accounts) float64 array
-        The prior's shares where an account has no other replicate.
+        0 for all where an account has no other replicate: the posterior is then the prior.
     """
     logs = log_likelihood(weighing, simulated.observed)
     others = simulated.replicate[:, None] != np.arange(weighing.table.present.shape[1])
     weights = others[:, None, :] & weighing.table.present
     marginal = log_marginals(logs, weights.astype(float))
-    return normalise(np.where(np.isfinite(marginal).all(axis=1, keepdims=True), marginal, 0.0), prior)
+    return np.asarray(np.where(np.isfinite(marginal).all(axis=1, keepdims=True), marginal, 0.0))
 
 
 def groups_of(pairwise_error: NDArray[np.float64], *, rate: float = NOT_SEPARABLE_ABOVE) -> tuple[tuple[int, ...], ...]:

@@ -11,13 +11,15 @@ from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.foundation.errors import EvidenceError, RunError
 from evo_mirror.inference.agreement import rows_of
-from evo_mirror.inference.alarm import alarm_of
+from evo_mirror.inference.alarm import alarm_of, doubts_of
 from evo_mirror.inference.calibration import FALSE_ALARM, NOT_SEPARABLE_ABOVE, Calibration, calibrate, groups_of
 from evo_mirror.inference.comparison import Comparison, Recovery, Untested
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import drivers_of
 from evo_mirror.inference.effects import draw_effects
+from evo_mirror.inference.factors import break_evens, factors_of
 from evo_mirror.inference.families import families_of
+from evo_mirror.inference.fit import misfit_of, predicted_by_none
 from evo_mirror.inference.methods import methods_of
 from evo_mirror.inference.mixed_outcome import over_worlds
 from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
@@ -115,8 +117,13 @@ def compare(
     calibration = calibrate(weighing, prior_weights, doubts=doubts, seed=seed, n_simulated=n_simulated)
     beside = [_weighing(tabulate(rows, [name]), findings, doubts=doubts, seed=seed) for name in reported]
     order = [table.accounts.index(name) for name in accounts]
-    groups = _ordered_groups(groups_of(calibration.pairwise_error), table, accounts)
-    drivers = drivers_of(weighing, prior_weights)
+    places = groups_of(calibration.pairwise_error)
+    groups = _ordered_groups(places, table, accounts)
+    drivers = drivers_of(weighing, prior_weights, seed=seed, groups=places)
+    rows_told = rows_of(findings, [weighing, *beside], (*accounts, *reported))
+
+    def titled(name: str) -> str:
+        return (titles or {}).get(name, name.replace("_", " "))
 
     def by_name(numbers: NDArray[np.float64]) -> dict[str, float]:
         return {name: float(numbers[k]) for name, k in zip(accounts, order, strict=True)}
@@ -156,7 +163,10 @@ def compare(
         n_undefined={name: int(undefined[k]) for name, k in zip(accounts, order, strict=True)},
         groups=groups,
         families=families_of(accounts, families or {}, posterior, prior_weights, table.accounts),
-        rows=rows_of(findings, [weighing, *beside], (*accounts, *reported)),
+        factors=factors_of(posterior, table.accounts, accounts),
+        break_evens=break_evens(posterior, table.accounts, groups),
+        fits=tuple(calibration.fits[k] for k in order),
+        rows=rows_told,
         untested=tuple(
             Untested(f.id, f.claim, f.untested_because, f.read, f.source, dict(f.bears))
             for f in findings
@@ -169,9 +179,13 @@ def compare(
             weighing, posterior, calibration, prior_weights,
             groups=groups, doubts=doubts, seed=seed, per_world=n_reference,
         ),
-        alarm=alarm_of(recovery, reliability),
+        alarm=" ".join(said for said in (alarm_of(recovery, reliability), misfit_of(calibration.fits, titled)) if said),
         sentences=sentences_of(standing),
-        warnings=_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
+        warnings=(
+            *doubts_of(reliability),
+            *_unpredicted(predicted_by_none(rows_told, accounts)),
+            *_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
+        ),
         precision=precision_of(weighing, prior_weights, accounts, doubts=doubts, seed=seed),
         worlds=over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {}),
         plan=plan_of(planner, groups),
@@ -225,7 +239,14 @@ def _recovery(calibration: Calibration, order: list[int]) -> Recovery:
         n_recovered=calibration.n_recovered,
         n_needed=calibration.n_needed,
         false_alarm=FALSE_ALARM,
+        errors=calibration.errors,
     )
+
+
+def _unpredicted(findings: Sequence[str]) -> tuple[str, ...]:
+    if not findings:
+        return ()
+    return (f"no account predicts what was found in {', '.join(findings)}; against all of them it counts.",)
 
 
 def _undefined(weighing: Weighing) -> NDArray[np.int64]:

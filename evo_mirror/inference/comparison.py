@@ -12,13 +12,15 @@ from typing import Any, Self, get_args, get_origin, get_type_hints
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.agreement import Row
 from evo_mirror.inference.drivers import Driver
+from evo_mirror.inference.factors import BreakEven, Factor
+from evo_mirror.inference.fit import Fit
 from evo_mirror.inference.methods import Method
 from evo_mirror.inference.mixed_outcome import OverWorlds
 from evo_mirror.inference.planning import Plan
 from evo_mirror.inference.precision import Precision
 from evo_mirror.inference.reliability import Reliability
 
-FORMAT = 2
+FORMAT = 3
 """Changes when an older file could not be read any more."""
 
 
@@ -41,6 +43,8 @@ class Recovery:
         Bodies of evidence; those in the check against chance; successes; successes demanded.
     false_alarm : float
         Probability that a method without skill has as many.
+    errors : tuple of float
+        The largest standard error, over replicates, of a number in each of the three matrices.
     """
 
     confusion: tuple[tuple[float, ...], ...]
@@ -52,6 +56,7 @@ class Recovery:
     n_recovered: int
     n_needed: int
     false_alarm: float
+    errors: tuple[float, ...]
 
     @property
     def is_better_than_chance(self) -> bool:
@@ -115,6 +120,12 @@ class Comparison:
         Accounts that this evidence cannot separate stand together; their order means nothing.
     families : tuple of FamilyShare
         Every account that competes is in one, alone if it has no variants here.
+    factors : tuple of Factor
+        Bayes factors against the account that explains the evidence best.
+    break_evens : tuple of BreakEven
+        How far priors would have to lie apart for the verdict to turn; the nearest first.
+    fits : tuple of Fit
+        Whether each account could produce such evidence at all.
     rows : tuple of Row
         Findings by accounts.
     untested : tuple of Untested
@@ -154,6 +165,9 @@ class Comparison:
     n_undefined: dict[str, int]
     groups: tuple[tuple[str, ...], ...]
     families: tuple[FamilyShare, ...]
+    factors: tuple[Factor, ...]
+    break_evens: tuple[BreakEven, ...]
+    fits: tuple[Fit, ...]
     rows: tuple[Row, ...]
     untested: tuple[Untested, ...]
     drivers: tuple[Driver, ...]

@@ -1,15 +1,22 @@
-"""Which findings drive the posterior, and what it would be had they come out otherwise."""
+"""Which findings drive the posterior, and what it would be had they come out otherwise.
+
+Standard errors come from resampling replicates, as that of the posterior does, the same resamples with a finding and without:
+what a finding does is surer than either posterior.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.evidence.finding import DIRECTIONS
-from evo_mirror.inference.observation import Weighing
-from evo_mirror.inference.posterior import posterior_of
+from evo_mirror.inference.observation import Weighing, log_likelihood
+from evo_mirror.inference.posterior import log_marginals, normalise, resamples
+
+_TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -24,11 +31,15 @@ class Alternative:
         Whether the sign is turned, rather than an effect lost or gained.
     posterior : dict of str to float
         Probability of each account, all other findings as published.
+    error, group_error : dict of str to float
+        Standard error of that, and of the share of the group of accounts that each is in; NaN with one replicate.
     """
 
     outcome: str
     is_opposite: bool
     posterior: dict[str, float]
+    error: dict[str, float]
+    group_error: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -39,58 +50,145 @@ class Driver:
     ----------
     finding : str
         Its id.
-    moved : float
-        Share of posterior probability that it moves: half the sum of absolute differences with and without it, 0 to 1.
+    moved, moved_error : float
+        Share of posterior probability that it moves, half the sum of absolute differences with and without it, 0 to 1; and
+        its standard error, as all errors here NaN with one replicate.
     towards : str
         The account that gains most of that probability; empty if it moves nothing.
-    without : dict of str to float
-        Posterior probability of each account without it.
+    without, without_error : dict of str to float
+        Posterior probability of each account without it, with its standard error.
+    factor_error, group_factor_error : dict of str to float
+        Standard error of the logarithm of the factor by which it multiplies an account's odds, and those of its group.
     alternatives : tuple of Alternative
         Its other possible outcomes: the other two directions; for a value, none and the opposite.
     """
 
     finding: str
     moved: float
+    moved_error: float
     towards: str
     without: dict[str, float]
+    without_error: dict[str, float]
+    factor_error: dict[str, float]
+    group_factor_error: dict[str, float]
     alternatives: tuple[Alternative, ...]
 
 
-def drivers_of(weighing: Weighing, prior: NDArray[np.float64]) -> tuple[Driver, ...]:
+def drivers_of(
+    weighing: Weighing, prior: NDArray[np.float64], *, seed: int, groups: Sequence[Sequence[int]] = ()
+) -> tuple[Driver, ...]:
     """Leave every finding out in turn, and turn it round.
 
     Parameters
     ----------
     weighing : Weighing
     prior : (n_accounts,) float64 array
+    seed : int
+        Of the resampling.
+    groups : sequence of sequence of int
+        Places of accounts that cannot be separated; each alone by default.
 
     Returns
     -------
     tuple of Driver
         The strongest first; equal ones by id.
     """
-    reports = weighing.reports
-    published = reports.observed[None]
-    n_findings = len(reports.ids)
-    posterior = posterior_of(weighing, published, prior)[0]
+    reports, names = weighing.reports, weighing.table.accounts
+    published, n_findings = reports.observed[None], len(reports.ids)
+    settle = _Settling(weighing, prior, seed, tuple(map(tuple, groups)) or tuple((k,) for k in range(len(prior))))
+    whole = settle.of(log_likelihood(weighing, published)[0])
     others = [_other_outcomes(reports.observed[f], is_value=bool(reports.is_value[f])) for f in range(n_findings)]
     turned = np.repeat(published, 2 * n_findings, axis=0)
     for f, outcomes in enumerate(others):
         turned[2 * f : 2 * f + 2, f] = [number for number, _ in outcomes]
-    would_be = posterior_of(weighing, turned, prior)
+    would_be = [settle.of(logs) for logs in log_likelihood(weighing, turned)]
 
     found = []
     for f, name in enumerate(reports.ids):
-        keep = np.arange(n_findings) != f
-        without = posterior_of(weighing, published, prior, keep=keep)[0]
-        moved = float(np.abs(posterior - without).sum() / 2.0)
-        alternatives = tuple(
-            Alternative(outcome, bool(number * reports.observed[f] < 0), _named(weighing, would_be[2 * f + i]))
-            for i, (number, outcome) in enumerate(others[f])
+        left = settle.of(log_likelihood(weighing, published, keep=np.arange(n_findings) != f)[0])
+        moved = _moved(whole.probability, left.probability)
+        towards = names[int((whole.probability - left.probability).argmax())] if moved > 0 else ""
+        found.append(
+            Driver(
+                finding=name,
+                moved=float(moved),
+                moved_error=_spread(_moved(whole.resampled, left.resampled)),
+                towards=towards,
+                without=_named(names, left.probability),
+                without_error=_named(names, _spreads(left.resampled)),
+                factor_error=_named(names, _spreads(_log_odds(whole.resampled) - _log_odds(left.resampled))),
+                group_factor_error=_named(
+                    names,
+                    _spreads(_log_odds(settle.grouped(whole.resampled)) - _log_odds(settle.grouped(left.resampled))),
+                ),
+                alternatives=tuple(
+                    Alternative(
+                        outcome=outcome,
+                        is_opposite=bool(number * reports.observed[f] < 0),
+                        posterior=_named(names, would_be[2 * f + i].probability),
+                        error=_named(names, _spreads(would_be[2 * f + i].resampled)),
+                        group_error=_named(names, _spreads(settle.grouped(would_be[2 * f + i].resampled))),
+                    )
+                    for i, (number, outcome) in enumerate(others[f])
+                ),
+            )
         )
-        towards = weighing.table.accounts[int((posterior - without).argmax())] if moved > 0 else ""
-        found.append(Driver(name, moved, towards, _named(weighing, without), alternatives))
     return tuple(sorted(found, key=lambda driver: (-driver.moved, driver.finding)))
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Probabilities (n_accounts,), and the same with the replicates resampled (n_resamples, n_accounts)."""
+
+    probability: NDArray[np.float64]
+    resampled: NDArray[np.float64]
+
+
+class _Settling:
+    """From likelihoods to probabilities, resampled alike for every question."""
+
+    def __init__(
+        self, weighing: Weighing, prior: NDArray[np.float64], seed: int, groups: tuple[tuple[int, ...], ...]
+    ) -> None:
+        self._present = weighing.table.present.astype(float)
+        self._prior = prior
+        n_replicates = self._present.shape[1]
+        drawn = resamples(n_replicates, seed)[: 0 if n_replicates == 1 else None]
+        drawn = drawn[((self._present * drawn[:, None, :]).sum(axis=-1) > 0).all(axis=1)]
+        self._weights = self._present * drawn[:, None, :]
+        self._member = np.zeros((len(prior), len(prior)))
+        for group in groups:
+            self._member[np.ix_(group, group)] = 1.0
+
+    def of(self, logs: NDArray[np.float64]) -> _Settled:
+        """Settle log likelihoods, (n_accounts, n_replicates)."""
+        return _Settled(
+            normalise(log_marginals(logs, self._present), self._prior),
+            normalise(log_marginals(logs, self._weights), self._prior)
+            if len(self._weights)
+            else self._weights[:, :, 0],
+        )
+
+    def grouped(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The share of the group that each account is in, (n_resamples, n_accounts)."""
+        return np.asarray(probabilities @ self._member)
+
+
+def _moved(with_it: NDArray[np.float64], without: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.abs(with_it - without).sum(axis=-1) / 2.0)
+
+
+def _log_odds(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log(np.maximum(p, _TINY)) - np.log(np.maximum(1.0 - p, _TINY)))
+
+
+def _spread(numbers: NDArray[np.float64]) -> float:
+    return float(numbers.std()) if len(numbers) > 1 else float("nan")
+
+
+def _spreads(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard deviation of each column."""
+    return numbers.std(axis=0) if len(numbers) > 1 else np.full(numbers.shape[1], np.nan)
 
 
 def _other_outcomes(observed: float, *, is_value: bool) -> tuple[tuple[float, str], ...]:
@@ -101,5 +199,5 @@ def _other_outcomes(observed: float, *, is_value: bool) -> tuple[tuple[float, st
     )
 
 
-def _named(weighing: Weighing, posterior: NDArray[np.float64]) -> dict[str, float]:
-    return {name: float(posterior[k]) for k, name in enumerate(weighing.table.accounts)}
+def _named(names: Sequence[str], numbers: NDArray[np.float64]) -> dict[str, float]:
+    return {name: float(numbers[k]) for k, name in enumerate(names)}

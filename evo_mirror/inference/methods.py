@@ -68,11 +68,11 @@ class Method:
         Whether its winner is the headline's, or cannot be told from that.
     n_checked : int
         Bodies of evidence, one for each account and replicate, that all methods weighed.
-    recovered : float
-        Share of them that it traced back, weighed by the prior.
-    log_score, brier : float
+    recovered, recovered_error : float
+        Share of them that it traced back, weighed by the prior, and its standard error.
+    log_score, brier, log_score_error, brier_error : float
         Mean of -ln of the probability of the true account, and of the squared error summed over accounts: the smaller the
-        better. NaN for votes.
+        better; with standard errors. NaN for votes.
     """
 
     name: str
@@ -84,8 +84,11 @@ class Method:
     agrees: bool
     n_checked: int
     recovered: float
+    recovered_error: float
     log_score: float
+    log_score_error: float
     brier: float
+    brier_error: float
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ def _method(
     truth = np.eye(len(names))[account]
     none = math.nan
     winner = int(said.probability.argmax())
+    logs, squares = -np.log(np.maximum(of_truth, LEAST)), ((known - truth) ** 2).sum(axis=1)
     return Method(
         name=said.name,
         is_posterior=said.is_posterior,
@@ -216,9 +220,17 @@ def _method(
         agrees=names[winner] in near,
         n_checked=len(account),
         recovered=_or_none(float((share * recovered).sum())),
-        log_score=float(-(share * np.log(np.maximum(of_truth, LEAST))).sum()) if said.is_posterior else none,
-        brier=float((share * ((known - truth) ** 2).sum(axis=1)).sum()) if said.is_posterior else none,
+        recovered_error=_or_none(_error(recovered, share)),
+        log_score=float((share * logs).sum()) if said.is_posterior else none,
+        log_score_error=_error(logs, share) if said.is_posterior else none,
+        brier=float((share * squares).sum()) if said.is_posterior else none,
+        brier_error=_error(squares, share) if said.is_posterior else none,
     )
+
+
+def _error(numbers: NDArray[np.float64], share: NDArray[np.float64]) -> float:
+    """Standard error of a weighted mean over bodies of evidence."""
+    return float(np.sqrt((share**2 * (numbers - (share * numbers).sum()) ** 2).sum()))
 
 
 def _or_none(number: float) -> float:

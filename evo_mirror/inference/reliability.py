@@ -39,6 +39,9 @@ from evo_mirror.machine.counters import Address, uniforms
 NEGLIGIBLE = 0.01
 """A probability that is off by less than this on average is not called wrong, however surely it is off."""
 
+DOUBT = 0.01
+"""Probability that a calibrated posterior is said to be probably off somewhere, without an alarm."""
+
 _BINS = 10
 _DRAWS = 19
 _Z = 1.959964
@@ -74,14 +77,20 @@ class Check:
     name : str
     mean, error : float
         With its standard error over replicates; NaN with fewer than two.
-    bound : float
-        Standard errors beyond which it is called off; NaN with fewer than two replicates.
+    bound, doubt : float
+        Standard errors beyond which it is called off, and probably off; NaN with fewer than two replicates.
     """
 
     name: str
     mean: float
     error: float
     bound: float
+    doubt: float
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the mean is probably not 0, and not negligibly so: too unsure for an alarm, too sure to be passed over."""
+        return abs(self.mean) > NEGLIGIBLE and abs(self.mean) > self.doubt * self.error
 
     @property
     def is_off(self) -> bool:
@@ -159,8 +168,8 @@ def reliability_of(
         **{f"average of {name}": posterior[:, k] - prior[k] for k, name in enumerate(accounts)},
     }
     units = np.unique(evidence.replicate)
-    bound = _bound(len(units), len(measured))
-    checks = tuple(_check(name, numbers, weight, evidence.replicate, bound) for name, numbers in measured.items())
+    bounds = _bound(len(units), len(measured), FALSE_ALARM), _bound(len(units), len(measured), DOUBT)
+    checks = tuple(_check(name, numbers, weight, evidence.replicate, *bounds) for name, numbers in measured.items())
     return Reliability(
         bins=bins_of(posterior, truth, weight, evidence.replicate),
         ranks=tuple((np.bincount(ranks, weights=weight, minlength=_DRAWS + 1) / len(ranks)).tolist()),
@@ -246,15 +255,15 @@ def _effective(w: NDArray[np.float64], y: NDArray[np.float64], unit: NDArray[np.
 
 
 def _check(
-    name: str, numbers: NDArray[np.float64], weight: NDArray[np.float64], replicate: NDArray[np.int64], bound: float
+    name: str, numbers: NDArray[np.float64], weight: NDArray[np.float64], replicate: NDArray[np.int64], *bounds: float
 ) -> Check:
     units, which = np.unique(replicate, return_inverse=True)
     means = np.bincount(which, weights=weight * numbers) / np.bincount(which, weights=weight)
     error = float(means.std(ddof=1) / np.sqrt(len(units))) if len(units) > 1 else math.nan
-    return Check(name, float(means.mean()), error, bound)
+    return Check(name, float(means.mean()), error, *bounds)
 
 
-def _bound(n_units: int, n_tests: int) -> float:
+def _bound(n_units: int, n_tests: int, false_alarm: float) -> float:
     if n_units < 2:
         return math.nan
-    return float(stdtrit(n_units - 1, 1.0 - FALSE_ALARM / (2.0 * n_tests)))
+    return float(stdtrit(n_units - 1, 1.0 - false_alarm / (2.0 * n_tests)))

@@ -28,14 +28,15 @@ class Otherwise:
     ----------
     outcome : str
         The other outcome, or empty for no such finding.
-    probability : float
-        Of the account whose side is told.
+    probability, error : float
+        Of the account whose side is told, with its standard error.
     favours : tuple of str
         The group of accounts that would gain most on its prior odds.
     """
 
     outcome: str
     probability: float
+    error: float
     favours: tuple[str, ...]
 
 
@@ -46,8 +47,8 @@ class Point:
     Attributes
     ----------
     finding : str
-    factor : float
-        By which it multiplies the account's odds.
+    factor, error : float
+        By which it multiplies the account's odds, and the standard error of its logarithm.
     without : Otherwise
         The finding left out.
     turned : Otherwise
@@ -56,6 +57,7 @@ class Point:
 
     finding: str
     factor: float
+    error: float
     without: Otherwise
     turned: Otherwise
 
@@ -117,7 +119,7 @@ def favoured(comparison: Comparison, posterior: Mapping[str, float]) -> tuple[st
 
 def _side(comparison: Comparison, name: str) -> Side:
     points = [_point(comparison, driver, name) for driver in comparison.drivers]
-    bears = {row.finding: row.bears.get(name, "") for row in comparison.rows}
+    bears = {row.finding: _borne(comparison, row.bears, name) for row in comparison.rows}
     for_it = [point for point in points if bears[point.finding] == "for"]
     against = [point for point in points if bears[point.finding] == "against"]
     best, worst = (max(points, key=_order), min(points, key=_order)) if points else (None, None)
@@ -128,9 +130,17 @@ def _side(comparison: Comparison, name: str) -> Side:
         cited=max(for_it, key=_order, default=None),
         worst=worst if worst and worst.factor < 1.0 / _MOVES else None,
         cited_against=min(against, key=_order, default=None),
-        listed_for=tuple(row.finding for row in comparison.untested if row.bears.get(name) == "for"),
-        listed_against=tuple(row.finding for row in comparison.untested if row.bears.get(name) == "against"),
+        listed_for=tuple(row.finding for row in comparison.untested if _borne(comparison, row.bears, name) == "for"),
+        listed_against=tuple(
+            row.finding for row in comparison.untested if _borne(comparison, row.bears, name) == "against"
+        ),
     )
+
+
+def _borne(comparison: Comparison, bears: Mapping[str, str], name: str) -> str:
+    """Whether the literature cites a finding for or against an account, or the account that it is a reading of."""
+    family = next((one.name for one in comparison.families if name in one.members), name)
+    return bears.get(name, bears.get(family, ""))
 
 
 def _order(point: Point) -> tuple[float, str]:
@@ -138,15 +148,18 @@ def _order(point: Point) -> tuple[float, str]:
 
 
 def _point(comparison: Comparison, driver: Driver, name: str) -> Point:
-    def otherwise(outcome: str, posterior: Mapping[str, float]) -> Otherwise:
-        return Otherwise(outcome, posterior[name], favoured(comparison, posterior))
+    def otherwise(outcome: str, posterior: Mapping[str, float], error: Mapping[str, float]) -> Otherwise:
+        return Otherwise(outcome, posterior[name], error[name], favoured(comparison, posterior))
 
     here = _log_odds(comparison.posterior, name)
     factor = math.exp(max(-700.0, min(700.0, here - _log_odds(driver.without, name))))
     # A sign turned round is further from what was seen than an effect that had not been found, or had.
     near = [alternative for alternative in driver.alternatives if not alternative.is_opposite] or driver.alternatives
     turned = max(near, key=lambda other: (abs(_log_odds(other.posterior, name) - here), other.outcome))
-    return Point(driver.finding, factor, otherwise("", driver.without), otherwise(turned.outcome, turned.posterior))
+    return Point(
+        driver.finding, factor, driver.factor_error[name], otherwise("", driver.without, driver.without_error),
+        otherwise(turned.outcome, turned.posterior, turned.error),
+    )  # fmt: skip
 
 
 def _log_odds(posterior: Mapping[str, float], name: str) -> float:

@@ -15,6 +15,9 @@ from evo_mirror.inference.drivers import Driver
 _SURE = 2.0
 """Standard errors by which two probabilities must differ to be called different."""
 
+_MOST = 1000.0
+"""Factors beyond this are not told more closely."""
+
 _MOVES = 1.1
 """Factor by which a finding must multiply the odds to be named."""
 
@@ -124,21 +127,22 @@ def _what_drives(standing: Standing) -> str:
             f"{len(standing.claims)} findings"
         )
     elif len(lead) > 1:
-        opening = (
-            f"These {len(standing.claims)} findings favour {standing.named(lead)}, which they cannot separate "
-            f"(together {number})"
-        )
+        opening = f"{_these(standing)} {standing.named(lead)}, which they cannot separate (together {number})"
     else:
-        opening = f"These {len(standing.claims)} findings favour {standing.named(lead)} ({number})"
+        opening = f"{_these(standing)} {standing.named(lead)} ({number})"
     odds = standing.log_odds(lead, standing.posterior)
     strongest = max(standing.drivers, key=lambda driver: odds - standing.log_odds(lead, driver.without))
     factor = math.exp(min(odds - standing.log_odds(lead, strongest.without), 700.0))
     if factor < _MOVES:
         return f"{opening}, and no single finding speaks for it clearly."
     whose = "the odds" if not level else f"the odds of {standing.named(lead)}"
-    return (
-        f"{opening}; what drives it most is {_quoted(standing, strongest)}, which multiplies {whose} by {factor:.2g}."
-    )
+    by = _factor(math.log(factor), strongest.group_factor_error[lead[0]])
+    return f"{opening}; what drives it most is {_quoted(standing, strongest)}, which multiplies {whose} by {by}."
+
+
+def _these(standing: Standing) -> str:
+    n = len(standing.claims)
+    return "This one finding favours" if n == 1 else f"These {n} findings favour"
 
 
 def _is_behind(standing: Standing, group: Sequence[str], lead: Sequence[str]) -> bool:
@@ -166,16 +170,25 @@ def _what_would_change(standing: Standing) -> str:
     finding, outcome = _quoted(standing, driver), _outcome(alternative.outcome)
     if lost:
         other = standing.leader(alternative.posterior)
+        share, before = standing.share(other, alternative.posterior), standing.share(other, standing.prior)
         count = len({case[1] for case in lost})
         return (
             f"Had {finding} shown {outcome}, the evidence would favour {standing.named(other)} instead (probability "
-            f"{_number(standing.share(other, alternative.posterior))}); {count} of the {len(standing.claims)} findings could "
-            f"{'each ' if count > 1 else ''}change the verdict."
+            f"{_number(share)}{_error(share, alternative.group_error[other[0]])}, {_number(before)} before); "
+            f"{_could(count, len(standing.claims))} change the verdict."
         )
+    share = standing.share(lead, alternative.posterior)
     return (
         f"No single finding, had it shown no effect or had it shown one, would change this; {finding} would come nearest: "
-        f"with {outcome}, {standing.named(lead)} would keep {_number(standing.share(lead, alternative.posterior))}."
+        f"with {outcome}, {standing.named(lead)} would keep {_number(share)}"
+        f"{_error(share, alternative.group_error[lead[0]])}."
     )
+
+
+def _could(count: int, n: int) -> str:
+    if n == 1:
+        return "that alone could"
+    return f"{count} of the {n} findings could{' each' if count > 1 else ''}"
 
 
 def _outcome(outcome: str) -> str:
@@ -185,6 +198,14 @@ def _outcome(outcome: str) -> str:
 def _quoted(standing: Standing, driver: Driver) -> str:
     claim = standing.claims[driver.finding]
     return f"“{claim}” ({driver.finding})"
+
+
+def _factor(log: float, error: float) -> str:
+    """A factor above 1, with the range of one standard error of its logarithm."""
+    if log > math.log(_MOST):
+        return f"more than {_MOST:g}"
+    middle, low, high = (f"{math.exp(log + k * error):.2g}" for k in (0.0, -1.0, 1.0))
+    return f"{middle} ({low} to {high})" if math.isfinite(error) and low != high else f"{math.exp(log):.2g}"
 
 
 def _number(probability: float) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from evo_mirror.state.experience import DELAY, OUTCOME, SIGHT, SOUND, SOURCE, Experience
 
 
-def yoked(experience: Experience) -> Experience:
+def yoked(experience: Experience, *, sights_of: Experience | None = None) -> Experience:
     """Give each individual its own acts, and what the next individual of the same group sees and hears.
 
     How often each action is seen, heard and done stays as it was; what is seen or heard no longer goes with what is done:
@@ -19,8 +19,11 @@ def yoked(experience: Experience) -> Experience:
     ----------
     experience : Experience
         Of at least two individuals.
+    sights_of : Experience, optional
+        Lives of the same individuals from which each has its sights instead, to be yoked to nobody else.
     """
     events = experience.events.copy()
+    seen = np.roll(experience.events, 1, axis=0) if sights_of is None else sights_of.events
     for column in (SIGHT, OUTCOME, SOURCE, DELAY, SOUND):
-        events[:, :, column] = np.roll(experience.events[:, :, column], 1, axis=0)
+        events[:, :, column] = seen[:, :, column]
     return replace(experience, events=events)

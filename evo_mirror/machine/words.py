@@ -57,10 +57,8 @@ class Address:
     @property
     def key(self) -> int:
         """The 64-bit key of this stream, before the individual is mixed in."""
-        key = _mix64(self.seed & _MASK64)
-        for part in (zlib.crc32(self.purpose.encode()), self.replicate, self.generation):
-            key = _mix64((key ^ (part & _MASK64)) + _GOLDEN & _MASK64)
-        return key
+        before = _of_all_generations(self.seed, self.purpose, self.replicate)
+        return _mix64((before ^ (self.generation & _MASK64)) + _GOLDEN & _MASK64)
 
     def extended(self, part: str) -> Address:
         """The address of one of several streams with the same purpose."""
@@ -89,6 +87,15 @@ def _mix64(z: int) -> int:
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & _MASK64
     z = (z ^ (z >> 27)) * 0x94D049BB133111EB & _MASK64
     return z ^ (z >> 31)
+
+
+@lru_cache(maxsize=1024)
+def _of_all_generations(seed: int, purpose: str, replicate: int) -> int:
+    """What the keys of all generations have in common: the generation is the last part of an address to be mixed in."""
+    key = _mix64(seed & _MASK64)
+    for part in (zlib.crc32(purpose.encode()), replicate):
+        key = _mix64((key ^ (part & _MASK64)) + _GOLDEN & _MASK64)
+    return key
 
 
 def individual_keys(address: Address, individuals: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -127,10 +134,7 @@ def keys_over_time(address: Address, generations: NDArray[np.int64], n_individua
     (n_generations, n_individuals) uint64 array
         Row k is `individual_keys` of the address at generation k.
     """
-    # The generation is the last part of an address to be mixed in.
-    before = _mix64(address.seed & _MASK64)
-    for part in (zlib.crc32(address.purpose.encode()), address.replicate):
-        before = _mix64((before ^ (part & _MASK64)) + _GOLDEN & _MASK64)
+    before = _of_all_generations(address.seed, address.purpose, address.replicate)
     starts = _mixed((np.asarray(generations).astype(u8) ^ u8(before)) + u8(_GOLDEN))
     return _mixed(starts[:, None] + np.arange(n_individuals).astype(u8) * u8(_GOLDEN))
 

@@ -34,7 +34,8 @@ def _of_looks(scenario: Scenario, what_it_is: str) -> Iterator[str]:
     often = f"{rate * (generations - 1):.3g} new looks per such action over {generations} generations, one every {1.0 / rate:.3g}"
     ancient = " The looks of the others are ancient." if changing < r.actions else ""
     if environment.by_chance and not environment.returns:
-        yield f"{who} actions can get a new look, each with chance {rate:g} per generation: {often}.{ancient}"
+        at_once = "all at a time" if environment.is_at_a_time else "each"
+        yield f"{who} actions can get a new look, {at_once} with chance {rate:g} per generation: {often}.{ancient}"
     else:
         often = " in every generation" if rate == 1.0 else f": {often}"
         yield f"{who} actions change their looks{often}. {what_it_is}{ancient}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario import expecting
 from evo_mirror.scenario.scenario import Scenario
+from evo_mirror.scenario.telling_timing import doubts_of_timing
 from evo_mirror.scenario.telling_turnover import doubts_of_turnover
 from evo_mirror.scenario.within_life import expected_new_goals
 
@@ -33,6 +34,7 @@ def doubts(scenario: Scenario) -> tuple[str, ...]:
         *_of_learning(scenario),
         *_of_repertoire(scenario),
         *_of_experience(scenario),
+        *doubts_of_timing(scenario),
         *_of_change_within_life(scenario),
     )
 

@@ -9,6 +9,8 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.biology.alleles import counts_of
+from evo_mirror.biology.attending import Shares
 from evo_mirror.biology.drawing import draw
 from evo_mirror.biology.learning.base import LearningRule
 from evo_mirror.biology.repertoires import draw_repertoire
@@ -21,7 +23,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
 from evo_mirror.state.genome import LocusClass
 from evo_mirror.state.repertoire import Repertoire
-from evo_mirror.state.wiring import ATTENTION, Wiring
+from evo_mirror.state.wiring import Wiring
 
 _SAMPLE_TRIALS = 24_000
 
@@ -31,7 +33,7 @@ _UNLUCKY = 4.0
 
 @dataclass(frozen=True)
 class Upbringing:
-    """What a founder's life is expected to bring, with the scenario's own attention.
+    """What a founder's life is expected to bring, with the scenario's own attention; the mean over morphs, if there are any.
 
     Attributes
     ----------
@@ -55,22 +57,33 @@ def upbringing(scenario: Scenario) -> Upbringing:
     that its sight matches the act: E = sum_s (q w_s + (1 - q) o_s) sights per trial, P(do a | see a) = q sum_s w_s m_s / E,
     and P(do a | see nothing) = q (1 - sum_s w_s) / (A (1 - E)); all of the mean act, where some can be seen better than others.
     """
-    rearing, n_actions = scenario.rearing, scenario.repertoire.actions
-    q, acting, resting, matching = rearing.act_rate, 0.0, 0.0, 0.0
+    n_actions, q, acting, matching = scenario.repertoire.actions, scenario.rearing.act_rate, 0.0, 0.0
+    sights: dict[str, float] = {}
+    for among, attention in scenario.attention.of_founders:
+        brought, acting_of_these, matching_of_these = _brought(scenario, attention)
+        for name, rate in brought:
+            sights[name] = sights.get(name, 0.0) + among * rate
+        acting, matching = acting + among * acting_of_these, matching + among * matching_of_these
+    seen = sum(sights.values())
+    nothing = max(0.0, 1.0 - seen)
+    identified = seen > 0.0 and nothing > 1e-9
+    contingency = q * matching / seen - q * (1.0 - acting) / (n_actions * nothing) if identified else math.nan
+    return Upbringing(tuple(sights.items()), nothing, contingency)
+
+
+def _brought(scenario: Scenario, attention: Shares) -> tuple[list[tuple[str, float]], float, float]:
+    """Of those who attend so: sights per trial of each source; and, on trials with an act, of all, and of those that match."""
+    rearing, q, acting, resting, matching = scenario.rearing, scenario.rearing.act_rate, 0.0, 0.0, 0.0
     sights: list[tuple[str, float]] = []
     for name, source in sorted(rearing.sources.items(), key=lambda item: item[1].precedence):
         offer = source.offer(
-            n_actions=n_actions, act_rate=q, attention=getattr(scenario.attention, source.attends),
+            n_actions=scenario.repertoire.actions, act_rate=q, attention=getattr(attention, source.attends),
             transparency=float(scenario.repertoire.transparencies.mean(dtype=np.float64)),
         )  # fmt: skip
         with_act, without = (1.0 - acting) * offer.acting, (1.0 - resting) * offer.resting
         acting, resting, matching = acting + with_act, resting + without, matching + with_act * offer.matching
         sights.append((name, q * with_act + (1.0 - q) * without))
-    seen = sum(rate for _, rate in sights)
-    nothing = max(0.0, 1.0 - seen)
-    identified = seen > 0.0 and nothing > 1e-9
-    contingency = q * matching / seen - q * (1.0 - acting) / (n_actions * nothing) if identified else math.nan
-    return Upbringing(tuple(sights), nothing, contingency)
+    return sights, acting, matching
 
 
 @dataclass(frozen=True)
@@ -121,14 +134,13 @@ def sample_lives(scenario: Scenario, seed: int) -> Sample:
 
 def _attending(scenario: Scenario, n: int) -> Wiring:
     """Founders of whom nothing is known but what they attend to: all that drawing a life asks."""
-    tables, shares = (
-        np.zeros((n, 0, 0), np.float32),
-        np.array([getattr(scenario.attention, name) for name in ATTENTION]),
-    )
+    tables, ways = np.zeros((n, 0, 0), np.float32), scenario.attention.of_founders
+    counts = counts_of(tuple(among for among, _ in ways), n)
+    attention = np.repeat(np.array([shares for _, shares in ways], np.float32), counts, axis=0)
     return Wiring(
         strength=tables, meaning=tables, plasticity=tables, salience=np.zeros((n, 0), np.float32),
         foraging=np.zeros((n, scenario.repertoire.forage_cues, 0), np.float32),
-        attention=np.tile(shares.astype(np.float32), (n, 1)), mirror_share=np.zeros(n, np.float32),
+        attention=attention, mirror_share=np.zeros(n, np.float32),
         is_open=np.zeros((n, 0, 0), np.bool_),
     )  # fmt: skip
 
@@ -225,7 +237,8 @@ def least_payoff(scenario: Scenario) -> float:
     were all answered independently; it is at least - c / (1 - c). Where generations overlap, whoever has just been born is worth
     a single round of tests. A trial with a sight changes strengths by
     rate x salience x sum of features x lambda x heads about, were each head off by lambda every time: those of a program's units,
-    of its action and of its goal.
+    of its action and of its goal. Who pays for attention to its own acts, as much as the founders with most of it, and sees
+    them, has learned from them, and is taken to do no worse than who guesses: either luck or that cost counts, whichever is more.
     """
     payoff, r, rule, spread, furthest = scenario.payoff, scenario.repertoire, scenario.learning, 0.0, 0.0
     n_tests = (
@@ -243,7 +256,10 @@ def least_payoff(scenario: Scenario) -> float:
         odds, worth_of_it = chance / (1.0 - chance), scenario.worth[name]
         spread += worth_of_it**2 * odds / n_tests
         furthest += worth_of_it * odds
-    least = payoff.baseline - min(furthest, _UNLUCKY * math.sqrt(spread))
+    luck = min(furthest, _UNLUCKY * math.sqrt(spread))
+    attending = payoff.own_attention * max(shares.own for _, shares in scenario.attention.of_founders)
+    sees = rule.learns and any(one.attends == "own" and one.rate > 0.0 for one in scenario.rearing.sources.values())
+    least = payoff.baseline - (max(luck, attending) if sees else luck + attending)
     if rule.learns:
         h, noise = scenario.heritable, scenario.understanding.sight_noise
         salience = scenario.salience.sight * math.sqrt(r.features * (1.0 + noise**2)) + scenario.salience.context

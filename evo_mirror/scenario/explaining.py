@@ -19,8 +19,10 @@ from evo_mirror.scenario.doubting import doubts
 from evo_mirror.scenario.populating import course, demes, lives, numbers
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.size import estimated_bytes
+from evo_mirror.scenario.telling_attention import told_of_alleles, told_of_attention, told_of_its_cost
 from evo_mirror.scenario.telling_heredity import told_of_dominance, told_of_mating
 from evo_mirror.scenario.telling_rearing import told_of_rearing
+from evo_mirror.scenario.telling_timing import told_of_timing
 from evo_mirror.scenario.telling_turnover import told_of_bouts, told_of_turnover
 from evo_mirror.scenario.within_life import changes_within_life
 
@@ -135,8 +137,7 @@ def _genes(scenario: Scenario) -> Iterator[str]:
             alleles += f"; {expecting.mutation_rate(scenario, one):g} mutations per locus, a rate of their own"
         alleles += told_of_dominance(scenario, one)
         yield f"{one.name.replace('_', ' ')}: {one.n_loci} {'locus' if one.n_loci == 1 else 'loci'}; {alleles}."
-    if h.attention:
-        yield "Alleles for attention are logarithms of shares; the three shares are scaled to add up to 1."
+    yield from told_of_alleles(scenario)
     absent = {"wiring": h.wiring, "learning rate": h.rate, "associabilities": h.associability, "attention": h.attention,
               "share of the mirror route": h.mirror_share}  # fmt: skip
     if missing := [name for name, on in absent.items() if not on]:
@@ -159,20 +160,18 @@ def _genes(scenario: Scenario) -> Iterator[str]:
 
 
 def _life(scenario: Scenario, seed: int) -> Iterator[str]:
-    rearing, attention = scenario.rearing, scenario.attention
+    rearing = scenario.rearing
     if rearing.trials == 0:
         yield "No trials: individuals are tested as they are born."
         return
-    yield (
-        f"{rearing.trials} trials; on {rearing.act_rate:.0%} of them the child acts. Attention: {attention.own:g} to own acts, "
-        f"{attention.other:g} to others, {attention.forage:g} to foraging."
-    )
+    yield f"{rearing.trials} trials; on {rearing.act_rate:.0%} of them the child acts. {told_of_attention(scenario)}"
     if scenario.population.overlaps:
         yield from told_of_bouts(scenario)
     expected = expecting.upbringing(scenario)
     for name, rate in expected.sights:
         yield f"{name.replace('_', ' ')}: {rate:.3f} sights per trial, {rate * rearing.trials:.3g} in a life."
     yield from told_of_rearing(scenario)
+    yield from told_of_timing(scenario)
     yield f"Nothing is seen on {expected.nothing:.0%} of trials."
     sample = expecting.sample_lives(scenario, seed)
     if math.isnan(expected.delta_p):
@@ -272,6 +271,7 @@ def _payoff(scenario: Scenario) -> Iterator[str]:
         yield f"Learning costs {p.change_cost:g} for each unit of strength changed."
     if scenario.learning.learns and p.upkeep > 0.0 and (scenario.heritable.rate or scenario.heritable.forage_rate):
         yield f"Each inherited learning rate above 0 costs {p.upkeep:g}."
+    yield from told_of_its_cost(scenario)
     if not any(worth.values()):
         yield "Nothing pays: what evolution is left is drift, mutation and the costs of learning."
 

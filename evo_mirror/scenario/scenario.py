@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 import numpy as np
 
+from evo_mirror.biology.attending import Attention
 from evo_mirror.biology.dominance import Dominance, dominance_contradictions, with_dominance
 from evo_mirror.biology.drawing import Rearing
 from evo_mirror.biology.encodings.base import Encoding
@@ -31,7 +32,6 @@ from evo_mirror.scenario.assaying import AssaySettings
 from evo_mirror.scenario.priors import Prior
 from evo_mirror.state.genome import Genome, LocusClass
 from evo_mirror.state.repertoire import CUE_CLASSES
-from evo_mirror.state.wiring import ATTENTION
 
 
 class PopulationSettings(Settings):
@@ -111,25 +111,6 @@ class Heritable(Settings):
     mirror_share: bool = param(False, unit="1", about="phi: share of the mirror route in understanding")
 
 
-class Attention(Settings):
-    """Shares of the attention budget, where they do not evolve or before they do."""
-
-    own: float = param(0.4, gt=0.0, lt=1.0, unit="1", about="share for one's own acts")
-    other: float = param(0.3, gt=0.0, lt=1.0, unit="1", about="share for acts of others")
-    forage: float = param(0.3, gt=0.0, lt=1.0, unit="1", about="share for foraging")
-
-    @model_validator(mode="after")
-    def _adds_up(self) -> Self:
-        total = self.own + self.other + self.forage
-        return checked(
-            self,
-            require(
-                abs(total - 1.0) < 1e-6, "own", "add up to 1 with other and forage", got=round(total, 6),
-                beside=("other", "forage"), remedy="Raise or lower one of the three shares.",
-            ),
-        )  # fmt: skip
-
-
 class Saliences(Settings):
     """How readily cues of each class are learned about: a factor on the rate, where it does not evolve or before it does."""
 
@@ -186,6 +167,12 @@ class Payoff(Settings):
     foraging: float = param(1.0, ge=0.0, unit="1", about="L: factor on all payoffs for foraging")
     change_cost: float = param(0.002, ge=0.0, unit="payoff per unit of strength changed", about="cost of learning")
     upkeep: float = param(0.02, ge=0.0, unit="payoff", about="cost of each heritable learning rate above 0")
+    own_attention: float = param(
+        0.0,
+        ge=0.0,
+        unit="payoff",
+        about="cost of attending to nothing but one's own acts; of a share, that share of it",
+    )
     ages: AgeWeights = AgeWeights()
 
 
@@ -342,7 +329,6 @@ class Scenario(Settings):
     def _classes(self) -> tuple[LocusClass, ...]:
         h, rule, spread = self.heritable, self.learning, self.founders.rate_spread
         wiring = self.encoding.loci(self.repertoire.channels, self.repertoire.heads, h.wiring)
-        shares = np.log([self.attention.own, self.attention.other, self.attention.forage])
 
         def loci(
             name: str, n: int, mean: float, sd: float, step: float, low: float, high: float, on: bool
@@ -357,10 +343,7 @@ class Scenario(Settings):
                 loci(f"associability_{name}", 1, getattr(self.salience, name), 0.1, 0.1, 0.0, 2.0, h.associability)
                 for name in CUE_CLASSES
             ),
-            *(
-                loci(f"attention_{name}", 1, float(mean), 0.2, 0.2, -4.0, 4.0, h.attention)
-                for name, mean in zip(ATTENTION, shares, strict=True)
-            ),
+            *self.attention.loci(h.attention),
             loci("mirror_share", 1, self.understanding.mirror_share, 0.1, 0.1, 0.0, 1.0, h.mirror_share),
             # Last, and only where they are inherited: other loci keep their places, and their luck, without them.
             *(

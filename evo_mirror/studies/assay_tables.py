@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.assays.base import Assay, Effect, effect
+from evo_mirror.assays.base import interval as interval
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.measures.recorded.base import Column
 from evo_mirror.scenario.scenario import Scenario
@@ -63,14 +64,6 @@ def table_text(table: Table) -> str:
     return csv_text(table, list(table))
 
 
-def interval(value: float, error: float, n: int) -> tuple[float, float]:
-    """A 95 % interval around a mean of n, by Student's t; NaN where there is none."""
-    from scipy.special import stdtrit  # not at the top: half of all commands never need it
-
-    half = float(stdtrit(n - 1, 0.975)) * error if n > 1 else float("nan")
-    return value - half, value + half
-
-
 def rows_of(assayed: Assayed) -> Table:
     """``assays.csv``: every measure in every arm, and every effect."""
     known = {kind_of(type(assay)): assay for assay in assayed.assays}
@@ -117,7 +110,7 @@ def over_replicates(values: Sequence[float]) -> Effect:
         return Effect(float("nan"), float("nan"), float("nan"))
     spread = float(known.std(ddof=1)) if len(known) > 1 else float("nan")
     size = float(np.clip(known.mean() / spread, -5.0, 5.0)) if spread > 0.0 else float("nan")
-    return Effect(float(known.mean()), spread / len(known) ** 0.5, size)
+    return Effect(float(known.mean()), spread / len(known) ** 0.5, size, len(known))
 
 
 def individuals(assay: Assay, scenario: Scenario, examined: Sequence[Examined]) -> Table:

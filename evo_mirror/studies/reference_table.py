@@ -200,7 +200,8 @@ def told(made: list[Made]) -> tuple[str, ...]:
     """
     if not made:
         return ()
-    said = [f"{sum(one.is_reused for one in made)} of {len(made)} from the reference table."]
+    n_reused = sum(one.is_reused for one in made)
+    said = [f"{n_reused} of {len(made)} simulations came from the reference table."] if n_reused else []
     if n := sum(one.was_damaged for one in made):
         said.append(
             f"{n} {'entry' if n == 1 else 'entries'} of the reference table could not be read, and "

@@ -11,6 +11,9 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.progress import Progress
 from evo_mirror.studies.workers import count_generation, share_out
 
+_PLENTY = 1e3
+"""More than two trials cost, in units of payoff."""
+
 
 def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress) -> None:
     """Compile what these scenarios need and the cache does not have, each learning rule once, side by side.
@@ -40,6 +43,8 @@ def live_once(plain: Mapping[str, Any]) -> None:
             "population.sexes": "hermaphrodite", "population.female_share": 0.5, "population.sex_shares": "drawn",
             # Changes within a life are held against its length.
             "rearing.trials": 2, "environment.within": (), "understanding.rounds": 1,
+            # Where only few earn anything, so few may earn nothing; somebody has to have offspring.
+            "payoff.baseline": scenario.payoff.baseline + _PLENTY,
         },
     )  # fmt: skip
     Evolution(tiny, seed=0).step()

@@ -2,7 +2,7 @@
 
 With i carriers of fitness 1 + s among N haploids, the parent is chosen in proportion to fitness, its child may mutate, and
 takes the place of one of N chosen alike: any of them, the parent included, or (``parent_may_die=False``) one of the others.
-N steps are reckoned a generation [Moran1958]_ [Ewens2004]_.
+N steps are reckoned a generation [Moran1958]_ [Ewens2004]_. Of diploids, `moran_genotype_matrix` follows the genotypes.
 
 References
 ----------
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.theory.asking import require_between, require_count, require_rates
+from evo_mirror.theory.wright_fisher import gametes_of, genotype_states
 
 
 def moran_matrix(
@@ -55,6 +56,50 @@ def moran_matrix(
     matrix = np.diag(1.0 - up - down) + np.diag(up[:-1], 1) + np.diag(down[1:], -1)
     # With nobody else of that kind left, only rounding is.
     return np.asarray(np.maximum(matrix, 0.0))
+
+
+def moran_genotype_matrix(
+    size: int, *, selection: float = 0.0, dominance: float = 0.5, from_focal: float = 0.0, to_focal: float = 0.0
+) -> NDArray[np.float64]:  # fmt: skip
+    """One step of diploids: who is born of two gametes takes the place of one of N chosen alike, parents included.
+
+    Given the genotypes now, each gamete carries the focal allele with chance p' = q (1 - u) + (1 - q) v, where
+    q = sum of w_i x_i / (2 sum of w_i) over individuals i with x_i copies, independently: both places are filled in proportion
+    to fitness, and selfing happens by chance. The newborn has 0, 1 or 2 copies with (1 - p')^2, 2 p' (1 - p') and p'^2.
+
+    Parameters
+    ----------
+    size : int
+        N, individuals; there are (N + 1)(N + 2) / 2 states.
+    selection, dominance : float
+        s and h: fitness is 1, 1 + h s and 1 + s.
+    from_focal, to_focal : float
+        u and v, mutations per copy per birth.
+
+    Returns
+    -------
+    (n_states, n_states) float64 array
+        In the order of `wright_fisher.genotype_states`.
+
+    Raises
+    ------
+    TheoryError
+        If there are too many states to be solved for.
+    """
+    require_count("size", count=size, least=2)
+    states = genotype_states(size)
+    p = gametes_of(states, selection=selection, dominance=dominance, from_focal=from_focal, to_focal=to_focal)
+    born = np.stack([(1.0 - p) ** 2, 2.0 * p * (1.0 - p), p**2], axis=1)
+    place = {tuple(state): k for k, state in enumerate(states.tolist())}
+    matrix = np.zeros((len(states), len(states)))
+    for k, state in enumerate(states):
+        for dies in np.flatnonzero(state):
+            for newborn in range(3):
+                after = state.copy()
+                after[dies] -= 1
+                after[newborn] += 1
+                matrix[k, place[tuple(after.tolist())]] += state[dies] / size * born[k, newborn]
+    return matrix
 
 
 def moran_fixation(size: int, *, copies: int = 1, selection: float = 0.0) -> float:

@@ -14,13 +14,85 @@ References
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import erfc, exp, log, pi, sqrt
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.foundation.arrays import require_shape
-from evo_mirror.theory.asking import require_between, require_shares
+from evo_mirror.foundation.errors import MeasureError, Words, phrase
+from evo_mirror.theory.asking import TheoryError, require_between, require_shares
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number estimated from a sample.
+
+    Attributes
+    ----------
+    value, standard_error : float
+        In the same unit.
+    """
+
+    value: float
+    standard_error: float
+
+
+def heritability(
+    offspring: NDArray[np.float64], parents: NDArray[np.float64], *,
+    estimator: Literal["midparent", "one_parent"] = "midparent",
+) -> Estimate:  # fmt: skip
+    """Estimate narrow-sense heritability from parents and offspring.
+
+    The least-squares slope of offspring phenotype on midparent phenotype estimates V_A / V_P where parents share no
+    environment with offspring [Falconer1996]_. Its standard error takes families to be independent, and deviations from the line
+    to be equally large everywhere.
+
+    Parameters
+    ----------
+    offspring : (n_families,) float64 array
+        Phenotype of an offspring of each pair of parents, or the mean of several, in trait units.
+    parents : (n_families, 2) float64 array
+        Phenotypes of its two parents, in the same units.
+    estimator : {"midparent", "one_parent"}
+        "one_parent" doubles the slope on the first parent, which takes mates to be unlike one another.
+
+    Returns
+    -------
+    Estimate
+        Value (dimensionless) and standard error.
+
+    Raises
+    ------
+    MeasureError
+        If parental phenotypes do not vary, or there are fewer than three families: the slope, or its error, is undefined.
+    TheoryError
+        If the estimator is another.
+    ShapeError
+        If there are not two parents for each offspring.
+
+    Notes
+    -----
+    Too large where rearing is inherited, as where parents answer their own children's acts.
+    """
+    if estimator not in ("midparent", "one_parent"):
+        raise TheoryError(phrase("estimator", "be 'midparent' or 'one_parent'", got=estimator))
+    y, both = np.asarray(offspring, np.float64), np.asarray(parents, np.float64)
+    require_shape("offspring", y, n_families=None)
+    require_shape("parents", both, n_families=len(y), n_parents=2)
+    x, scale = (both.mean(axis=1), 1.0) if estimator == "midparent" else (both[:, 0], 2.0)
+    if len(y) < 3:
+        raise MeasureError(phrase("heritability", "be estimated from three families at least", got=len(y)))
+    x, y = x - x.mean(), y - y.mean()
+    spread = float(x @ x)
+    if not spread > 1e-24 * len(x):
+        got = Words("phenotypes that do not vary" if np.isfinite(spread) else "phenotypes that are no numbers")
+        raise MeasureError(phrase("heritability", "have parents whose phenotypes vary", got=got))
+    slope = float(x @ y) / spread
+    left = y - slope * x
+    return Estimate(scale * slope, scale * sqrt(float(left @ left) / (len(y) - 2) / spread))
 
 
 def selection_differential(trait: NDArray[np.float64], *, chances: NDArray[np.float64]) -> float:

@@ -137,29 +137,49 @@ def genotype_matrix(
         If there are too many states to be solved for.
     """
     states = genotype_states(size)
+    p = gametes_of(states, selection=selection, dominance=dominance, from_focal=from_focal, to_focal=to_focal)[:, None]
+    log = log_factorials(size)
+    weight = log[size] - log[states].sum(axis=1) + states[:, 1] * np.log(2.0)
+    return _powers(p, states @ [0.0, 1.0, 2.0], 1.0 - p, states @ [2.0, 1.0, 0.0], weight=weight)
+
+
+def gametes_of(
+    states: NDArray[np.int64], *, selection: float, dominance: float, from_focal: float, to_focal: float
+) -> NDArray[np.float64]:  # fmt: skip
+    """Chance of a gamete to carry the focal allele, where places are filled in proportion to fitness.
+
+    Parameters
+    ----------
+    states : (n_states, 3) int64 array
+        As in `genotype_states`.
+    selection, dominance, from_focal, to_focal : float
+        As in `genotype_matrix`.
+
+    Returns
+    -------
+    (n_states,) float64 array
+
+    Raises
+    ------
+    TheoryError
+        If a fitness is negative or a rate is none, or there are too many states to be solved for.
+    """
     if len(states) > _MOST_GENOTYPE_STATES:
-        remedy = "Use diploid_matrix, which is nearly right in large populations."
         raise TheoryError(
             phrase(
-                "size",
-                f"give at most {_MOST_GENOTYPE_STATES}",
-                got=Words(f"{len(states)}"),
-                unit="states",
-                remedy=remedy,
+                "size", f"give at most {_MOST_GENOTYPE_STATES}", got=Words(f"{len(states)}"), unit="states",
+                remedy="Use diploid_matrix, nearly right in large populations, where generations do not overlap.",
             )
-        )
+        )  # fmt: skip
     require_rates(from_focal=from_focal, to_focal=to_focal)
     fitness = np.array([1.0, 1.0 + dominance * selection, 1.0 + selection])
     require_between("fitness", value=fitness, low=0.0, remedy="Choose a selection that leaves no fitness negative.")
-    total = states @ fitness
+    total, size = states @ fitness, states[0].sum()
     # Where nobody is fit to breed, the population stays as it is.
     focal = np.divide(
         states @ (fitness * [0.0, 0.5, 1.0]), total, out=states @ [0.0, 0.5, 1.0] / size, where=total > 0.0
     )
-    p = ((1.0 - from_focal) * focal + to_focal * (1.0 - focal))[:, None]
-    log = log_factorials(size)
-    weight = log[size] - log[states].sum(axis=1) + states[:, 1] * np.log(2.0)
-    return _powers(p, states @ [0.0, 1.0, 2.0], 1.0 - p, states @ [2.0, 1.0, 0.0], weight=weight)
+    return np.asarray((1.0 - from_focal) * focal + to_focal * (1.0 - focal))
 
 
 def _powers(

@@ -159,8 +159,8 @@ def test_a_comparison_makes_no_more_than_it_is_asked_for(effects):
     assert carried_out == {kind for kind, leaf in leaves(Assay).items() if leaf.is_compared}
     assert carried_out.isdisjoint(
         {
-            "common_garden", "cross_fostering", "identity_yoked", "invasion", "knock_out", "reaction_norm", "recovery",
-            "selection_for", "sources", "training",
+            "assimilation", "common_garden", "cross_fostering", "heritability", "identity_yoked", "invasion", "knock_out",
+            "price", "reaction_norm", "recovery", "selection_for", "shares", "sources", "training",
         }
     )  # fmt: skip
 
@@ -170,11 +170,15 @@ def test_a_comparison_makes_no_more_than_it_is_asked_for(effects):
     [
         ({"learning.kind": "none"}, "contingency", "nobody learns (learning.kind = 'none')"),
         ({"learning.kind": "none"}, "training", "nobody learns"),
+        ({"learning.kind": "none"}, "knock_out", "there is no learning to knock out"),
         ({"repertoire.actions": 1, "repertoire.goals": 1}, "counter_mirror", "a single action (repertoire.actions = 1)"),
         ({"rearing.sources": {"others": {"kind": "others"}}}, "deprivation", "shows individuals their own acts"),
         ({"rearing.sources": {"others": {"kind": "others"}}}, "recovery", "shows what goes with one's own acts"),
         ({"rearing.sources": {"others": {"kind": "others"}}}, "cross_fostering", "no caregiver answers"),
         ({"rearing.trials": 1}, "reaction_norm", "fewer than two trials"),
+        ({"rearing.sources": {"others": {"kind": "others"}}}, "shares", "shows what goes with one's own acts"),
+        ({"population.turnover": "moran"}, "price", "generations overlap (population.turnover)"),
+        ({"recombination.kind": "clonal"}, "heritability", "children have one parent"),
         ({"heritable.wiring": False}, "invasion", "neither wiring nor learning rate is inherited"),
     ],
 )  # fmt: skip

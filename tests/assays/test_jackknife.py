@@ -76,7 +76,7 @@ def test_a_difference_of_groups_of_others():
     [
         (0.4, 0.1, "above"),
         (-0.4, 0.1, "below"),
-        (0.29, 0.1, "none"),
+        (0.02, 0.01, "none"),
         (1e-8, 0.0, "none"),
         (np.nan, np.nan, "undefined"),
     ],
@@ -84,3 +84,15 @@ def test_a_difference_of_groups_of_others():
 def test_a_sentence_is_chosen_by_three_standard_errors(value: float, error: float, said: str):
     found = told(Effect(value, error, 0.0), above="above", none="none", below="below", undefined="undefined")
     assert found == said
+
+
+def test_errors_over_both_samples_are_added():
+    """Of a mean over a crossed table: the variances of row means and of column means, each over their number, exactly."""
+    from evo_mirror.assays._jackknife import jackknifed_crossed
+
+    table = np.random.default_rng(9).normal(size=(12, 3, 5))
+    found = jackknifed_crossed(lambda z: float(z.mean()), table)
+    wanted = table.mean(axis=(1, 2)).var(ddof=1) / 12 + table.mean(axis=(0, 1)).var(ddof=1) / 5
+    assert found.value == table.mean()
+    assert found.standard_error == pytest.approx(wanted**0.5)
+    assert np.isnan(jackknifed_crossed(lambda z: float(z.mean()), table[:, :, :2]).value), "two are too few"

@@ -293,6 +293,26 @@ def test_looks_change_exactly_as_they_did_when_every_generation_looked_back_at_a
         assert np.array_equal(made.looks_since(CULTURAL, when(g)), quadratic(rate, CULTURAL, when(g)))
 
 
+def test_all_cultural_actions_get_new_looks_at_a_time_where_they_do_so_together():
+    """As often as alone, with the luck of the first action: worlds differ in nothing else."""
+    made, alone = ChangingLooks(rate=0.3, together=True), ChangingLooks(rate=0.3)
+    together = np.array([made.looks_since(CULTURAL, when(g)) for g in range(2000)])
+    assert (together[:, ~CULTURAL] == 0).all()
+    assert (together[:, CULTURAL] == together[:, 1:2]).all()
+    assert_share(together[1:, 1] != together[:-1, 1], 0.3)
+    first = np.arange(8) == 0
+    assert [made.looks_since(~CULTURAL, when(g))[0] for g in range(60)] == [
+        alone.looks_since(first, when(g))[0] for g in range(60)
+    ]
+    told = course(made, 40)[:, CULTURAL]
+    assert ((told[1:] != told[:-1]).any(axis=2) == (together[1:40, 1:2] != together[:39, 1:2])).all(), (
+        "and so they look"
+    )
+    np.testing.assert_array_equal(made.likeness(3, CULTURAL, 60), alone.likeness(3, CULTURAL, 60))
+    assert made.is_at_a_time
+    assert not alone.is_at_a_time
+
+
 def test_a_run_costs_a_draw_for_each_generation_and_no_more(monkeypatch: pytest.MonkeyPatch):
     drawn = []
     monkeypatch.setattr(

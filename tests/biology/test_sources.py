@@ -24,12 +24,17 @@ def one_of(n: int, key, lane: int) -> int:
     return n * reference_word(key, lane) >> 32
 
 
-def own_act(source, scene, child, trial, keys):
-    act = int(scene.acts[child, trial])
-    if act < 0:
-        return -1, False
-    chance = source.rate * float(scene.repertoire.transparency[act]) * float(scene.attention[child, 0])
-    return (act if happens(keys("")[child], trial, chance) else -1), False
+def own_act(source, scene, child, trial, keys, transparency=None):
+    n_actions, looking = scene.repertoire.n_actions, keys("what it looks like")[child]
+    transparency = scene.repertoire.transparency if transparency is None else transparency
+    for earlier in np.flatnonzero(scene.acts[child] >= 0).tolist():  # of two on one trial, the earlier is seen
+        act = int(scene.acts[child, earlier])
+        chance = source.rate * float(transparency[act]) * float(scene.attention[child, 0])
+        is_now = earlier + lag(source, keys("delays")[child], earlier) == trial
+        if is_now and happens(keys("")[child], earlier, chance):
+            anything = one_of(n_actions, looking, 2 * earlier)
+            return (act if happens(looking, 2 * earlier + 1, source.reliability) else anything), False
+    return -1, False
 
 
 def anothers_act(source, scene, child, trial, keys):
@@ -74,10 +79,7 @@ def answered(source, scene, child, trial, keys) -> int:
 
 
 def image(source, scene, child, trial, keys):
-    act = int(scene.acts[child, trial])
-    return (
-        act if act >= 0 and happens(keys("")[child], trial, source.rate * float(scene.attention[child, 0])) else -1
-    ), False
+    return own_act(source, scene, child, trial, keys, np.ones(scene.repertoire.n_actions))
 
 
 def same_act(source, scene, child, trial, keys):
@@ -108,6 +110,11 @@ DRIVES = np.random.default_rng(5).normal(size=(4, 5, 5))
 CASES = [
     ("self_observation", {}, None), ("self_observation", {"rate": 0.3}, None),
     ("others", {"rate": 0.9, "outcome_visible": 0.3}, None),
+    *(
+        (kind, {"rate": 0.8, **late}, None)
+        for kind in ("self_observation", "mirrors")
+        for late in ({"delay": 2}, {"reliability": 0.6}, {"delay": (0.4, 0.0, 0.6), "reliability": 0.5}, {"delay": 31})
+    ),
     ("mirrors", {"rate": 0.7}, None), ("acquired_equivalence", {"rate": 0.9, "own_rate": 0.4, "reliability": 0.5}, None),
     *(
         ("synchronous_activity", {"rate": 1.0, "reliability": 0.6, **lag}, None)
@@ -133,7 +140,7 @@ def test_a_source_shows_what_its_specification_says(kind: str, settings: dict, c
     source, scene = leaves(Source)[kind](**settings), scene_of(caregivers)
     told = {
         what: individual_keys(scene.address_of(what), scene.positions)
-        for what in ("", "caregivers", "responses", "delays")
+        for what in ("", "caregivers", "responses", "delays", "what it looks like")
     }
     sights = shown_by(source, scene)
     said = [
@@ -154,7 +161,7 @@ def test_caregivers_answer_in_the_world_of_the_moment(delay: int):
     source = leaves(Source)["being_imitated"](rate=1.0, delay=delay)
     told = {
         what: individual_keys(scene.address_of(what), scene.positions)
-        for what in ("", "caregivers", "responses", "delays")
+        for what in ("", "caregivers", "responses", "delays", "what it looks like")
     }
     said = [[answer(source, scene, i, t, told.__getitem__)[0] for t in range(T_SCENE)] for i in range(N_SCENE)]
     assert shown_by(source, scene).action.tolist() == said
@@ -168,7 +175,7 @@ def test_many_actions_take_several_runs_of_normal_deviates():
     source, scene = leaves(Source)["being_imitated"](rate=1.0), scene_of(Caregivers(drives), actions=70, noise=2.0)
     told = {
         what: individual_keys(scene.address_of(what), scene.positions)
-        for what in ("", "caregivers", "responses", "delays")
+        for what in ("", "caregivers", "responses", "delays", "what it looks like")
     }
     said = [[answer(source, scene, i, t, told.__getitem__)[0] for t in range(T_SCENE)] for i in range(N_SCENE)]
     assert shown_by(source, scene).action.tolist() == said

@@ -159,7 +159,10 @@ def test_all_mistakes_of_all_files_come_at_once(tmp_path):
     with pytest.raises(ScenarioError) as raised:
         read_evidence(tmp_path, accounts=ACCOUNTS)
     page = str(raised.value)
-    assert "has 4 mistakes:" in page
+    assert "has 5 mistakes:" in page
+    assert re.search(
+        r"one.toml:4 findings.0.id: must be unlike every other; it is used at .*four.toml:4 too; got 'a'", page
+    )
     assert re.search(r"one.toml:16 findings.1.bound: must be given beside a direction", page)
     assert re.search(r"two.toml:7 findings.0.statistic: must be one that an assay computes", page)
     assert re.search(
@@ -181,3 +184,53 @@ def test_no_folder_and_an_empty_one_are_refused(tmp_path):
         read_evidence(tmp_path / "nowhere")
     with pytest.raises(EvidenceError, match="must hold at least one finding"):
         read_evidence(tmp_path)
+
+
+MANY = """
+theme = "many mistakes"
+
+[[findings]]
+id = "one"
+claim = "a number without its uncertainty, and a status that is none"
+design = "made for a test"
+statistic = "birth.mirror_gain"
+effect_size = 0.5
+status = "certain"
+laboratory = "here"
+paradigm = "p"
+source = "nobody"
+read = "read"
+
+[[findings]]
+id = "one"
+claim = "an id used twice, a direction that is none, an assay that does not exist"
+design = "made for a test"
+statistic = "telepathy.strength"
+direction = "sideways"
+bound = 0.1
+status = "single"
+laboratory = "here"
+paradigm = "p"
+source = "nobody"
+read = "read"
+"""
+
+
+def test_no_mistake_in_a_finding_hides_another(tmp_path):
+    """What a model's validators do not reach, because a field is malformed, is told all the same; each thing once."""
+    (tmp_path / "many.toml").write_text(MANY, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_evidence(tmp_path)
+    told = [(one.where, one.line) for one in caught.value.mistakes]
+    assert told == [
+        ("findings.0.standard_error", 4), ("findings.0.status", 10), ("findings.1.id", 17), ("findings.1.statistic", 20),
+        ("findings.1.direction", 21),
+    ]  # fmt: skip
+    said = str(caught.value)
+    assert "A number without its uncertainty cannot be weighed; give its direction instead." in said
+    assert f"be unlike every other; it is used at {tmp_path / 'many.toml'}:5 too; got 'one'" in said
+    assert (
+        "must be one that an assay computes, or empty; got 'telepathy.strength'. Choose birth.mirror_responding or"
+        in said
+    )
+    assert "there is no 'sideways'; choose negative or null or positive" in said

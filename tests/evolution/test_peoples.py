@@ -107,9 +107,21 @@ def test_expected_differences_between_demes_are_those_of_theory_for_as_many_copi
     [
         ({"population.female_share": 0.05}, "at least 1 female and 1 male in the smallest deme of any generation, which has 5"),
         ({"selection.size": 3, "selection.replacement": False}, "selection.size: must be at most 2 contestants"),
+        ({"selection.size": 25}, "selection.size: must be at most 24 contestants in a population of 24; got 25. Lower it"),
         ({"population.selfing": 0.5}, "population.selfing"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_together_is_said(changes: dict, message: str):
     with pytest.raises(ScenarioError, match=message):
         people(**changes)
+
+
+def test_contests_of_as_many_as_there_are_will_do_and_the_usual_ones_always():
+    assert people(**{"selection.size": 24}).selection.probabilities(np.arange(24.0))[-1] > 0.6
+    few = {"structure": {"kind": "panmictic"}, "population.size": 2, "population.sizes": {"kind": "constant"}}
+    assert (
+        people(**few, **{"population.female_share": 0.5, "selection.size": 3}).selection.probabilities(np.arange(2.0))[
+            1
+        ]
+        == 7 / 8
+    )

@@ -151,7 +151,9 @@ def test_an_assay_of_genotypes_that_nobody_evolved():
 
 def test_an_assay_that_there_is_not_and_one_that_cannot_be_are_refused():
     founders = found(ORIGIN, stage(ORIGIN, MOMENT), MOMENT)
-    with pytest.raises(ScenarioError, match=r"kind: there is no 'birht'; choose birth or .*did you mean 'birth'"):
+    with pytest.raises(
+        ScenarioError, match=r"kind: there is no 'birht'; choose assimilation or birth or .*did you mean 'birth'"
+    ):
         em.assay("birht", ORIGIN, founders)
     mute = adjusted(ORIGIN, {"learning": {"kind": "none"}, "priors": {}})
     with pytest.raises(ScenarioError, match="training: cannot be made in this scenario: nobody learns"):

@@ -34,13 +34,23 @@ def assert_same(one, other):
         assert np.array_equal(values, getattr(other, name)), name
 
 
-@pytest.mark.parametrize("way", [{}, DIPLOID, CLONAL, DIPLOID | CLONAL], ids=["haploid", "diploid", "clonal", "both"])
-@pytest.mark.parametrize("regime", ["neutral", "proportional"])
-def test_the_loop_takes_the_steps_that_are_taken_one_by_one(regime: str, way: dict):
-    pool = pool_of(30, 4, also=way, **{"selection.kind": regime, "population.mutation_rate": 0.1})
+WAYS = {"haploid": {}, "diploid": DIPLOID, "clonal": CLONAL, "both": DIPLOID | CLONAL}
+IN_DEMES = {
+    "juveniles": DIPLOID | ISLANDS | {"structure.rate": 0.4},
+    "gametes": ISLANDS | {"structure.rate": 0.4, "structure.migrants": "gametes"},
+    "clones": CLONAL
+    | {"structure.kind": "matrix", "structure.rows": [[0.6, 0.4], [0.1, 0.9]], "structure.sizes": [10, 20]},
+}
+BY_LOOP = [(regime, way) for regime in ("neutral", "proportional") for way in WAYS]
+
+
+@pytest.mark.parametrize(("regime", "name"), [*BY_LOOP, *(("neutral", way) for way in IN_DEMES)])
+def test_the_loop_takes_the_steps_that_are_taken_one_by_one(regime: str, name: str):
+    pool = pool_of(30, 4, also=(WAYS | IN_DEMES)[name], **{"selection.kind": regime, "population.mutation_rate": 0.1})
     table = by_genotype([0, 2] if pool.population.ploidy == 1 else [0, 0.7, 2], locus=2)
     at_once, by_hand = (Turnover(pool, drawn(pool), Moment(3, 1, 5)) for _ in range(2))
     fitness = table.of(drawn(pool).genotypes[:, pool.genome.inherited], 5)
+    assert at_once.can_run
     at_once.run(fitness, table)
     for _ in range(30):
         place = np.array([by_hand.step(fitness)])
@@ -48,6 +58,11 @@ def test_the_loop_takes_the_steps_that_are_taken_one_by_one(regime: str, way: di
     assert_same(at_once.population, by_hand.population)
     assert_same(at_once.births, by_hand.births)
     assert np.array_equal(at_once.offspring, by_hand.offspring)
+
+
+def test_selection_in_demes_is_left_to_single_steps():
+    pool = pool_of(30, 4, also=ISLANDS | PROPORTIONAL)
+    assert not Turnover(pool, drawn(pool), Moment(3)).can_run
 
 
 def test_a_function_of_the_living_is_asked_before_every_step():

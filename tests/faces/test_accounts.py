@@ -147,7 +147,7 @@ def test_the_page_tells_what_was_said_and_what_came_of_it(study):
     assert "Newborns do not mirror &amp; never &lt;did&gt;." in page
     assert "learning.rate: 0.3 to 0.6, uniform in its logarithm" in page
     assert "variant of genetic adaptation" in page
-    assert "genetic adaptation with its variants (genetic adaptation and the second)" in page
+    assert "Genetic adaptation with its variants (genetic adaptation and the second)" in page
     assert 'id="figure-priors"' in page or "Ranges from which settings were drawn" in page
     with (study / "stated.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -156,6 +156,10 @@ def test_the_page_tells_what_was_said_and_what_came_of_it(study):
     for outcome, said in CAME_OUT.items():
         shown = len(re.findall(rf'<span class="mark {outcome}">{said}</span>', page))
         assert shown == sum(row["came_out"] == outcome for row in rows), outcome
+    weighed = {row["statistic"] for row in json.loads((study / "comparison.json").read_text(encoding="utf-8"))["rows"]}
+    untested = sum(row["statistic"] not in weighed for row in rows)
+    assert page.count("<small>not yet tested by any finding that was weighed</small>") == untested > 0
+    assert page.index('<h2 id="sides">') < page.index('<h2 id="accounts">') < page.index('<h2 id="next">')
     assert any(row["came_out"] == "no" for row in rows), "the model contradicts somebody here"
 
 
@@ -199,7 +203,10 @@ def test_mistakes_of_accounts_and_of_evidence_are_told_together(world, tmp_path,
     assert f"{evidence}" in said
     assert "findings.0.claim: must be given" in said
     assert not (tmp_path / "out").exists()
-    assert main([*words[:4], "--compete", "genetic,asociative"]) == 2
+    assert main([*words[:2], "--compete", "genetic,asociative", "--prior", "genetic=-1"]) == 2
+    said = capsys.readouterr().err
+    assert "there is no account 'asociative'" in said
+    assert "--prior" in said, "who competes hides no prior weight"
 
 
 def test_list_and_explain_tell_what_makes_an_account(world, tmp_path, capsys):

@@ -69,7 +69,9 @@ def test_a_short_table_is_printed_and_where_everything_lies(a_run: Path, tmp_pat
     said = capsys.readouterr().out
     assert code == 0
     assert max(map(len, said.splitlines())) <= 100
-    assert re.search(r"^birth +mirror responding +−?\d\.\d+ +\d", said, re.MULTILINE)
+    assert re.search(r"^birth +mirror responding +−?\d\.\d+ +−?\d\S* to −?\d\S* +\d", said, re.MULTILINE)
+    assert re.search(r"^Birth: [A-Z].*[.]$", said, re.MULTILINE)
+    assert re.search(r"^Yoked: [A-Z]", said, re.MULTILINE)
     assert re.search(r"^ +delta p ", said, re.MULTILINE)
     assert "One replicate; errors are between individuals." in said
     assert f"Page:   {out / 'assays.html'}" in said
@@ -108,7 +110,7 @@ def test_a_lesion_without_controls_is_refused_by_name_and_undefined_among_all(a_
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--assay", "deprivaton"], "there is no 'deprivaton'; choose birth or "),
+        (["--assay", "deprivaton"], "there is no 'deprivaton'; choose assimilation or birth or "),
         (["--assay", "deprivaton"], "(did you mean 'deprivation'?)"),
         (["--replicate", "5"], "--replicate 5: must be a replicate of this run, from 0 to 1; got 5"),
         (["--replicate", "one"], "must be a whole number of at least 0; got 'one'"),
@@ -168,6 +170,23 @@ def test_the_page_is_the_same_twice(a_run: Path, tmp_path: Path):
         assert main(["assay", str(a_run), *some, *QUICK]) == 0
     one, other = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "other"))
     assert one == other
+
+
+def test_assimilation_is_drawn_as_a_course_and_told_in_words(a_run: Path, tmp_path: Path, capsys):
+    out = tmp_path / "o"
+    assert main(["assay", str(a_run), "--assay", "assimilation", "--out", str(out), *QUICK]) == 0
+    page = (out / "assays.html").read_text(encoding="utf-8")
+    assert "Canalisation: spread" in page
+    assert "Assimilation: share" in page
+    assert Page(page).links
+    printed = capsys.readouterr().out
+    for name in ("innate first", "time", "generations", "canalised to"):
+        assert name in printed
+    arms = {
+        line.split(",")[2]
+        for line in (out / "individuals-assimilation.csv").read_text(encoding="utf-8").splitlines()[1:]
+    }
+    assert arms == {f"generation {g}" for g in range(5)}
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from evo_mirror.faces.figures import (
     confusion_figure,
     courses_figure,
     drivers_figure,
+    families_figure,
     mirroring_figure,
     posterior_figure,
     precision_figure,
@@ -63,7 +64,9 @@ MADE = {
         [40, 7, 21],
         [0.25, 0.3, 0.2, 0.25],
     ),
-    "drivers": lambda: drivers_figure(IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]])),
+    "drivers": lambda: drivers_figure(
+        IDS, NAMES, np.array([[0.0, 1.0, -1.0], [9.0, -30.0, 0.1]]), np.array([[0.1, np.nan, 0.2], [0.0, 1.0, 0.1]])
+    ),
     "validity": lambda: validity_figure(
         [
             ("a height", "generation", [Series(name, k, *RAMPS) for k, name in enumerate(NAMES)]),
@@ -73,6 +76,9 @@ MADE = {
     ),
     "units": lambda: units_figure(("newborns", "adults"), SHARES[0], SHARES[1], SHARES[2]),
     "upbringing": lambda: upbringing_figure(LIVES[0], LIVES[1], LIVES[2]),
+    "families": lambda: families_figure(
+        {name: [(LIVES[0][:9], LIVES[1][:9])] * 2 for name in NAMES}, dict.fromkeys(NAMES, "s")
+    ),
     "courses": lambda: courses_figure(
         [
             Panel(
@@ -190,3 +196,16 @@ def test_units_are_drawn_as_counted():
         assert marks[1] == pytest.approx(SHARES[2][k].mean(axis=0))
     alone = units_figure(["one"], *([shares[0, :1]] for shares in SHARES)).axes
     assert len(alone) == 1
+
+
+def test_the_same_genotypes_are_joined_across_arms_where_asked_for():
+    gains = np.random.default_rng(4).random((3, 90))
+    rows = [ArmRow(name, 0.5, 0.4, 0.6, np.zeros(1), of) for name, of in zip(NAMES, gains, strict=True)]
+    effects = [Shown("effects", [ArmRow("one", 0.0, -0.1, 0.1, np.zeros(1))])]
+    joined = arms_figure([Shown("gain", rows, joins=True)], effects)
+    lines = [line for line in joined.axes[0].lines if len(line.get_xdata()) == 3]
+    assert np.array_equal([line.get_xdata() for line in lines], gains[:, ::2].T), "at most 60 of them"
+    assert "one genotype" in [text.get_text() for text in joined.legends[0].get_texts()]
+    plain = arms_figure([Shown("gain", rows)], effects)
+    assert not [line for line in plain.axes[0].lines if len(line.get_xdata()) == 3]
+    assert "one genotype" not in [text.get_text() for text in plain.legends[0].get_texts()]

@@ -19,11 +19,11 @@ def test_a_side_is_told_what_it_owes_to_its_findings(story):
         )
         assert "cited for it" in cited_for
         assert "cited against it" in cited_against
-    number = r"(\.\d\d|[<>] \.\d\d)"
+    number, range_of_one = r"(\.\d\d ± \.\d\d|[<>] \.\d\d)", r"( \([\d.]+ to [\d.]+\)|more than 1000)"
     against = told["innate wiring"]["sentences"][2]
     assert re.search(
-        rf"which divides its odds by [\d.]+\. Its probability {number} would be {number}.* without it, and {number}.* had it "
-        r"shown (no effect|a \w+ effect)\.",
+        rf"which divides its odds by [\d.]*{range_of_one}\. Its probability {number} would be {number}.* without it, and "
+        rf"{number}.* had it shown (no effect|a \w+ effect)\.",
         against,
     ), against
 
@@ -34,7 +34,7 @@ def test_what_would_turn_the_verdict_says_so(story):
     turned = {"innate": 0.98, "learned": 0.01, "half_learned": 0.01}
     spoilt = replace(driver, without=turned)
     told = pointing(replace(comparison, drivers=(spoilt,)), story.titles)
-    assert "0.98".removeprefix("0") + " (the evidence favouring innate wiring) without it" in told[0]["sentences"][2]
+    assert ".98 ± .01 (the evidence favouring innate wiring) without it" in told[0]["sentences"][2]
 
 
 def test_the_page_has_it_and_what_was_not_weighed(story):

@@ -14,6 +14,7 @@ from evo_mirror.faces.report.methods import methods_of
 from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story, read_story
 from evo_mirror.faces.report.writing import write_report
+from evo_mirror.faces.standing import fitting
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.scenario.priors import Prior
@@ -84,13 +85,28 @@ def test_everything_that_was_asked_for_is_there(story: Story, text: str):
         "references",
     ):
         assert f'<h2 id="{heading}">' in text
-    assert text.index('id="verdict"') < text.index('id="evidence"') < text.index('id="methods"')
+    in_order = ("verdict", "evidence", "recovery", "drivers", "sides", "next", "methods", "settings")
+    places = [text.index(f'id="{name}"') for name in in_order]
+    assert places == sorted(places)
     for row in story.comparison.rows:
         assert row.finding in text
     assert "nobody built the assay" in text
     assert "Davis" in text
     assert "population.size" in text
     assert "reported beside the accounts" in text
+
+
+def test_factors_fits_and_errors_stand_beside_the_probabilities(story: Story, text: str):
+    """Every account has its Bayes factor and its fit; what drives the verdict, and the calibration, have their errors."""
+    part = text[text.index('<h2 id="verdict">') : text.index("<nav")]
+    assert "Bayes factor: how many times less probable the evidence is than under" in part
+    assert part.count(">best</td>") + part.count(">best<") >= 1
+    for fit in story.comparison.fits:
+        assert fitting(fit).replace("<", "&lt;") in part
+    drivers = text[text.index('<h2 id="drivers">') : text.index('<h2 id="sides">')]
+    assert re.search(r"\d ± \d+ %</td>", drivers)
+    assert len(re.findall(r"\.\d\d ± \.\d\d", drivers)) >= 1
+    assert len(re.findall(r"Standard errors (over the evolved populations )?are ± [.\d]+( %)? at most", text)) == 3
 
 
 def test_every_statistic_is_there_for_every_account(story: Story, text: str):

@@ -115,6 +115,7 @@ def test_the_page_holds_it_all_and_asks_for_nothing_from_outside():
     assert page.count("<td>tests alone</td>") == sum(
         not set(c.checks) & {"choosing", "segregation"} for c in conventions()
     )
+    assert re.findall(r'<th scope="rowgroup" colspan="9">([^<]+)</th>', page) == ["Selection", "Recombination"]
     for what, why in NOT_CHECKED:
         assert f"<strong>{html.escape(what)}.</strong> {html.escape(why)}".replace("&#x27;", "&#39;") in page
     for one in made:

@@ -12,7 +12,7 @@ from evo_mirror.faces.commands.listing import KINDS
 from evo_mirror.faces.listing import listed
 from evo_mirror.faces.printing import verdict
 from evo_mirror.faces.tables import WIDTH, table
-from evo_mirror.faces.words import listing, margin, named, number, probability
+from evo_mirror.faces.words import likely, listing, margin, named, number, percent, percent_error, probability, times
 from evo_mirror.foundation.references import bibliography
 from evo_mirror.foundation.shipped import shipped_scenarios
 from evo_mirror.inference.comparison import Comparison
@@ -92,6 +92,27 @@ def test_numbers_claim_no_more_than_they_know():
     ]  # fmt: skip
     assert [margin(e) for e in (0.001, 0.02, float("nan"))] == ["< .01", "± .02", "unknown"]
     assert [number(x) for x in (-0.5, -0.0001, float("inf"))] == ["−0.50", "0.00", "undefined"]
+    assert [likely(p, 0.02) for p in (0.256, 0.001, 0.999)] == [".26 ± .02", "< .01", "> .99"]
+    assert (likely(0.256, float("nan")), likely(0.256, 0.001)) == (".26", ".26 ± .01")
+    assert [percent(s, e) for s, e in ((0.256, 0.02), (0.256, float("nan")), (0.001, 0.02))] == [
+        "26 ± 2 %",
+        "26 %",
+        "< 1 %",
+    ]
+    assert [percent_error(e) for e in (0.002, 0.04, float("nan"))] == ["± 1 %", "± 4 %", "unknown"]
     assert listing(["a", "b", "c"]) == "a, b and c"
     assert named("genetic: few", {"genetic": "genetic adaptation"}) == "genetic adaptation: few"
     assert named("nobody: few", {}) == "nobody: few"
+
+
+def test_factors_say_which_way_and_how_surely():
+    from math import log
+
+    assert times(log(2.0), 0.1) == "× 2.0 (1.8 to 2.2)"
+    assert times(-log(2.0), 0.1) == "÷ 2.0 (1.8 to 2.2)"
+    assert times(log(12.0), 1.0) == "× 12 (4.4 to 33)"
+    assert times(log(1.2), 0.5) == "× 1.2 (0.73 to 2.0)", "the range may hold no effect"
+    assert times(log(5e5), 0.1) == "× more than 1000"
+    assert times(-700.0) == "÷ more than 1000"
+    assert times(log(3.0), float("nan")) == "× 3.0"
+    assert times(float("nan")) == "undefined"

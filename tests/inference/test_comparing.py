@@ -48,7 +48,7 @@ def test_undefined_numbers_survive_it_too(settled):
 
 @pytest.mark.parametrize("broken", [{}, [], {"format": 99}])
 def test_another_format_is_refused(broken):
-    with pytest.raises(RunError, match="comparison must have the format 2; got"):
+    with pytest.raises(RunError, match="comparison must have the format 3; got"):
         Comparison.from_json_dict(broken)
 
 
@@ -126,10 +126,11 @@ def test_accounts_alike_are_called_not_separable_and_not_ranked(quarrel):
 @pytest.mark.parametrize(("error", "stands_out"), [(0.04, True), (0.06, False)])
 def test_a_lead_within_its_own_error_is_none(error: float, stands_out: bool):
     """.60 ± .06 against .40 ± .06 is 1.7 standard errors from a draw: what one gains the other loses."""
-    turned = Alternative("null", False, {"one": 0.4, "two": 0.6})
+    none = {"one": 0.0, "two": 0.0}
+    turned = Alternative("null", False, {"one": 0.4, "two": 0.6}, none, none)
     standing = Standing(
         groups=[["one"], ["two"]], prior={"one": 0.5, "two": 0.5}, posterior={"one": 0.6, "two": 0.4},
-        errors=[error, error], drivers=[Driver("a", 0.1, "one", {"one": 0.5, "two": 0.5}, (turned,))],
+        errors=[error, error], drivers=[Driver("a", 0.1, 0.0, "one", {"one": 0.5, "two": 0.5}, none, none, none, (turned,))],
         claims={"a": "claim of a"}, titles={}, is_calibrated=True,
     )  # fmt: skip
     assert sentences_of(standing)[0].startswith("No account stands out") != stands_out

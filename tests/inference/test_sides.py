@@ -76,3 +76,27 @@ def test_whom_the_evidence_favours_is_told_by_group_and_gain(settled):
 def test_without_a_weighed_finding_no_side_can_point(settled):
     silent = replace(settled, drivers=(), rows=())
     assert all(side.best is side.cited is side.worst is side.cited_against is None for side in sides_of(silent))
+
+
+def test_what_is_cited_for_an_account_is_cited_for_its_readings_unless_they_are_named(quarrel):
+    rows, findings = quarrel
+    bears = {"newborns": {"innate": "against", "neither": "for"}, "babies": {"innate": "for"}}
+    findings = [f.model_copy(update={"bears": bears.get(f.id, {})}) for f in findings]
+    found = compare(
+        rows,
+        findings,
+        accounts=ACCOUNTS,
+        seed=5,
+        doubts=QUICK,
+        families={"neither": "innate"},
+        n_simulated=100,
+        n_reference=0,
+    )
+    neither = sides_of(found)[2]
+    driver = {d.finding: d for d in found.drivers}
+    assert neither.cited.finding in ("newborns", "babies")
+    assert neither.cited_against is None, "what is said of the reading itself counts"
+    assert neither.cited.error == driver[neither.cited.finding].factor_error["neither"]
+    assert neither.cited.without.error == driver[neither.cited.finding].without_error["neither"]
+    assert sides_of(found)[0].cited_against.finding == "newborns"
+    assert sides_of(found)[1].cited is None

@@ -146,6 +146,17 @@ def test_costs_of_learning_alone_are_enough_for_that_doubt():
     assert not any("hard selection" in one for one in doubts(scenario(structure=HARD, payoff=free)))
 
 
+def test_who_pays_for_attention_to_own_acts_is_doubted_if_these_cannot_be_seen():
+    """Without sights there is nothing to learn, and bad luck comes on top of the cost."""
+    seen = load("rogers-paradox")
+    blind = load("rogers-paradox", overrides=["rearing.sources.self_observation.rate=0"])
+    assert expecting.least_payoff(seen) == pytest.approx(0.05), "what individual learners who guess earn"
+    assert expecting.least_payoff(blind) == pytest.approx(0.05 - 1 / 7)
+    assert any("as little as -0.093" in one for one in doubts(blind))
+    dear = load("rogers-paradox", overrides=["payoff.own_attention=0.6"])
+    assert any("as little as -0.1" in one for one in doubts(dear))
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_life_earns_less_than_it_is_said_to(seed: int):
     for payoff in ({"baseline": 0.0}, {"baseline": 0.0, "change_cost": 0.1, "understanding": 0.0}):

@@ -32,6 +32,12 @@ UPBRINGINGS = {
     "a ragged dance": source(dance={"kind": "synchronous_activity", "rate": 0.9, "delay": [0.6, 0.3, 0.1]}),
     "a leader": source(dance={"kind": "synchronous_activity", "rate": 0.9, "lead": 1}),
     "words": source(words={"kind": "acquired_equivalence", "rate": 0.9}),
+    "two morphs": {
+        **source(mine={"kind": "self_observation", "rate": 0.9}, answers={"kind": "being_imitated", "rate": 0.8}),
+        "attention": {
+            "morphs": [{"own": 0.9, "other": 0.1, "among": 0.7}, {"other": 0.6, "forage": 0.4, "among": 0.3}]
+        },
+    },
 }
 
 

@@ -82,10 +82,11 @@ def test_units_are_recorded_classified_and_held_against_chance(notebooks):
         "enrichment(",
         "units_figure(",
         "LesionRoutes()",
+        'em.load("goals-alone"',
     )
     assert [name for name in pieces if name not in text["code"]] == []
-    assert text["code"].count("plt.show()") + text["code"].count("display(") == 5
-    assert text["markdown"].count("**Predict.**") == 4
+    assert text["code"].count("plt.show()") + text["code"].count("display(") == 6
+    assert text["markdown"].count("**Predict.**") == 5
 
 
 def test_learning_and_evolution_runs_every_replication_beside_what_is_known(notebooks):
@@ -95,7 +96,8 @@ def test_learning_and_evolution_runs_every_replication_beside_what_is_known(note
         for kind in ("code", "markdown")
     }
     scenarios = (
-        "hinton-nowlan", "when-to-learn", "guiding-or-hiding", "waddington", "asymmetric-assimilation", "imitation-alone",
+        "hinton-nowlan", "when-to-learn", "rogers-paradox", "guiding-or-hiding", "waddington", "asymmetric-assimilation",
+        "imitation-alone",
     )  # fmt: skip
     pieces = [f'em.load("{name}")' for name in scenarios] + ["em.propagate(", "truncation_intensity("]
     assert [name for name in pieces if name not in text["code"]] == []

@@ -65,6 +65,28 @@ def test_the_deprived_did_as_much_and_saw_others_as_often():
     )
 
 
+def seen(how: str, value: str, *more: str) -> float:
+    """Mirroring of those who see their own hands late, or not for what they are."""
+    setting = f"rearing.sources.self_observation.{how}={value}"
+    return float(np.mean([gain(who, who.reared).mean() for who in adults("own-hands", setting, *more)]))
+
+
+def test_hands_seen_late_teach_only_who_remembers_what_they_did():
+    """Contiguity, where delays are those of a screen that lags: a trace of the act bridges them, less and less."""
+    assert abs(seen("delay", "1")) < 0.05, "-.01, SD of a replicate .004"
+    traced = [seen("delay", delay, "understanding.motor_trace=0.6") for delay in ("1", "3")]
+    assert traced[0] > 0.15, ".22, SD .01"
+    assert 0.03 < traced[1] < 0.5 * traced[0], ".05, SD .003"
+    assert seen("delay", "1", "understanding.sight_trace=0.6") < -0.04, (
+        "a trace of the sight meets the next act: -.07, SD .003"
+    )
+
+
+def test_hands_seen_for_others_teach_as_much_as_they_are_to_be_trusted():
+    """Contingency: half of the sights are any act, and half of the mirror is left."""
+    assert 0.15 < seen("reliability", "0.5") < 0.33, ".24 of .48, SD .01"
+
+
 def test_an_innate_mirror_loses_nothing_and_recovers_nothing():
     for who in adults("own-hands", *BORN_SO):
         assert gain(who, who.deprived(("self_observation",))).min() > 0.9

@@ -4,7 +4,7 @@ The specification is that of a published re-implementation [read at second hand;
 that fits the world is worth b, one that does not costs b; individual learners pay b c and are right with probability p; social
 learners copy a random member of the previous generation; the world moves to a new state with probability u; N = 1000. Here types
 are alleles at one locus of a gene pool of clones, bred by `propagate`: culture is carried along by fitness, which is asked of
-newborns.
+newborns. `test_rogers_paradox` has lives in place of these rules.
 
 The paradox is one of *geometric* mean fitness, and only as mutation goes to 0 [computed]: arithmetic means are above W_IL.
 """

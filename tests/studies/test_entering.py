@@ -157,6 +157,18 @@ def test_priors_that_meet_an_impossible_world_at_a_corner_are_named_with_all_oth
     assert any("cites.0" in one for one in said)
 
 
+def test_a_prior_that_cannot_be_meant_hides_no_other(read):
+    said = mistakes_of(
+        read,
+        one=GOOD.replace(
+            "low = 0.3, high = 0.6 }", 'low = 0.7, high = 0.6 }\n"learning.rat" = { low = 0.0, high = 0.1 }'
+        ),
+    )
+    assert len(said) == 2
+    assert "must be at most high = 0.6" in said[0]
+    assert "learning.rat\": is not a setting here (did you mean 'rate'?)" in said[1]
+
+
 def test_an_own_prior_that_opposes_a_shared_one_is_found(read, tiny):
     shared = adjusted(tiny, {"priors": {"learning.opens": {"low": 0.0, "high": 0.5}}})
     said = mistakes_of(read, shared, one=GOOD.replace("[priors]", f"[priors]\n{CLOSES}"))

@@ -33,7 +33,7 @@ def first(tiny, tmp_path_factory) -> tuple[Path, Path]:
     contest(tiny, out=top / "plain", seed=2, workers=1)
     said: list[str] = []
     contest(tiny, out=top / "filling", seed=2, workers=2, table=ReferenceTable(str(top / "table")), say=said.append)
-    assert said == [f"0 of {N_DRAWS} from the reference table."]
+    assert said == [], "nothing reused is nothing to tell"
     assert files(top / "filling") == files(top / "plain")
     return top / "plain", top / "table"
 
@@ -61,7 +61,9 @@ def again(tiny, table, out: Path, **how) -> list[str]:
 def test_from_the_table_nothing_evolves_and_every_byte_is_the_same(tiny, first, table, tmp_path, monkeypatch):
     monkeypatch.setattr(playing, "Evolution", stop_after(0, playing.Evolution))
     monkeypatch.setattr(playing, "warm_up", lambda *_, **__: None)
-    assert again(tiny, table, tmp_path / "out") == [f"{N_DRAWS} of {N_DRAWS} from the reference table."]
+    assert again(tiny, table, tmp_path / "out") == [
+        f"{N_DRAWS} of {N_DRAWS} simulations came from the reference table."
+    ]
     assert files(tmp_path / "out") == files(first[0])
     assert again(tiny, table, tmp_path / "out") == [], "what is in the folder is not asked for"
 
@@ -69,7 +71,7 @@ def test_from_the_table_nothing_evolves_and_every_byte_is_the_same(tiny, first, 
 def test_more_replicates_under_another_title_reuse_those_that_are_there(tiny, table, tmp_path):
     more = adjusted(tiny, {"replicates": 3, "title": "larger", "question": "The same?"})
     n = 3 * len(all_accounts()) + 6
-    assert again(more, table, tmp_path / "out") == [f"{N_DRAWS} of {n} from the reference table."]
+    assert again(more, table, tmp_path / "out") == [f"{N_DRAWS} of {n} simulations came from the reference table."]
     contest(more, out=tmp_path / "plain", seed=2, workers=1)
     assert files(tmp_path / "out") == files(tmp_path / "plain")
 
@@ -78,7 +80,7 @@ def test_a_comparison_is_the_same_with_and_without_the_table(tiny, table, tmp_pa
     findings, said = read_evidence(), []
     for name, kept in (("with", table), ("without", None)):
         compare_accounts(tiny, findings, seed=2, out=tmp_path / name, workers=1, table=kept, say=said.append)
-    assert said == [f"{N_DRAWS} of {N_DRAWS} from the reference table."]
+    assert said == [f"{N_DRAWS} of {N_DRAWS} simulations came from the reference table."]
     for name in ("predictions.csv", "comparison.json"):
         assert (tmp_path / "with" / name).read_bytes() == (tmp_path / "without" / name).read_bytes()
 
@@ -160,7 +162,7 @@ def test_a_damaged_entry_is_said_and_evolved_again(tiny, first, table, tmp_path,
     spoil(how, victim, other)
     said = again(tiny, table, tmp_path / "out")
     assert said[:2] == [
-        f"{N_DRAWS - 1} of {N_DRAWS} from the reference table.",
+        f"{N_DRAWS - 1} of {N_DRAWS} simulations came from the reference table.",
         "1 entry of the reference table could not be read, and was evolved again.",
     ]
     assert files(tmp_path / "out") == files(first[0])
@@ -174,7 +176,7 @@ def test_a_folder_that_cannot_be_made_stops_nothing(tiny, first, tmp_path):
     """A file stands in its place: nobody, not even root, can write below it."""
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     said = again(tiny, ReferenceTable(str(tmp_path / "file" / "table")), tmp_path / "out")
-    assert said[0] == f"0 of {N_DRAWS} from the reference table."
+    assert not any("came from" in one for one in said)
     assert f"{N_DRAWS} could not be kept in the reference table (Not a directory: " in said[-1]
     assert files(tmp_path / "out") == files(first[0])
 
@@ -292,7 +294,7 @@ def test_what_is_told_counts_right():
     assert told([]) == ()
     made = [Made(is_reused=True), Made(was_damaged=True, unkept="why"), Made(was_damaged=True)]
     assert told(made) == (
-        "1 of 3 from the reference table.",
+        "1 of 3 simulations came from the reference table.",
         "2 entries of the reference table could not be read, and were evolved again.",
         "1 could not be kept in the reference table (why).",
     )
@@ -304,10 +306,10 @@ def test_the_command_says_how_much_was_reused(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("EVO_MIRROR_CACHE", str(tmp_path))
     monkeypatch.setenv("EVO_MIRROR_TABLE", "1")
     n = 3 + 2  # those that compete, and the open world from its three starts
-    for out, more, said in (("a", [], f"0 of {n} "), ("b", [], f"{n} of {n} "), ("c", ["--no-table"], "")):
+    for out, more, said in (("a", [], ""), ("b", [], f"{n} of {n} "), ("c", ["--no-table"], "")):
         words = ["--compete", "genetic,drift", "--workers", "1", "--out", str(tmp_path / out), *more]
         assert main(["compare", str(scenario), *words]) == 0
         err = capsys.readouterr().err
-        assert f"{said}from the reference table.\n" in err if said else "reference table" not in err
+        assert f"{said}simulations came from the reference table.\n" in err if said else "reference table" not in err
     assert files(tmp_path / "a") == files(tmp_path / "b") == files(tmp_path / "c")
     assert len(list((tmp_path / "a" / DRAWS).iterdir())) == n

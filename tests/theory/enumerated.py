@@ -49,6 +49,19 @@ def moran_row(alleles, fitness, from_focal, to_focal, parent_may_die):
     return np.array([row[j] for j in range(n + 1)])
 
 
+def moran_diploid_row(genotypes, fitness, from_focal, to_focal):
+    """Next genotype counts: both places, the copy that each gives, its mutation, and who dies."""
+    fitness, n, row = np.asarray(fitness, float), len(genotypes), Counter()
+    for one, other, dead in product(range(n), repeat=3):
+        for k, m in product((0, 1), repeat=2):
+            each = fitness[one] * fitness[other] / fitness.sum() ** 2 / 4 / n
+            for first, chance in mutants(genotypes[one][k], from_focal, to_focal):
+                for second, other_chance in mutants(genotypes[other][m], from_focal, to_focal):
+                    alive = [sum(g) for i, g in enumerate(genotypes) if i != dead] + [first + second]
+                    row[tuple(alive.count(c) for c in (0, 1, 2))] += each * chance * other_chance
+    return row
+
+
 def gametes(one, other, crossings):
     """Every gamete of two haplotypes: crossings lists sets of intervals with their chance; either may come first."""
     for crossed, chance in crossings:

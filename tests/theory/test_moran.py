@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
-from enumerated import moran_row
+from enumerated import moran_diploid_row, moran_row
 
+from evo_mirror.theory.asking import TheoryError
 from evo_mirror.theory.chains import absorption, stationary
 from evo_mirror.theory.drift import moran_diversity_kept
-from evo_mirror.theory.moran import moran_fixation, moran_fixation_steps, moran_matrix
+from evo_mirror.theory.moran import moran_fixation, moran_fixation_steps, moran_genotype_matrix, moran_matrix
+from evo_mirror.theory.wright_fisher import genotype_matrix, genotype_states
 
 either = pytest.mark.parametrize("parent_may_die", [True, False])
 
@@ -77,3 +79,43 @@ def test_where_nobody_is_fit_all_breed_alike(parent_may_die):
 def test_mutation_both_ways_has_its_mean():
     share = stationary(moran_matrix(30, from_focal=0.02, to_focal=0.06))
     assert share @ np.arange(31) / 30 == pytest.approx(0.75, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("s", "h", "u", "v"), [(0, 0.5, 0, 0), (0.8, 0, 0, 0), (-0.4, 0.25, 0.2, 0.05), (0.5, 2, 0, 0), (-1, 0, 0, 0)]
+)
+def test_one_step_of_diploids_by_counting_gametes_and_deaths(s, h, u, v):
+    matrix = moran_genotype_matrix(3, selection=s, dominance=h, from_focal=u, to_focal=v)
+    states = genotype_states(3).tolist()
+    for row, state in zip(matrix, states, strict=True):
+        genotypes = [(0, 0)] * state[0] + [(0, 1)] * state[1] + [(1, 1)] * state[2]
+        fitness = [(1, 1 + h * s, 1 + s)[sum(g)] for g in genotypes]
+        if sum(fitness) > 0:
+            wanted = moran_diploid_row(genotypes, fitness, u, v)
+            np.testing.assert_allclose(row, [wanted[tuple(other)] for other in states], atol=1e-15)
+
+
+def test_neutral_diploids_are_fixed_by_their_share_of_copies_and_twice_as_soon_as_in_discrete_generations():
+    n, states = 20, genotype_states(20)
+    step, generation = absorption(moran_genotype_matrix(n)), absorption(genotype_matrix(n))
+    np.testing.assert_allclose(step.probability[:, 1], states @ [0, 1, 2] / (2 * n), atol=1e-13)
+    half = int(np.flatnonzero((states == [0, n, 0]).all(axis=1))[0])
+    assert step.mean_time[half] / n == pytest.approx(generation.mean_time[half] / 2, rel=0.06)
+    assert step.mean_time[half] / n != pytest.approx(generation.mean_time[half], rel=0.3), "planted: the other model"
+
+
+def test_dominance_orders_the_chances_of_a_rare_allele():
+    """Haldane's sieve, and what a table of fitness by copies alone could not tell."""
+    states = genotype_states(8)
+    one = int(np.flatnonzero((states == [7, 1, 0]).all(axis=1))[0])
+    chances = [
+        absorption(moran_genotype_matrix(8, selection=0.5, dominance=h)).probability[one, 1] for h in (0.0, 0.5, 1.0)
+    ]
+    assert 1 / 16 < chances[0] < chances[1] < chances[2]
+
+
+def test_too_many_genotypes_to_be_solved_for_are_refused():
+    with pytest.raises(TheoryError, match="size must give at most 5000 states; got 5151"):
+        moran_genotype_matrix(100)
+    with pytest.raises(TheoryError, match="fitness must be at least 0"):
+        moran_genotype_matrix(4, selection=-1.5)

@@ -40,6 +40,9 @@ class Environment(Family):
     returns: ClassVar[bool] = False
     """Whether a look that chance took away may come back."""
 
+    at_a_time: ClassVar[str] = ""
+    """The setting that says whether all cultural actions change at a time; empty where there is none."""
+
     meaning_rate: float = param(
         0.0, ge=0.0, le=1.0, unit="per action per generation", about="chance that a cultural action gets another goal"
     )
@@ -153,6 +156,11 @@ class Environment(Family):
         if not self.changes_within_life:
             return None
         return turns_of(self.within, self.within_rate, self.within_meaning_rate, is_cultural, n_trials, address)
+
+    @property
+    def is_at_a_time(self) -> bool:
+        """Whether chance changes all cultural actions at a time."""
+        return bool(self.at_a_time) and bool(getattr(self, self.at_a_time))
 
     @property
     def changes_within_life(self) -> bool:

@@ -19,12 +19,17 @@ class ChangingLooks(Environment):
     """Each cultural action gets a new look with probability u per generation, at birth of that generation.
 
     A look lasts 1/u generations on average; looks t generations apart are the same with probability (1 - u)^t, and unlike
-    (cosine 0 on average) otherwise.
+    (cosine 0 on average) otherwise. Where all change together, nothing that was learned of looks in the generation before is of
+    any use in a generation in which they do.
     """
 
     kind: Literal["changing_looks"] = "changing_looks"
     by_chance: ClassVar[bool] = True
+    at_a_time: ClassVar[str] = "together"
     rate: float = param(0.1, ge=0.0, le=1.0, unit="per action per generation", about="u: chance of a new look")
+    together: bool = param(
+        False, unit="1", about="whether all cultural actions get new looks at a time, or each in its own generations"
+    )
 
     def looks_since(self, is_cultural: NDArray[np.bool_], address: Address) -> NDArray[np.int64]:
         """The generation in which each action got its look.
@@ -38,7 +43,7 @@ class ChangingLooks(Environment):
         -------
         (n_actions,) int array
         """
-        since = _since(self.rate, tuple(is_cultural.tolist()), address.seed, address.replicate)
+        since = _since(self.rate, self.together, tuple(is_cultural.tolist()), address.seed, address.replicate)
         return since.at(address.generation).astype(np.int64)
 
     def looks(self, is_cultural: NDArray[np.bool_], n_features: int, address: Address) -> NDArray[np.float64]:
@@ -59,13 +64,14 @@ class ChangingLooks(Environment):
 
 
 @lru_cache(maxsize=64)
-def _since(rate: float, is_cultural: tuple[bool, ...], seed: int, replicate: int) -> Walk:
+def _since(rate: float, together: bool, is_cultural: tuple[bool, ...], seed: int, replicate: int) -> Walk:
     """The generation of the last change of each look."""
     place = Address(seed, "change of looks", replicate)
 
     def onward(since: NDArray[np.generic], here: int, there: int) -> NDArray[np.generic]:
         generations = np.arange(here + 1, there + 1)
-        changes = (uniforms(place, generations, len(is_cultural)) < rate) & np.array(is_cultural)
+        luck = uniforms(place, generations, len(is_cultural))
+        changes = ((luck[:, :1] if together else luck) < rate) & np.array(is_cultural)
         return np.asarray(np.maximum(since, (changes * generations[:, None]).max(axis=0)))
 
     return Walk(np.zeros(len(is_cultural), np.int64), onward)

@@ -24,6 +24,7 @@ class UsualLooks(Environment):
     kind: Literal["usual_looks"] = "usual_looks"
     by_chance: ClassVar[bool] = True
     returns: ClassVar[bool] = True
+    at_a_time: ClassVar[str] = "together"
     certainty: float = param(
         0.8, ge=0.0, le=1.0, unit="of generations", about="p: how often an action looks as it usually does"
     )

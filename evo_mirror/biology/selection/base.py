@@ -48,6 +48,9 @@ class Selection(Family):
     once_for_all: ClassVar[bool] = False
     """Whether it settles who may breed at all, once for all places of a generation."""
 
+    contest: ClassVar[str] = ""
+    """The setting that says how many contend for a place; none where they are not counted."""
+
     @abstractmethod
     def choose(
         self, fitness: NDArray[np.float64], n_places: int, address: Address, *, threads: int = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ class Tournament(Selection):
        Evolutionary Computation 4:361. Its abstract was read; formulae recalled.
     """
 
+    contest: ClassVar[str] = "size"
     kind: Literal["tournament"] = "tournament"
     size: int = param(3, ge=1, le=1000, unit="contestants", about="how many are compared for each parental place")
     replacement: bool = param(True, unit="1", about="whether a contestant may be drawn twice for the same place")

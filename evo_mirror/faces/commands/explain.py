@@ -1,27 +1,33 @@
-"""`explain`: what a scenario will do, or what an account claims, before anything runs."""
+"""`explain`: what a scenario will do, what an account claims, or what an experiment is, before anything runs."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from evo_mirror.faces.competitors import accounts_in, add_files_argument
 from evo_mirror.faces.parsing import LARGEST_SEED, whole
 
-ABOUT = "say in words and numbers what a scenario will do, or what an account claims, before anything runs"
+ABOUT = "say what a scenario will do, what an account claims, or what an experiment is, before anything runs"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what `explain` takes."""
     parser.add_argument(
-        "scenario", metavar="SCENARIO", help="a scenario file, or the name of a shipped one; or that of an account"
+        "scenario",
+        metavar="SCENARIO",
+        help="a scenario file, or the name of a shipped one; or that of an account, or of an assay",
     )
     add_files_argument(parser)
     parser.add_argument(
         "--within",
         default="origin",
         metavar="SCENARIO",
-        help="for an account: where it is to be compared (default: origin)",
+        help="for an account or an assay: the world it is for (default: origin)",
+    )
+    parser.add_argument(
+        "--assay", action="store_true", help="the name is that of an assay, where a scenario is called so too"
     )
     parser.add_argument(
         "--toml",
@@ -46,9 +52,50 @@ def do(arguments: argparse.Namespace) -> int:
     from evo_mirror.foundation.shipped import shipped_scenarios
 
     word = arguments.scenario
-    is_shipped = word in rivals().names and word not in shipped_scenarios() and not Path(word).exists()
-    is_account = arguments.account_files or arguments.toml or is_shipped
-    return _explain_account(arguments) if is_account else _explain_scenario(arguments)
+    if arguments.assay:
+        return _explain_assay(arguments)
+    is_else = word in shipped_scenarios() or Path(word).exists()
+    is_shipped = word in rivals().names and not is_else
+    if arguments.account_files or arguments.toml or is_shipped:
+        return _explain_account(arguments)
+    return _explain_assay(arguments) if not is_else and _is_assay(word) else _explain_scenario(arguments)
+
+
+def _is_assay(word: str) -> bool:
+    """Only a word that could be one is worth the import."""
+    if not word.isidentifier():
+        return False
+    from evo_mirror.assays.base import Assay
+    from evo_mirror.foundation.discovery import leaves
+
+    return word in leaves(Assay)
+
+
+def _explain_assay(arguments: argparse.Namespace) -> int:
+    from evo_mirror.assays.base import Assay
+    from evo_mirror.evidence import read_evidence
+    from evo_mirror.faces.studying import read_scenario
+    from evo_mirror.faces.telling_assays import assay_page, assay_title
+    from evo_mirror.foundation.discovery import leaves
+    from evo_mirror.foundation.errors import Mistake, ScenarioError, either
+    from evo_mirror.foundation.wording import near
+
+    known, name = leaves(Assay), arguments.scenario
+    if name not in known:
+        raise ScenarioError(
+            "what is asked", [Mistake("--assay", f"there is no {name!r}; choose {either(known)}{near(name, known)}")]
+        )
+    scenario, assay = read_scenario(arguments.within, overrides=arguments.overrides), known[name]()
+    _print_page(assay_title(assay), assay_page(assay, scenario, read_evidence()))
+    return 0
+
+
+def _print_page(title: str, page: Iterable[tuple[str, list[str]]]) -> None:
+    from evo_mirror.faces.tables import paragraph
+
+    print(title, "=" * len(title), sep="\n")
+    for heading, lines in page:
+        print("", heading, *(paragraph(line, indent="  ", hanging="  ") for line in lines), sep="\n")
 
 
 def _explain_account(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evo_mirror.faces.parsing import whole
+from evo_mirror.foundation.errors import RunError, phrase
 
 if TYPE_CHECKING:
     from evo_mirror.inference.planning import Planner, Worth
@@ -43,12 +44,16 @@ def do(arguments: argparse.Namespace) -> int:
         from evo_mirror.inference.planning import SIZES
         from evo_mirror.inference.predictions import read_predictions
         from evo_mirror.inference.replanning import planner_of, worths_csv_text
-        from evo_mirror.studies.provenance import read_scenario
+        from evo_mirror.studies.provenance import read_provenance, read_scenario
         from evo_mirror.studies.registering import read_registered
 
         folder = Path(arguments.path)
+        scenario, what = read_scenario(folder), read_provenance(folder)
+        if what["kind"] != "comparison":
+            remedy = "Give one that `compare` wrote."
+            raise RunError(phrase(str(folder), "be the folder of a comparison", got=what["kind"], remedy=remedy))
         comparison, findings, _ = read_comparison(folder)
-        accounts, _ = read_registered(folder, read_scenario(folder)) or (rivals(), {})
+        accounts, _ = read_registered(folder, scenario) or (rivals(), {})
         progress("weighing the evidence", 0, 0)
         predictions = read_predictions(folder / "predictions.csv")
         planner = planner_of(comparison, predictions, list(findings.values()), contents=accounts.contents)

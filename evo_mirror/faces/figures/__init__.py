@@ -7,9 +7,11 @@ those who print in grey.
 
 from evo_mirror.faces.figures.agreement import agreement_figure
 from evo_mirror.faces.figures.arms import arms_figure
+from evo_mirror.faces.figures.assimilation import assimilation_figure
 from evo_mirror.faces.figures.confusion import confusion_figure
 from evo_mirror.faces.figures.courses import courses_figure
 from evo_mirror.faces.figures.drivers import drivers_figure
+from evo_mirror.faces.figures.families import families_figure
 from evo_mirror.faces.figures.mirroring import mirroring_figure
 from evo_mirror.faces.figures.norms import norms_figure
 from evo_mirror.faces.figures.phases import phases_figure
@@ -26,9 +28,11 @@ from evo_mirror.faces.figures.worlds import worlds_figure
 __all__ = [
     "agreement_figure",
     "arms_figure",
+    "assimilation_figure",
     "confusion_figure",
     "courses_figure",
     "drivers_figure",
+    "families_figure",
     "mirroring_figure",
     "norms_figure",
     "phases_figure",

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from evo_mirror.faces.figures.style import BLUE, INK, QUIET, VERMILLION, blank, plain
+from evo_mirror.faces.figures.style import BLUE, INK, QUIET, VERMILLION, WIDE, blank, plain
 
 AGREES, DIFFERS, UNDEFINED = 1, -1, 0
 
@@ -46,7 +46,7 @@ def agreement_figure(
     -------
     Figure
     """
-    figure = blank(1.1 + 0.27 * len(findings))
+    figure = blank(1.1 + 0.27 * len(findings), width=max(WIDE, 2.4 + 0.74 * len(names)))
     axes = plain(figure.add_subplot())
     row, column = np.meshgrid(np.arange(agrees.shape[0]), np.arange(agrees.shape[1]), indexing="ij")
     for kind, mark in _MARKS.items():

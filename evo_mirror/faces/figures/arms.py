@@ -18,6 +18,8 @@ _ROW, _AROUND = 0.27, 0.85
 """Height of a row, and of what surrounds the rows of a panel [inches]."""
 _NUMBERS = 8
 """So many numbers fit side by side below panels, however many these are."""
+_LINES = 60
+"""So many genotypes can be followed at most."""
 _MIDDLE = (10.0, 90.0)
 """Percentiles of individuals between which a pale bar lies."""
 
@@ -46,10 +48,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """One panel: what its axis says, and its rows from top to bottom."""
+    """One panel: what its axis says, its rows from top to bottom, and whether the same genotypes are joined across them."""
 
     axis: str
     rows: Sequence[Row]
+    joins: bool = False
 
 
 def arms_figure(arms: Sequence[Shown], effects: Sequence[Shown]) -> Figure:
@@ -81,15 +84,17 @@ def arms_figure(arms: Sequence[Shown], effects: Sequence[Shown]) -> Figure:
     for k, panel in enumerate(effects):
         _draw(figure.add_subplot(grid[k + bool(arms), :]), panel, marker="D", colour=VERMILLION)
     has_several = any(len(row.replicates) > 1 for panel in (*arms, *effects) for row in panel.rows)
-    figure.legend(
-        handles=_legend(bool(arms), has_several), loc="outside lower center", ncols=4, frameon=False, fontsize=8
-    )
+    legend = _legend(arms, has_several)
+    columns = len(legend) if len(legend) <= 4 else 3
+    figure.legend(handles=legend, loc="outside lower center", ncols=columns, frameon=False, fontsize=8)
     return figure
 
 
 def _draw(axes: Axes, panel: Shown, *, marker: str, colour: str) -> None:
     plain(axes)
     axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
+    if panel.joins:
+        _join(axes, panel.rows)
     for y, row in enumerate(panel.rows):
         if len(known := row.individuals[np.isfinite(row.individuals)]):
             low, high = np.percentile(known, _MIDDLE)
@@ -115,13 +120,22 @@ def _draw(axes: Axes, panel: Shown, *, marker: str, colour: str) -> None:
     axes.set_axisbelow(True)
 
 
-def _legend(has_arms: bool, has_several: bool) -> list[Line2D | Patch]:
+def _join(axes: Axes, rows: Sequence[Row]) -> None:
+    """A thin line for each genotype, or for some of them: lines that are not parallel are genes x rearing."""
+    gains = np.array([row.individuals for row in rows])
+    some = gains[:, :: -(-gains.shape[1] // _LINES)]
+    axes.plot(some, range(len(rows)), color=QUIET, linewidth=0.4, alpha=0.6, zorder=1)
+
+
+def _legend(arms: Sequence[Shown], has_several: bool) -> list[Line2D | Patch]:
     arm: list[Line2D | Patch] = [
         _mark("o", BLUE, 6.0, "arm: mean, 95 %"),
         Patch(color=FAINT, label="middle 80 % of individuals"),
     ]
+    if any(panel.joins for panel in arms):
+        arm.append(Line2D([], [], color=QUIET, linewidth=0.6, label="one genotype"))
     effect, one = _mark("D", VERMILLION, 5.5, "effect: value, 95 %"), _mark("o", "none", 3.5, "one replicate")
-    return [*(arm if has_arms else []), effect, *([one] if has_several else [])]
+    return [*(arm if arms else []), effect, *([one] if has_several else [])]
 
 
 def _mark(marker: str, colour: str, size: float, label: str) -> Line2D:

@@ -64,7 +64,7 @@ def courses_figure(panels: Sequence[Panel]) -> Figure:
         low, high = axes.get_ylim()
         if high - low < 0.02:
             axes.set_ylim((low + high) / 2 - 0.01, (low + high) / 2 + 0.01)
-        axes.set_title(panel.title, loc="left", color=INK)
+        axes.set_title(panel.title, loc="left", color=INK, fontsize=9.5)
         axes.set_ylabel("" if panel.axis == "1" else panel.axis)
         axes.grid(axis="y", color=FAINT, linewidth=0.5)
         axes.margins(x=0.0)

@@ -9,13 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from evo_mirror.faces.figures.style import FAINT, INK, blank, plain, style_of
+from evo_mirror.faces.figures.style import FAINT, INK, QUIET, blank, legend_columns, plain, style_of
 
 FURTHEST = 3.0
 """Powers of ten beyond which a factor is drawn at the edge: whether odds rise a thousand- or a millionfold is one to a reader."""
 
 
-def drivers_figure(findings: Sequence[str], names: Sequence[str], change: NDArray[np.float64]) -> Figure:
+def drivers_figure(
+    findings: Sequence[str], names: Sequence[str], change: NDArray[np.float64], error: NDArray[np.float64]
+) -> Figure:
     """Draw, for each finding, by what factor it multiplies the odds of each account.
 
     Parameters
@@ -23,6 +25,8 @@ def drivers_figure(findings: Sequence[str], names: Sequence[str], change: NDArra
     findings, names : sequence of str
     change : (n_findings, n_accounts) float64 array
         Natural log odds with the finding less those without it.
+    error : (n_findings, n_accounts) float64 array
+        Standard error of that; NaN where unknown.
 
     Returns
     -------
@@ -30,11 +34,16 @@ def drivers_figure(findings: Sequence[str], names: Sequence[str], change: NDArra
         A symmetric scale in powers of ten.
     """
     powers = np.clip(change / np.log(10.0), -FURTHEST, FURTHEST)
+    bars = np.nan_to_num(error) / np.log(10.0)
     figure = blank(1.2 + 0.3 * len(findings))
     axes = plain(figure.add_subplot())
     y = np.arange(len(findings))
     for k in range(len(names)):
         style = style_of(k)
+        axes.errorbar(
+            powers[:, k], y + 0.1 * (k - (len(names) - 1) / 2), xerr=bars[:, k], fmt="none", ecolor=QUIET,
+            elinewidth=0.8, zorder=2,
+        )  # fmt: skip
         axes.scatter(
             powers[:, k], y + 0.1 * (k - (len(names) - 1) / 2), s=30, marker=style["marker"], color=style["color"],
             edgecolors=INK, linewidths=0.4, zorder=3,
@@ -56,7 +65,7 @@ def drivers_figure(findings: Sequence[str], names: Sequence[str], change: NDArra
         )
         for k, name in enumerate(names)
     ]
-    figure.legend(handles=handles, loc="outside upper center", ncols=min(5, len(names)), frameon=False, fontsize=8)
+    figure.legend(handles=handles, loc="outside upper center", ncols=legend_columns(names), frameon=False, fontsize=8)
     return figure
 
 

@@ -54,7 +54,7 @@ def mirroring_figure(
             generations, mean = band(replicates[k])
             axes.plot(generations, mean, color=colour, linewidth=2.2, linestyle=dash)
             ends.append(float(mean[-1]))
-        axes.set_title(name, loc="left", color=INK)
+        axes.set_title(name, loc="left", color=INK, fontsize=9.5)
         axes.grid(axis="y", color=FAINT, linewidth=0.5)
         axes.margins(x=0.01)
         if k % _COLUMNS == n_columns - 1 or k == len(names) - 1:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter, NullLocator
 from numpy.typing import NDArray
 
-from evo_mirror.faces.figures.style import FAINT, INK, blank, plain, style_of
+from evo_mirror.faces.figures.style import FAINT, INK, blank, legend_columns, plain, style_of
 
 _LEAST = 5e-4
 """Errors below this are drawn at the edge."""
@@ -50,6 +50,7 @@ def precision_figure(
     right.annotate(
         "that more simulations leave", (1.0, max(other, _LEAST)), xycoords=("axes fraction", "data"), xytext=(0, 3),
         textcoords="offset points", ha="right", fontsize=7.5, color=INK,
+        bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85},
     )  # fmt: skip
     left.set_ylim(0.0, 1.0)
     left.set_ylabel("posterior probability")
@@ -68,7 +69,7 @@ def precision_figure(
     figure.legend(
         *left.get_legend_handles_labels(),
         loc="outside upper center",
-        ncols=min(5, len(names)),
+        ncols=legend_columns(names),
         frameon=False,
         fontsize=8,
     )

@@ -11,13 +11,22 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 INK, QUIET, FAINT = "#1a1a1a", "#595959", "#d0d0d0"
-BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
+BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, WINE = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#882255",
+)
 
-COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, INK, SKY, QUIET)
+COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, INK, SKY, QUIET, WINE)
 DASHES: tuple[Any, ...] = (
     "-", (0, (6, 2)), (0, (6, 2, 1, 2)), (0, (1.2, 1.6)), (0, (10, 3)), (0, (3, 1)), (0, (8, 2, 1, 2, 1, 2)), (0, (1, 4)),
+    (0, (4, 1, 4, 3)),
 )  # fmt: skip
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "h")
 
 WIDE = 7.2
 """Width of a figure [inches]; the page scales it."""
@@ -108,6 +117,25 @@ def label_ends(axes: Axes, names: Sequence[str], ends: Sequence[float], places: 
             **line_style_of(place),
         )
         axes.text(1.125, height, name, transform=across, va="center", fontsize=8, color=INK)
+
+
+def legend_columns(names: Sequence[str], *, width: float = WIDE, most: int = 5) -> int:
+    """How many columns of a legend in small print fit beside one another.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Set column by column.
+    width : float
+        Of the figure [inches].
+    most : int
+    """
+    for n in range(min(most, len(names)), 1, -1):
+        rows = -(-len(names) // n)
+        longest = [max(map(len, names[k : k + rows])) for k in range(0, len(names), rows)]
+        if sum(0.07 * length + 0.55 for length in longest) <= width:
+            return n
+    return 1
 
 
 def thinned(values: NDArray[np.float64], most: int = 60) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

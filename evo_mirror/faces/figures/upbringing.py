@@ -11,6 +11,8 @@ from evo_mirror.faces.figures.style import BLUE, FAINT, INK, QUIET, VERMILLION, 
 
 _MOST = 600
 """Points of a cloud: more of them would only make it black, and the page heavy."""
+_SAME = 1e-9
+"""What differs by less is the same."""
 
 
 def upbringing_figure(delta_p: NDArray[np.float64], delay: NDArray[np.float64], gain: NDArray[np.float64]) -> Figure:
@@ -54,10 +56,12 @@ def _histogram(axes: Axes, values: NDArray[np.float64], label: str, colour: str)
         )
         return
     axes.hist(defined, bins=_bins(defined), color=colour, edgecolor="white", linewidth=0.4)
+    if np.ptp(defined) < _SAME:
+        axes.set_xlim(float(defined[0]) - 1.0, float(defined[0]) + 1.0)
     axes.axvline(float(defined.mean()), color=INK, linewidth=1.0, linestyle=(0, (4, 2)))
 
 
 def _bins(values: NDArray[np.float64]) -> list[float]:
     """Twenty of them over what there is; one around it if that is always the same."""
     low, high = float(values.min()), float(values.max())
-    return [low - 0.5, low + 0.5] if high - low < 1e-9 else np.linspace(low, high, 21).tolist()
+    return [low - 0.1, low + 0.1] if high - low < _SAME else np.linspace(low, high, 21).tolist()

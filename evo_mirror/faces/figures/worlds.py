@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from evo_mirror.faces.figures.style import FAINT, INK, QUIET, blank, plain, style_of
+from evo_mirror.faces.figures.style import FAINT, INK, QUIET, blank, legend_columns, plain, style_of
 
 _TICKS = (0, 4, 8)
 """Which of the values are written out."""
@@ -73,5 +73,5 @@ def worlds_figure(names: Sequence[str], panels: Sequence[Over]) -> Figure:
     for row in grid:
         row[0].set_ylabel("probability")
     handles, labels = grid.flat[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=min(5, len(names)), frameon=False, fontsize=8)
+    figure.legend(handles, labels, loc="outside upper center", ncols=legend_columns(names), frameon=False, fontsize=8)
     return figure

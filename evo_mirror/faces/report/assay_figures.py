@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from evo_mirror.assays.base import Assay, Outcome
+from evo_mirror.assays.heritability import SLOPES
 from evo_mirror.assays.reaction_norm import arm_of
-from evo_mirror.faces.figures import arms_figure, norms_figure, svg_text
+from evo_mirror.faces.figures import arms_figure, families_figure, norms_figure, svg_text
 from evo_mirror.faces.figures.arms import Row, Shown
+from evo_mirror.faces.report.assimilation import assay_figure
+from evo_mirror.faces.words import number
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.assay_tables import interval, over_replicates
@@ -17,6 +20,8 @@ from evo_mirror.studies.assaying import Assayed, Examined
 
 _AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
 _MOST_ARMS = 2
+_JOINED = ("shares",)
+"""Assays in which thin lines join the same genotypes across arms."""
 UNITS = {"lambda": "λ", "lambda squared": "λ²", "1": ""}
 """Units as a table shows them."""
 
@@ -28,6 +33,10 @@ def drawn(assay: Assay, assayed: Assayed) -> str:
     name = f"assay-{kind.replace('_', '-')}"
     if kind == "reaction_norm":
         return _norm(assayed.scenario, examined, name, _said(assay, assayed.scenario))
+    if kind == "assimilation":
+        return assay_figure(assayed.scenario, examined, name=name, label=_said(assay, assayed.scenario))
+    if kind == "heritability":
+        return _families(examined, name, _said(assay, assayed.scenario))
     arms = [_arms_panel(assay, measure, assayed.scenario, examined) for measure in measures_drawn(assay)]
     return svg_text(arms_figure(arms, _effect_panels(assay, examined)), name=name, label=_said(assay, assayed.scenario))
 
@@ -56,7 +65,10 @@ def _arms_panel(assay: Assay, measure: str, scenario: Scenario, examined: Sequen
             _row(arm, means, errors=[_error(v) for v in each], n=len(each[0]), individuals=np.concatenate(each))
         )
     unit = assay.measured[measure].unit
-    return Shown(measure if measure == unit else f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows)
+    return Shown(
+        measure if measure == unit else f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows,
+        joins=kind_of(type(assay)) in _JOINED,
+    )  # fmt: skip
 
 
 def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:
@@ -70,8 +82,18 @@ def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:
                 rows.append(
                     _row(spoken(name), [e.value for e in effects], errors=[e.standard_error for e in effects], n=n)
                 )
-        panels.append(Shown(f"effects ({_AXES.get(unit, unit)})", rows))
+        panels += [Shown(f"effects ({_AXES.get(unit, unit)})", part) for part in _by_size(rows)]
     return panels
+
+
+def _by_size(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """Shares have a panel of their own where a few numbers would dwarf them, as enrichment does."""
+    dwarfing = [row for row in rows if abs(row.value) > 1.0]
+    others = [row for row in rows if not abs(row.value) > 1.0]
+    largest = max((abs(row.value) for row in others if np.isfinite(row.value)), default=0.0)
+    if len(others) < 2 or not dwarfing or min(abs(row.value) for row in dwarfing) < 3.0 * largest:
+        return [rows]
+    return [others, dwarfing]
 
 
 def _row(
@@ -103,3 +125,17 @@ def _norm(scenario: Scenario, examined: Sequence[Examined], name: str, said: str
         for one in examined
     ]
     return svg_text(norms_figure(cs, delays, np.array(gains)), name=name, label=said)
+
+
+def _families(examined: Sequence[Examined], name: str, said: str) -> str:
+    arms, slopes = {}, {}
+    for arm, statistic in SLOPES.items():
+        each = [one.outcome.arms[arm] for one in examined]
+        known = [np.isfinite([of["parent_1"], of["parent_2"], of["children"]]).all(axis=0) for of in each]
+        arms[arm] = [
+            (0.5 * (of["parent_1"] + of["parent_2"])[is_known], of["children"][is_known])
+            for of, is_known in zip(each, known, strict=True)
+        ]
+        found = over_replicates([one.effects[statistic].value for one in examined])
+        slopes[arm] = f"slope {number(found.value)}" if np.isfinite(found.value) else "slope undefined"
+    return svg_text(families_figure(arms, slopes), name=name, label=said)

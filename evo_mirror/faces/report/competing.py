@@ -12,6 +12,7 @@ from evo_mirror.accounts import Rival
 from evo_mirror.accounts.base import drawn_from_priors
 from evo_mirror.faces.figures import priors_figure
 from evo_mirror.faces.figures.priors import Range, Setting
+from evo_mirror.faces.proposing import weighed_by_statistic
 from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.stating import families_said, stated_rows
@@ -35,7 +36,7 @@ def about_accounts(story: Story) -> dict[str, Any]:
     shared = story.scenario.priors
     return {
         "families": [line.replace("\n", " ") for line in families_said(story.comparison, story.titles)],
-        "stated": stated_rows(story.stated, story.titles),
+        "stated": _with_tests(story),
         "registered": [
             {
                 "title": titled(one.name, story.titles),
@@ -51,6 +52,18 @@ def about_accounts(story: Story) -> dict[str, Any]:
             for one in story.registered
         ],
     }
+
+
+def _with_tests(story: Story) -> list[dict[str, Any]]:
+    """Stated predictions, each with the findings that have tested it, and the number of those that none has."""
+    weighed = weighed_by_statistic(story.comparison)
+    blocks = stated_rows(story.stated, story.titles)
+    for block in blocks:
+        for row in block["rows"]:
+            done = weighed.get(row["statistic"], [])
+            row["tested"] = f"tested by {listing(done)}" if done else "not yet tested by any finding that was weighed"
+        block["untested"] = sum(row["statistic"] not in weighed for row in block["rows"])
+    return blocks
 
 
 def _fixes_any(one: Rival, shared: Mapping[str, Prior]) -> bool:

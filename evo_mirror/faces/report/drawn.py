@@ -71,7 +71,7 @@ def drawings(story: Story) -> dict[str, str]:
         ),
         "confusion": confusion_figure(names, np.array(c.recovery.confusion)),
         "reliability": _reliability(story),
-        "drivers": drivers_figure([driver.finding for driver in c.drivers], names, log_odds_moved(story)),
+        "drivers": drivers_figure([driver.finding for driver in c.drivers], names, *log_odds_moved(story)),
     }
     made |= {**precision_drawn(story, names), **worlds_drawn(story, names)}
     if any(story.courses.values()):
@@ -123,12 +123,14 @@ def _reliability(story: Story) -> Any:
     return reliability_figure(predicted, observed, low, high, [b.n for b in bins], story.comparison.reliability.ranks)
 
 
-def log_odds_moved(story: Story) -> NDArray[np.float64]:
-    """(n_findings, n_accounts) float64 array: log odds with each finding less those without it."""
+def log_odds_moved(story: Story) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Two (n_findings, n_accounts) float64 arrays: log odds with each finding less those without it, and their errors."""
     c = story.comparison
     whole = np.array([c.posterior[name] for name in c.accounts])
     without = np.array([[driver.without[name] for name in c.accounts] for driver in c.drivers])
-    return np.asarray(_log_odds(whole)[None] - _log_odds(without.reshape(len(c.drivers), len(c.accounts))))
+    error = np.array([[driver.factor_error[name] for name in c.accounts] for driver in c.drivers])
+    shape = len(c.drivers), len(c.accounts)
+    return np.asarray(_log_odds(whole)[None] - _log_odds(without.reshape(shape))), error.reshape(shape)
 
 
 def _log_odds(

@@ -45,6 +45,6 @@ def _set(scenario: Scenario, name: str) -> str:
     for row in setting_rows(strategy):
         prior = scenario.priors.get(f"{name}.{row.key}")
         value = f"drawn anew in each replicate from {prior.low:g} to {prior.high:g}" if prior else row.value
-        if row.key != "kind" and getattr(strategy, row.key, ...) is not None:  # None is a setting that is not used
+        if row.key != "kind" and getattr(strategy, row.key, ...) not in (None, ()):  # a setting that is not used
             said.append(f"{row.key.replace('_', ' ')}: {value} {row.unit}".rstrip())
     return f" ({', '.join(said)})" if said else ""

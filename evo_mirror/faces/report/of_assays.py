@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from evo_mirror.assays.base import Assay, Effect
+from evo_mirror.assays.base import LARGER, SMALL, Assay, Effect
 from evo_mirror.faces.report.assay_figures import UNITS, drawn, measures_drawn, spoken
 from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.settings import setting_rows
@@ -39,6 +39,8 @@ def assays_page(assayed: Assayed) -> str:
         provenance=assayed.record,
         scenario=assayed.scenario,
         n_replicates=len(assayed.replicates),
+        small=f"{SMALL:g}",
+        larger=f"{LARGER:g}",
         n_individuals=assayed.scenario.assays.individuals,
         assays=[told(assay, assayed) for assay in assayed.assays],
         skipped=[{"name": spoken(kind), "why": why} for kind, why in assayed.skipped.items()],
@@ -67,6 +69,7 @@ def told(assay: Assay, assayed: Assayed) -> dict[str, Any]:
                 "about": assay.statistics[name],
                 "value": measured(found[name].value),
                 "error": measured(found[name].standard_error),
+                "interval": spanned(found[name]),
                 "size": number(found[name].effect_size),
                 "unit": UNITS.get(assay.units[name], assay.units[name]),
                 "n": sum(bool(np.isfinite(one.effects[name].value)) for one in examined),
@@ -87,6 +90,12 @@ def measured(value: float) -> str:
     if not np.isfinite(value) or abs(value) >= 0.0095 or abs(value) < 1e-9:
         return number(value, 3)
     return f"{value:.2g}".replace("-", "−")
+
+
+def spanned(found: Effect) -> str:
+    """Write the 95 % interval of an effect, from one end to the other."""
+    low, high = found.interval
+    return f"{measured(low)} to {measured(high)}" if np.isfinite(low) else number(low, 3)
 
 
 def _arm(assay: Assay, arm: str, about: str, examined: Sequence[Examined]) -> dict[str, str]:

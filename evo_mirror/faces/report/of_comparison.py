@@ -23,13 +23,17 @@ from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.sources import provenance_rows, short_citation
 from evo_mirror.faces.report.story import Course, Story
 from evo_mirror.faces.report.trust import trust_of
+from evo_mirror.faces.standing import bayes_factor, fitting, prior_odds, what_columns_mean
 from evo_mirror.faces.words import (
     AGREEMENT,
     READ,
+    likely,
     listing,
     margin,
     named,
     number,
+    percent,
+    percent_error,
     probability,
     sides_in_words,
     tied,
@@ -69,6 +73,11 @@ def comparison_page(story: Story) -> str:
         findings=[_finding(story, row) for row in c.rows],
         drivers=[_driver(story, driver) for driver in c.drivers],
         sides=pointing(c, story.titles),
+        columns_mean=what_columns_mean(c, story.titles),
+        prior_odds=prior_odds(c, story.titles),
+        confusion_error=percent_error(c.recovery.errors[0]),
+        mean_posterior_error=margin(c.recovery.errors[1]),
+        pairwise_error=percent_error(c.recovery.errors[2]),
         untested=[
             {
                 "claim": row.claim, "finding": row.finding, "because": row.because, "cited": short_citation(row.source),
@@ -104,10 +113,23 @@ def _account(story: Story, name: str) -> dict[str, Any]:
         "prior": probability(c.prior[name]),
         "posterior": probability(c.posterior[name]),
         "error": margin(c.posterior_error[name]),
+        **_stands(story, name),
         "tied": listing(others) if others else "",
         "effective": number(c.effective_replicates[name], 1),
         "replicates": c.n_replicates[name],
     }
+
+
+def _stands(story: Story, name: str) -> dict[str, str]:
+    """Its Bayes factor and its fit, each with its error."""
+    factor = next(one for one in story.comparison.factors if one.account == name)
+    fit = next(one for one in story.comparison.fits if one.account == name)
+    middle, _, span = bayes_factor(factor).partition(" (")
+    is_none = fitting(fit).startswith("<")
+    return {
+        "factor": middle, "factor_range": span.removesuffix(")"),
+        "fit": fitting(fit), "fit_error": "" if is_none else margin(fit.error),
+    }  # fmt: skip
 
 
 def _finding(story: Story, row: Row) -> dict[str, Any]:
@@ -148,12 +170,12 @@ def _driver(story: Story, driver: Driver) -> dict[str, str]:
     parts = []
     for alternative in driver.alternatives:
         best = max(alternative.posterior, key=lambda name: (alternative.posterior[name], name))
-        share = probability(alternative.posterior[best])
+        share = likely(alternative.posterior[best], alternative.error[best])
         parts.append(f"{_outcome(alternative.outcome)}: {titled(best, story.titles)} {share}")
     return {
         "finding": driver.finding,
         "claim": claims.get(driver.finding, driver.finding),
-        "moved": f"{100 * driver.moved:.0f} %" if driver.moved >= 0.005 else "< 1 %",
+        "moved": percent(driver.moved, driver.moved_error),
         "towards": titled(driver.towards, story.titles) if driver.towards else "none",
         "otherwise": "; ".join(parts),
     }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.faces.figures import courses_figure, svg_text, upbringing_figure
 from evo_mirror.faces.figures.courses import Line, Panel
+from evo_mirror.faces.report.assimilation import SHARE, told, with_share
 from evo_mirror.faces.report.columns import Table, by_replicate, described_columns, last_of
 from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.settings import setting_rows
@@ -18,6 +19,7 @@ from evo_mirror.studies.run import RunData
 
 PANELS = (
     ("Mirror gain", "asymptotes", {"mirror_gain_birth": "at birth", "mirror_gain_maturity": "at maturity"}),
+    ("Assimilation: innate share of mature mirror gain", "share", {SHARE: "at birth"}),
     ("Mirror index (0 is chance)", "1", {"mirror_index_birth": "at birth", "mirror_index_maturity": "at maturity"}),
     (
         "Actions identified",
@@ -49,8 +51,8 @@ def run_page(run: RunData) -> str:
     -------
     str
     """
-    parts = by_replicate(run.generations)
-    said = "Mirror gain, mirror index, actions identified, learning rate, attention and fitness over generations."
+    parts = [with_share(part) for part in by_replicate(run.generations)]
+    said = "Mirror gain, its innate share, mirror index, actions identified, learning rate, attention, fitness over generations."
     met = upbringing(run.individuals)
     drawn = {"course": svg_text(courses_figure(panels_of(parts)), name="course", label=said)}
     if met is not None:
@@ -63,6 +65,7 @@ def run_page(run: RunData) -> str:
         provenance=run.provenance,
         n_generations=run.scenario.generations,
         n_replicates=len(parts),
+        assimilation=told(parts),
         outcome=_outcome(run.generations),
         settings=list(setting_rows(run.scenario)),
         provenance_rows=provenance_rows(run.provenance),

@@ -83,6 +83,7 @@ def _told(one: Checked) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "title": one.title,
+        "topic": one.topic,
         "claim": one.claim,
         "formula": one.formula,
         "setting": one.setting,
@@ -91,7 +92,7 @@ def _told(one: Checked) -> dict[str, Any]:
         "n": len(one.comparisons),
         "n_failed": len(one.failed),
         "bound": number(one.bound),
-        "least_p": f"{one.least_p:.1e}",
+        "least_p": f"{one.least_p:.1e}".replace("-", "−"),
         "worst": row(one.worst, one) if one.comparisons else None,
         "rows": [row(c, one) for c in one.comparisons],
     }
@@ -106,7 +107,7 @@ def row(c: Comparison, one: Checked) -> dict[str, str]:
         "x": f"{c.x:.4g}",
         "expected": f"{c.expected:.5g}".replace("-", "−"),
         "observed": f"{c.observed:.5g}".replace("-", "−"),
-        "error": f"{c.standard_error:.2g}" if c.standard_error else "exact",
+        "error": f"{c.standard_error:.2g}".replace("-", "−") if c.standard_error else "exact",
         "deviation": number(c.deviation),
         "n": f"{c.n:,}",
         "verdict": "passed" if c.p_value >= one.least_p else "failed",

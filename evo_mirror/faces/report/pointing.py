@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
-from evo_mirror.faces.words import listing, probability, titled
+from evo_mirror.faces.words import likely, listing, times, titled
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.sides import Otherwise, Point, favoured, sides_of
-
-_MOST = 1000.0
-"""Factors beyond this, or below one over it, are not told more closely."""
 
 
 def pointing(comparison: Comparison, titles: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -54,26 +52,26 @@ def _told(of: tuple[Comparison, Mapping[str, str], str], opening: str, point: Po
     comparison, titles, account = of
     claim = next(row.claim for row in comparison.rows if row.finding == point.finding)
     without, turned = (_share(comparison, titles, what) for what in (point.without, point.turned))
-    now = probability(comparison.posterior[account])
+    now = likely(comparison.posterior[account], comparison.posterior_error[account])
     return (
-        f"{opening} “{claim}” ({point.finding}), which {_factor(point.factor)}. Its probability {now} would be {without} "
+        f"{opening} “{claim}” ({point.finding}), which {_factor(point)}. Its probability {now} would be {without} "
         f"without it, and {turned} had it shown {_outcome(point.turned.outcome)}."
     )
 
 
 def _share(comparison: Comparison, titles: Mapping[str, str], what: Otherwise) -> str:
     """A probability, and whom the evidence would favour where that changes."""
-    said = probability(what.probability)
+    said = likely(what.probability, what.error)
     if what.favours == favoured(comparison, comparison.posterior):
         return said
     return f"{said} (the evidence favouring {listing([titled(name, titles) for name in what.favours])})"
 
 
-def _factor(factor: float) -> str:
-    if 0.995 < factor < 1.005:
+def _factor(point: Point) -> str:
+    if 0.995 < point.factor < 1.005:
         return "leaves its odds as they are"
-    word, size = ("multiplies", factor) if factor > 1.0 else ("divides", 1.0 / factor)
-    return f"{word} its odds by {f'more than {_MOST:g}' if size > _MOST else f'{size:.3g}'}"
+    word = "multiplies" if point.factor > 1.0 else "divides"
+    return f"{word} its odds by {times(math.log(point.factor), point.error)[2:]}"
 
 
 def _outcome(outcome: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.trust import cross_checks
-from evo_mirror.faces.words import margin, named, number, probability, titled
+from evo_mirror.faces.words import margin, named, number, percent, probability, titled
 from evo_mirror.inference.methods import Method
 from evo_mirror.inference.reliability import Check
 
@@ -46,10 +46,16 @@ def _method(story: Story, method: Method) -> dict[str, Any]:
         "winner": titled(method.winner, story.titles),
         "probability": probability(method.winner_probability),
         "n_checked": method.n_checked,
-        "recovered": f"{100 * method.recovered:.0f} %" if math.isfinite(method.recovered) else "undefined",
-        "log_score": number(method.log_score) if math.isfinite(method.log_score) else "none",
-        "brier": number(method.brier) if math.isfinite(method.brier) else "none",
+        "recovered": percent(method.recovered, method.recovered_error)
+        if math.isfinite(method.recovered)
+        else "undefined",
+        "log_score": _score(method.log_score, method.log_score_error),
+        "brier": _score(method.brier, method.brier_error),
     }
+
+
+def _score(score: float, error: float) -> str:
+    return f"{number(score)} ± {number(error)}" if math.isfinite(score) else "none"
 
 
 def _check(story: Story, check: Check) -> dict[str, str]:
@@ -59,5 +65,5 @@ def _check(story: Story, check: Check) -> dict[str, str]:
         "mean": number(check.mean, 3),
         "error": number(check.error, 3),
         "bound": number(check.bound, 1),
-        "said": "off" if check.is_off else "not surely off",
+        "said": "off" if check.is_off else "probably off" if check.is_doubtful else "not surely off",
     }

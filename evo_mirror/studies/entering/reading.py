@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 from evo_mirror.accounts import AccountFile, Rival, Rivals, account_from, gathered, rivals
 from evo_mirror.foundation.errors import Mistake, ScenarioError, Words, demand
 from evo_mirror.foundation.lines import Lines, lines_of
+from evo_mirror.foundation.settings import validated
 from evo_mirror.foundation.wording import Keys, dotted
+from evo_mirror.scenario.priors import Prior
 from evo_mirror.scenario.reading import read_settings, read_text
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.entering.checking import faults_in, flat, wrong_with_priors
@@ -102,12 +105,20 @@ def _read(
 
     tell(faults_in(document, scenario, statistics=statistics, accounts=known, name=_name(path)))
     constraints = flat(document.get("constraints"), scenario)
-    if file is not None:
-        tell(wrong_with_priors(file.priors, constraints, scenario))
+    tell(wrong_with_priors(_priors(document.get("priors")), constraints, scenario))
     mistakes.sort(key=lambda one: one.line or 0)
     if file is None or mistakes:
         return None, mistakes, lines
     return account_from(_name(path), file, {key: value for key, (_, value) in constraints.items()}), [], lines
+
+
+def _priors(written: object) -> dict[str, Prior]:
+    """Those priors that can be meant, one by one: a mistake in one hides none in another."""
+    found = {}
+    for key, prior in written.items() if isinstance(written, Mapping) else ():
+        with contextlib.suppress(ScenarioError):
+            found[str(key)] = validated(Prior, prior)
+    return found
 
 
 def _chained(

@@ -132,6 +132,8 @@ class Checked:
     axes : mapping of str to str
         What x is, for each quantity.
     comparisons : tuple of Comparison
+    topic : str
+        Under which it is told.
     """
 
     kind: str
@@ -142,6 +144,7 @@ class Checked:
     setting: str
     axes: Mapping[str, str]
     comparisons: tuple[Comparison, ...]
+    topic: str = ""
 
     @property
     def least_p(self) -> float:

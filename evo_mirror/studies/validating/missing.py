@@ -4,11 +4,6 @@ from __future__ import annotations
 
 NOT_CHECKED: tuple[tuple[str, str], ...] = (
     (
-        "Moran's model of diploids, two sexes and demes",
-        "Here it is held for haploids of one deme; in the tests, for diploids that self, of two sexes and of demes, against "
-        "recursions of identity, step by step.",
-    ),
-    (
         "DEAP as a second implementation",
         "Our operators and DEAP's own are compared on the same task, by their distributions, in the tests.",
     ),

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.studies.progress import Progress, silent
 from evo_mirror.studies.provenance import make_folder, software, write_json
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import FALSE_ALARM, Checked
 from evo_mirror.studies.validating.missing import NOT_CHECKED
 from evo_mirror.studies.workers import count_generation, share_out
@@ -50,8 +50,10 @@ class Validation:
 
 @cache
 def checks() -> Mapping[str, Check]:
-    """Every check there is, by kind."""
-    return {kind: leaf() for kind, leaf in leaves(Check).items()}
+    """Every check there is, by kind, topic after topic."""
+    topics = get_args(Topic)
+    found = sorted(leaves(Check).items(), key=lambda one: (topics.index(one[1].topic), one[0]))
+    return {kind: leaf() for kind, leaf in found}
 
 
 def validate(
@@ -72,7 +74,7 @@ def validate(
     Returns
     -------
     Validation
-        In the order of the checks' kinds; the same seed and scale give the same numbers.
+        In the order of the checks' topics; the same seed and scale give the same numbers.
     """
     found: dict[str, Checked] = {}
     share_out(
@@ -88,7 +90,10 @@ def carried_out(kind: str, seed: int, scale: float) -> Checked:
     comparisons = tuple(check.examine(Effort(seed, scale)))
     claim = " ".join((type(check).__doc__ or "").partition("\n\n")[0].split())
     count_generation()
-    return Checked(kind, check.title, claim, check.formula, check.sources, check.setting, dict(check.axes), comparisons)
+    return Checked(
+        kind, check.title, claim, check.formula, check.sources, check.setting, dict(check.axes), comparisons,
+        check.topic,
+    )  # fmt: skip
 
 
 def validation_json(validation: Validation) -> dict[str, Any]:
@@ -112,6 +117,7 @@ def _check_json(one: Checked) -> dict[str, Any]:
     return {
         "name": one.kind,
         "title": one.title,
+        "topic": one.topic,
         "claim": one.claim,
         "formula": one.formula,
         "sources": list(one.sources),

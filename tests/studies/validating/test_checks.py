@@ -1,6 +1,7 @@
 """Every check passes on the engine as it is, and fails on an engine with the defect that it is there to see."""
 
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -9,13 +10,13 @@ from evo_mirror.biology import dispersing, lesson
 from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.biology.sizes.base import Sizes
 from evo_mirror.biology.tasks.needle import Needle
-from evo_mirror.evolution import breeding, developing, turnover
+from evo_mirror.evolution import breeding, developing, propagating, turnover
 from evo_mirror.foundation.discovery import kind_of, leaves
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.foundation.references import reference
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.missing import NOT_CHECKED
 from evo_mirror.studies.validating.study import carried_out, checks, ready, validate, validation_json
 
@@ -116,10 +117,12 @@ def a_wrong_allele_that_does_no_harm(monkeypatch):
 
 
 def dominance_turned_round(monkeypatch):
+    def turned(genotypes, of):
+        return expressed(genotypes, replace(of, dominance=1.0 - of.dominance))
+
     expressed = developing.expressed
-    monkeypatch.setattr(
-        developing, "expressed", lambda genotypes, of: expressed(genotypes, replace(of, dominance=1.0 - of.dominance))
-    )
+    for module in (developing, propagating):
+        monkeypatch.setattr(module, "expressed", turned)
 
 
 def one_gamete_for_both_copies(monkeypatch):
@@ -247,7 +250,45 @@ def newborns_that_breed_a_generation_late(monkeypatch):
 def selection_of_who_dies_instead(monkeypatch):
     """The parent is anybody: fitness does nothing."""
     succeed = turnover.succeed
-    monkeypatch.setattr(turnover, "succeed", lambda _, *rest: succeed(False, *rest))
+
+    def blind(proportional, clonal, meiotic, locus, line, *rest):
+        alike = line._replace(fitness=np.ones_like(line.fitness), worth=np.ones_like(line.worth))
+        return succeed(proportional, clonal, meiotic, locus, alike, *rest)
+
+    monkeypatch.setattr(turnover, "succeed", blind)
+
+
+def one_parent_for_both_copies(monkeypatch):
+    """Both gametes of a newborn come from its first parent."""
+    succeed = turnover.succeed
+    monkeypatch.setattr(turnover, "succeed", lambda proportional, _, *rest: succeed(proportional, True, *rest))
+
+
+def selfing_left_to_chance(monkeypatch):
+    mated = turnover.mated
+    monkeypatch.setattr(turnover, "mated", lambda regime, w, n, _, address: mated(regime, w, n, "by_chance", address))
+
+
+def one_couple_has_all_children(monkeypatch):
+    across = turnover.mated_across
+
+    def only(selection, w, is_female, n, address):
+        places = across(selection, w, is_female, n, address)
+        places[:] = np.flatnonzero(is_female)[0], np.flatnonzero(~is_female)[0]
+        return places
+
+    monkeypatch.setattr(turnover, "mated_across", only)
+
+
+def migrants_that_stay_at_home_half_the_time(monkeypatch):
+    begin = turnover.Turnover.__init__
+
+    def halved(self, *given):
+        begin(self, *given)
+        share = np.diff(self._up_to, axis=1, prepend=0.0)
+        self._up_to = np.cumsum((share + np.eye(len(share))) / 2.0, axis=1)
+
+    monkeypatch.setattr(turnover.Turnover, "__init__", halved)
 
 
 PLANTED = [
@@ -282,6 +323,14 @@ PLANTED = [
     ("moran", the_same_place_dies_twice),
     ("moran", newborns_that_breed_a_generation_late),
     ("moran", selection_of_who_dies_instead),
+    ("moran_diploids", the_same_place_dies_twice),
+    ("moran_diploids", dominance_turned_round),
+    ("moran_diploids", one_parent_for_both_copies),
+    ("moran_diploids", selection_of_who_dies_instead),
+    ("moran_identity", migrants_that_stay_at_home_half_the_time),
+    ("moran_identity", selfing_left_to_chance),
+    ("moran_identity", one_couple_has_all_children),
+    ("moran_identity", the_same_place_dies_twice),
     ("mutational_steps", mutants_that_are_never_what_they_were),
     ("mutation_selection", index_off_by_one),
     ("mutation_selection", mutants_that_draw_half_as_often),
@@ -356,6 +405,12 @@ def test_what_is_not_checked_is_said_once_with_a_reason():
     assert len({what for what, _ in NOT_CHECKED}) == len(NOT_CHECKED) > 0, "else the page has a heading for nothing"
     assert all(why.endswith(".") for _, why in NOT_CHECKED)
     assert all(kind_of(check) == kind for kind, check in ((kind, type(one)) for kind, one in checks().items()))
+
+
+def test_checks_are_told_topic_after_topic():
+    topics = [one.topic for one in checks().values()]
+    assert list(dict.fromkeys(topics)) == list(get_args(Topic)), "each is there, in this order, and none in two places"
+    assert [list(get_args(Topic)).index(topic) for topic in topics] == sorted(map(get_args(Topic).index, topics))
 
 
 def test_titles_begin_with_a_capital_as_they_head_sections():

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from evo_mirror.foundation.settings import Family
 from evo_mirror.machine.counters import Address, Moment
@@ -14,6 +14,12 @@ from evo_mirror.studies.validating.comparing import Comparison
 
 GENERATION = "generation"
 """An axis along which a figure joins what belongs together."""
+
+Topic = Literal[
+    "Drift", "Selection", "Mutation", "Recombination", "Diploids, selfing and sexes", "Demes", "Overlapping generations",
+    "Traits under selection", "Learning",
+]  # fmt: skip
+"""What checks are about, in the order in which they are told."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Check(Family):
     """Holds what the engine does against a formula. The first line of a check's docstring is its claim."""
 
     title: ClassVar[str]
+    topic: ClassVar[Topic]
     formula: ClassVar[str]
     """With every symbol named."""
 

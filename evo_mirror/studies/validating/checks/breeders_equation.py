@@ -12,7 +12,7 @@ from evo_mirror.evolution.given import population_of
 from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import normals
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.regimes import Regime, regimes
 from evo_mirror.theory.choosing import selection_intensity
@@ -28,6 +28,7 @@ class BreedersEquation(Check):
 
     kind: Literal["breeders_equation"] = "breeders_equation"
     title: ClassVar[str] = "Breeder's equation"
+    topic: ClassVar[Topic] = "Traits under selection"
     formula: ClassVar[str] = (
         "R = h² S and S = i σ_P, with i = Σ p_i m_i: p_i the chance of the i-th worst to fill a parental place, m_i its expected "
         "standard normal deviate"

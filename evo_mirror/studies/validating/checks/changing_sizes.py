@@ -9,7 +9,7 @@ import numpy as np
 
 from evo_mirror.evolution.given import population_of
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, neutral_line, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.drift import diversity_kept
 
@@ -32,6 +32,7 @@ class ChangingSizes(Check):
 
     kind: Literal["changing_sizes"] = "changing_sizes"
     title: ClassVar[str] = "Heterozygosity under changing sizes"
+    topic: ClassVar[Topic] = "Drift"
     formula: ClassVar[str] = (
         "E[H(t)] = H(0) Π_g (1 − 1/N_g), g = 1 to t, with H = 2 p (1 − p) and N_g haploids born in generation g. Growth: "
         "N′ = (1 + r) N / (1 + r N / K)"

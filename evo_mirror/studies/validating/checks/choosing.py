@@ -9,7 +9,7 @@ import numpy as np
 
 from evo_mirror.evolution import breeding
 from evo_mirror.studies.validating.breeding_alone import world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.regimes import regimes
 from evo_mirror.theory.choosing import truncation_chances
@@ -24,6 +24,7 @@ class Choosing(Check):
 
     kind: Literal["choosing"] = "choosing"
     title: ClassVar[str] = "Who breeds"
+    topic: ClassVar[Topic] = "Selection"
     formula: ClassVar[str] = (
         "For the i-th worst of N: 1/N (neutral); w_i / Σ w (proportional); (i^k − (i − 1)^k) / N^k and C(i − 1, k − 1) / C(N, k) "
         "(tournaments of k, with and without replacement); 1/K for i > N − K (truncation); "

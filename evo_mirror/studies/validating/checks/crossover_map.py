@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from evo_mirror.evolution import breeding
 from evo_mirror.evolution.given import population_of
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.linkage import crossover_fractions, free_fractions, map_fractions
 
@@ -24,6 +24,7 @@ class CrossoverMap(Check):
 
     kind: Literal["crossover_map"] = "crossover_map"
     title: ClassVar[str] = "Crossover map, every pair of loci"
+    topic: ClassVar[Topic] = "Recombination"
     formula: ClassVar[str] = (
         "r_ij = 1/2 (free); |i − j| / (L − 1) (one crossover, each interval alike); the chance that an odd number of n "
         "crossovers, in different intervals, falls between i and j (n crossovers); 1 − 2 r_ij = Π (1 − 2 r_k) over the intervals "

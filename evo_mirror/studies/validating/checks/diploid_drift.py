@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, drawn_diploids, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.drift import Inbreeding, diploid_inbreeding
 
@@ -33,6 +33,7 @@ class DiploidDrift(Check):
 
     kind: Literal["diploid_drift"] = "diploid_drift"
     title: ClassVar[str] = "Decay of heterozygosity in diploids"
+    topic: ClassVar[Topic] = "Diploids, selfing and sexes"
     formula: ClassVar[str] = (
         "F' = S (1 + F) / 2 + (1 − S) θ, θ' = c (1 + F) / 2 + (1 − c) θ; heterozygotes 2 p (1 − p) (1 − F). Selfing by chance, "
         "S = c = 1/N: gene diversity falls by 1 − 1/(2 N). Two sexes: S = 0, c = 1/(4 N_f) + 1/(4 N_m). Clones: F = 0"

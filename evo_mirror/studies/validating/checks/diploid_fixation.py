@@ -14,7 +14,7 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import absorption, distribution_after
 from evo_mirror.theory.wright_fisher import genotype_matrix, genotype_states
@@ -30,6 +30,7 @@ class DiploidFixation(Check):
 
     kind: Literal["diploid_fixation"] = "diploid_fixation"
     title: ClassVar[str] = "Fixation in diploids"
+    topic: ClassVar[Topic] = "Diploids, selfing and sexes"
     formula: ClassVar[str] = (
         "children are trinomial with chances q², 2 q (1 − q), (1 − q)², where q = Σ w_i x_i / (2 Σ w_i), x_i copies in "
         "individual i and w = 1, 1 + h s, 1 + s; the chain of genotypes is solved exactly, not that of copies"

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.drift import diversity_kept
 
@@ -20,6 +20,7 @@ class Diversity(Check):
 
     kind: Literal["diversity"] = "diversity"
     title: ClassVar[str] = "Decay of heterozygosity"
+    topic: ClassVar[Topic] = "Drift"
     formula: ClassVar[str] = "E[H(t)] = H(0) (1 − 1/N)^t, with H = 2 p (1 − p) and N haploids"
     sources: ClassVar[tuple[str, ...]] = ("Wright1931",)
     setting: ClassVar[str] = (

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from evo_mirror.evolution import breeding
 from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.regimes import regimes
 from evo_mirror.theory.effective_size import expected_effective_size
@@ -25,6 +25,7 @@ class EffectiveSize(Check):
 
     kind: Literal["effective_size"] = "effective_size"
     title: ClassVar[str] = "Effective size"
+    topic: ClassVar[Topic] = "Drift"
     formula: ClassVar[str] = (
         "N_e = 1 / Σ p_i², with p_i the chance of individual i to fill a parental place: two places go to one individual with "
         "chance 1 / N_e, and gene diversity falls by the factor 1 − 1 / N_e"

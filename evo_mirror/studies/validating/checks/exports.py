@@ -9,7 +9,7 @@ import numpy as np
 
 from evo_mirror.evolution import breeding
 from evo_mirror.studies.validating.breeding_alone import world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.choosing import tournament_chances
 
@@ -23,6 +23,7 @@ class Exports(Check):
 
     kind: Literal["exports"] = "exports"
     title: ClassVar[str] = "Soft and hard selection between demes"
+    topic: ClassVar[Topic] = "Demes"
     formula: ClassVar[str] = (
         "Share of deme i's newborns with parents in deme k: M_ik (soft); M_ik w_k / Σ_l M_il w_l, with w_k the mean fitness of "
         "deme k (hard). Within it, each adult has its chances among those of its deme. Both parents live in one deme: always "

@@ -12,7 +12,7 @@ from evo_mirror.evolution.given import population_of
 from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import absorption, distribution_after
 from evo_mirror.theory.wright_fisher import haploid_matrix
@@ -26,6 +26,7 @@ class Fixation(Check):
 
     kind: Literal["fixation"] = "fixation"
     title: ClassVar[str] = "Chances and times of fixation"
+    topic: ClassVar[Topic] = "Drift"
     formula: ClassVar[str] = (
         "P(i → j) = C(N, j) q^j (1 − q)^(N − j), q = i (1 + s) / (N + i s), with i carriers among N; solved exactly as an "
         "absorbing chain"

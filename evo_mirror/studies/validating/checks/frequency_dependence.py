@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from evo_mirror.biology.rivalry import Rivalry
 from evo_mirror.machine.counters import Moment
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import distribution_after
 from evo_mirror.theory.wright_fisher import binomial_matrix
@@ -29,6 +29,7 @@ class FrequencyDependence(Check):
 
     kind: Literal["frequency_dependence"] = "frequency_dependence"
     title: ClassVar[str] = "Frequency- and density-dependent selection"
+    topic: ClassVar[Topic] = "Selection"
     formula: ClassVar[str] = (
         "P(i → j) binomial with q = p* (1 − u) + (1 − p*) u, p* = i f / (i f + N − i): i of N carry the allele, with fitness "
         "f = 2 − s (i − 1) / (N − 1), or f = 1 + K / (K + i − 1) − c; after t generations by the chain"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, neutral_line, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.identity import identity_observed, unlike_founders
 from evo_mirror.theory.islands import island_fixation_index_course
@@ -28,6 +28,7 @@ class Islands(Check):
 
     kind: Literal["islands"] = "islands"
     title: ClassVar[str] = "F_ST of islands"
+    topic: ClassVar[Topic] = "Demes"
     formula: ClassVar[str] = (
         "F_ST = (Q_w − Q_b) / (1 − Q_b), of pairs of different adults within a deme and between two. With m from all other d − 1 "
         "demes alike, two of one deme have parents in one deme with chance s = (1 − m)² + m² / (d − 1), two of two demes with "

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.alleles import (
     homozygosity,
@@ -30,6 +30,7 @@ class KAlleles(Check):
 
     kind: Literal["k_alleles"] = "k_alleles"
     title: ClassVar[str] = "K alleles in equilibrium"
+    topic: ClassVar[Topic] = "Mutation"
     formula: ClassVar[str] = (
         "F = 1/K + (1 − 1/K) Λ / (N − (N − 1) Λ), Λ = (1 − K u / (K − 1))², where all other alleles are as likely; else "
         "Q' = Mᵀ Q* M, M = (1 − u) I + u U, with U the matrix of mutants, Q* one copy twice with chance 1/N, else pairs Q"

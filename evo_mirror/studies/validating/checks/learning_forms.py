@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from evo_mirror.biology import lesson
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 
 _RATE, _ROUNDING, _SETTLED = 0.1, 1e-5, 1e-4
@@ -29,6 +29,7 @@ class LearningForms(Check):
 
     kind: Literal["learning_forms"] = "learning_forms"
     title: ClassVar[str] = "Closed forms of learning"
+    topic: ClassVar[Topic] = "Learning"
     formula: ClassVar[str] = (
         "n pairs, in the critical period only: V = λ (1 − (1 − α)^n); the three groups: 1/2, 1/3, 0 beside an imperative, 1/3, "
         "1/5, 0 beside a context too; traces of ρ, d trials apart: α λ ρ^d; spike timing: α P a (1 − a)^d, and "

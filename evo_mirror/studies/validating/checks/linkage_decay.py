@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.linkage import disequilibrium_kept
 
@@ -28,6 +28,7 @@ class LinkageDecay(Check):
 
     kind: Literal["linkage_decay"] = "linkage_decay"
     title: ClassVar[str] = "Decay of linkage disequilibrium"
+    topic: ClassVar[Topic] = "Recombination"
     formula: ClassVar[str] = (
         "E[D(t)] = D(0) ((1 − r)(1 − 1/N))^t, with D = P_ab − p_a p_b among N haploids of two parents each, r the recombination "
         "fraction; clones have r = 0"

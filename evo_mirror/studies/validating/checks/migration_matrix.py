@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, neutral_line, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.identity import identity_observed, unlike_founders
 from evo_mirror.theory.islands import identity_next
@@ -22,6 +22,7 @@ class MigrationMatrix(Check):
 
     kind: Literal["migration_matrix"] = "migration_matrix"
     title: ClassVar[str] = "Identity under any migration"
+    topic: ClassVar[Topic] = "Demes"
     formula: ClassVar[str] = (
         "Q′_ij = Σ_k Σ_l M_ik M_jl (Q_kl, or 1/N_k + (1 − 1/N_k) Q_kk where k = l), with Q_ij the chance that two different "
         "adults of demes i and j are identical, N_k haploids in deme k, and M_ik the share of i's newborns with parents in k"

@@ -15,7 +15,7 @@ from evo_mirror.evolution.turnover import Turnover
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import absorption
 from evo_mirror.theory.drift import moran_diversity_kept
@@ -32,6 +32,7 @@ class Moran(Check):
 
     kind: Literal["moran"] = "moran"
     title: ClassVar[str] = "Moran's model: overlapping generations"
+    topic: ClassVar[Topic] = "Overlapping generations"
     formula: ClassVar[str] = (
         "P(fixation from i) = (1 − r^−i) / (1 − r^−N), r = 1 + s; times by the chain of N steps with "
         "P(i → i + 1) = p (N − i) / N, P(i → i − 1) = (1 − p) i / N, "

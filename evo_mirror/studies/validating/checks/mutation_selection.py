@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.machine.counters import Moment
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.chains import distribution_after, stationary
 from evo_mirror.theory.wright_fisher import haploid_matrix
@@ -27,6 +27,7 @@ class MutationSelection(Check):
 
     kind: Literal["mutation_selection"] = "mutation_selection"
     title: ClassVar[str] = "Mutation-selection balance"
+    topic: ClassVar[Topic] = "Mutation"
     formula: ClassVar[str] = (
         "P(i → j) binomial with q = p* (1 − v) + (1 − p*) u, p* = i (1 + s) / (N + i s): i of N carry the allele, u and v the "
         "rates to it and from it; after t generations by the chain, and its stationary distribution"

@@ -13,7 +13,7 @@ from evo_mirror.evolution import breeding
 from evo_mirror.foundation.settings import adjusted, validated
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.population import Population
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 
 _RATES = (0.01, 0.2)
@@ -26,6 +26,7 @@ class MutationalSteps(Check):
 
     kind: Literal["mutational_steps"] = "mutational_steps"
     title: ClassVar[str] = "Mutational steps"
+    topic: ClassVar[Topic] = "Mutation"
     formula: ClassVar[str] = (
         "With chance u: a' = a + σ ε, ε standard normal; so E[Δa] = 0, Var[Δa] = u σ², and P(Δa < −σ) = u Φ(−1)"
     )

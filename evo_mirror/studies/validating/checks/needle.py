@@ -11,7 +11,7 @@ from evo_mirror.evolution.generation import live_through
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.scenario.loading import load
 from evo_mirror.state.population import Population
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.needle import needle_fitness, needle_solved
 
@@ -26,6 +26,7 @@ class Needle(Check):
 
     kind: Literal["needle"] = "needle"
     title: ClassVar[str] = "Hinton and Nowlan's fitness"
+    topic: ClassVar[Topic] = "Learning"
     formula: ClassVar[str] = (
         "w = 1 + 19 E[n] / T, E[n] = T − (1 − (1 − p)^T) / p, p = 2^−k with k open loci and none wrong; w = 1 with a wrong one; "
         "found before the last trial with chance 1 − (1 − p)^(T − 1)"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from evo_mirror.machine.counters import Moment, uniforms
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.few_genotypes import course_of_few, genotypes
 from evo_mirror.theory.needle import needle_fitness_table
@@ -29,6 +29,7 @@ class NeedleTrajectory(Check):
 
     kind: Literal["needle_trajectory"] = "needle_trajectory"
     title: ClassVar[str] = "Hinton and Nowlan's trajectory"
+    topic: ClassVar[Topic] = "Learning"
     formula: ClassVar[str] = (
         "Few: P(x → y) multinomial in the genotypes of a child, q = Σ_S 2^−L p_S ⊗ p_S', p_i = w_i x_i / Σ w x, S the loci from "
         "the one parent; w by the table. Many: given the generation before, the mean is Σ_l μ_l / L and a child's number has the "

@@ -11,7 +11,7 @@ from evo_mirror.evolution.given import population_of
 from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import normals
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.studies.validating.regimes import regimes
 from evo_mirror.theory.price import price_partition
@@ -24,6 +24,7 @@ class PriceIdentity(Check):
 
     kind: Literal["price_identity"] = "price_identity"
     title: ClassVar[str] = "Price's identity"
+    topic: ClassVar[Topic] = "Traits under selection"
     formula: ClassVar[str] = (
         "z̄' − z̄ = Cov(w, z) / w̄ + E(w Δz) / w̄, with w realised offspring, half a child for each parental place"
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from evo_mirror.evolution.given import population_of
 from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, SHARES, alleles_of, course, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.alleles import (
     homozygosity,
@@ -31,6 +31,7 @@ class RedrawnAlleles(Check):
 
     kind: Literal["redrawn_alleles"] = "redrawn_alleles"
     title: ClassVar[str] = "Redrawn alleles, drift and mutation in balance"
+    topic: ClassVar[Topic] = "Mutation"
     formula: ClassVar[str] = (
         "A mutant carries allele b with chance s_b, whatever it was. Pairs of copies: Q'(a, b) = Σ M(c, a) M(d, b) Q*(c, d), "
         "M = (1 − u) I + u 1 s, Q* = one copy twice with chance 1/N, else Q; equilibrium Q' = Q"

@@ -11,7 +11,7 @@ from evo_mirror.evolution.given import population_of
 from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import normals
 from evo_mirror.studies.validating.breeding_alone import CONTINUUM, N_LOCI, alleles_of, world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.choosing import tournament_chances
 from evo_mirror.theory.linkage import crossover_fractions, free_fractions
@@ -26,6 +26,7 @@ class Segregation(Check):
 
     kind: Literal["segregation"] = "segregation"
     title: ClassVar[str] = "Mean and variance among children"
+    topic: ClassVar[Topic] = "Recombination"
     formula: ClassVar[str] = (
         "E[z] = Σ p_i g_i; Var[z] = Σ_lm (1 − r_lm) C_lm, with C the covariance of effects of loci l and m among those who fill "
         "places, r their recombination fraction"

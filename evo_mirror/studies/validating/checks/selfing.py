@@ -12,7 +12,7 @@ from evo_mirror.evolution.given import population_of
 from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.machine.counters import Moment
 from evo_mirror.studies.validating.breeding_alone import N_LOCI, alleles_of, drawn_diploids, world
-from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort
+from evo_mirror.studies.validating.checks.base import GENERATION, Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.drift import diploid_inbreeding
 
@@ -25,6 +25,7 @@ class Selfing(Check):
 
     kind: Literal["selfing"] = "selfing"
     title: ClassVar[str] = "Inbreeding by selfing"
+    topic: ClassVar[Topic] = "Diploids, selfing and sexes"
     formula: ClassVar[str] = (
         "F' = s (1 + F) / 2 + (1 − s) θ, with θ the identity that drift makes between individuals (small, counted in); without "
         "drift F tends to s / (2 − s); heterozygotes are 2 p (1 − p) (1 − F)"

@@ -14,7 +14,7 @@ from evo_mirror.evolution.sexing import females
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.validating.breeding_alone import world
-from evo_mirror.studies.validating.checks.base import Check, Effort
+from evo_mirror.studies.validating.checks.base import Check, Effort, Topic
 from evo_mirror.studies.validating.comparing import Comparison, Told
 from evo_mirror.theory.choosing import tournament_chances
 from evo_mirror.theory.effective_size import effective_size_two_sexes, expected_effective_size
@@ -40,6 +40,7 @@ class TwoSexes(Check):
 
     kind: Literal["two_sexes"] = "two_sexes"
     title: ClassVar[str] = "Effective size of two sexes"
+    topic: ClassVar[Topic] = "Diploids, selfing and sexes"
     formula: ClassVar[str] = (
         "places of two children go to one parent with chance 1 / N_e = (1 / N_f + 1 / N_m) / 4; under selection 1 / N_f and "
         "1 / N_m are Σ p_i² over each sex; where sexes are drawn, the mean over their binomial numbers"

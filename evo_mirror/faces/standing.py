@@ -1,0 +1,70 @@
+"""How each account stands: its Bayes factor, its fit, and what other priors would make of it, in words for screen and page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from evo_mirror.faces.words import listing, probability, times, titled
+from evo_mirror.inference.fit import MISFIT
+
+if TYPE_CHECKING:
+    from evo_mirror.inference.comparison import Comparison
+    from evo_mirror.inference.factors import Factor
+    from evo_mirror.inference.fit import Fit
+
+_TOLD = 1000.0
+"""Prior odds that nobody would hold: what needs more is not told."""
+
+
+def bayes_factor(factor: Factor) -> str:
+    """Write how much worse than the best an account explains the evidence; the best says so."""
+    return "best" if factor.account == factor.against else times(min(factor.log, -1e-9), factor.error)
+
+
+def fitting(fit: Fit) -> str:
+    """Write how often an account produces evidence as improbable as the published."""
+    if fit.p * (fit.n + 1) > 1.5:
+        return probability(fit.p)
+    return f"< {probability(least)}" if (least := 2.0 / (fit.n + 1)) >= 0.005 else probability(least)
+
+
+def what_columns_mean(comparison: Comparison, titles: Mapping[str, str]) -> str:
+    """Say in three sentences what Bayes factors and fits are.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    titles : mapping of str to str
+    """
+    best = next(one.account for one in comparison.factors if one.account == one.against)
+    poor = [titled(one.account, titles) for one in comparison.fits if one.is_misfit]
+    hardly = f" By that, {listing(poor)} hardly produce{'s' if len(poor) == 1 else ''} such evidence." if poor else ""
+    return (
+        f"Bayes factor: how many times less probable the evidence is than under {titled(best, titles)}, whatever the prior; in "
+        "brackets one standard error. Fit: how often an account, if true, produces evidence as improbable under it as this "
+        f"({probability(MISFIT)} or less: hardly ever).{hardly}"
+    )
+
+
+def prior_odds(comparison: Comparison, titles: Mapping[str, str]) -> str:
+    """Say who would have to be how much more probable beforehand for the verdict to turn; empty with nobody to tell of.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    titles : mapping of str to str
+    """
+    if not comparison.break_evens:
+        return ""
+    first, *_ = comparison.break_evens
+    who, lead = (listing([titled(name, titles) for name in group]) for group in (first.group, first.lead))
+    if first.log > math.log(_TOLD):
+        return f"No prior within a factor of {_TOLD:g} would make any account as probable as {lead}."
+    factor = times(first.log, first.error).removeprefix("× ")
+    them = "it" if len(first.group) == 1 else "them"
+    return (
+        f"Priors: whoever held {who} {factor} times as probable beforehand, against {lead}, would now hold {them} equally "
+        "probable (`--prior` puts in others)."
+    )
