@@ -305,9 +305,10 @@ def test_the_command_says_how_much_was_reused(tmp_path, monkeypatch, capsys):
     scenario.write_text('title = "t"\ngenerations = 2\nreplicates = 1\n[population]\nsize = 8\n[rearing]\ntrials = 9\n')
     monkeypatch.setenv("EVO_MIRROR_CACHE", str(tmp_path))
     monkeypatch.setenv("EVO_MIRROR_TABLE", "1")
-    n = len(all_accounts()) + 2
+    n = 3 + 2  # those that compete, and the open world from its three starts
     for out, more, said in (("a", [], ""), ("b", [], f"{n} of {n} "), ("c", ["--no-table"], "")):
-        assert main(["compare", str(scenario), "--workers", "1", "--out", str(tmp_path / out), *more]) == 0
+        words = ["--compete", "genetic,drift", "--workers", "1", "--out", str(tmp_path / out), *more]
+        assert main(["compare", str(scenario), *words]) == 0
         err = capsys.readouterr().err
         assert f"{said}simulations came from the reference table.\n" in err if said else "reference table" not in err
     assert files(tmp_path / "a") == files(tmp_path / "b") == files(tmp_path / "c")
