@@ -133,7 +133,7 @@ class Assimilation(Assay):
                 told(
                     found["canalised_to_mutation"],
                     above="Mutations change it less.", none="Mutations change it as much.", below="Mutations change it more.",
-                    undefined="",
+                    undefined="", question="Whether mutations change it less",
                 ),
             ))
         )  # fmt: skip

@@ -120,6 +120,7 @@ class Heritability(Assay):
             below="Reared by their own parents they resemble them less.",
             undefined="",
             bound=LARGER,
+            question="Whether rearing is inherited too",
         )
         return " ".join(filter(None, (genes, rearing)))
 
