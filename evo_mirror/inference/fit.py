@@ -116,12 +116,13 @@ def misfit_of(fits: Sequence[Fit], titled: Callable[[str], str]) -> str:
     if not fits or not all(fit.is_misfit for fit in fits):
         return ""
     best = max(fits, key=lambda fit: (fit.p, fit.account))
-    n_below = round(best.p * (best.n + 1)) - 1
-    if n_below == 0:
+    below = {fit.account: round(fit.p * (fit.n + 1)) - 1 for fit in fits}
+    n_below = below[best.account]
+    if not any(below.values()):
         made, found = f"{min(fit.n for fit in fits)} bodies of evidence simulated under each of them", "none was"
     else:
         made = f"{best.n} bodies of evidence simulated under the one that comes nearest, {titled(best.account)}"
-        found = f"{n_below} {'was' if n_below == 1 else 'were'}"
+        found = f"{n_below or 'none'} {'were' if n_below > 1 else 'was'}"
     return (
         f"None of these accounts produces such evidence: of {made}, {found} as improbable as this one. The probabilities only "
         "say which account is least wrong."

@@ -71,6 +71,8 @@ def test_what_is_said_counts_right():
     none = misfit_of([Fit("one", 0.001, 0.001, 999), Fit("two", 0.01, 0.01, 99)], str.upper)
     assert "of 99 bodies of evidence simulated under the one that comes nearest, TWO, none" not in none
     assert "of 99 bodies of evidence simulated under each of them, none was as improbable as this one." in none
+    few = misfit_of([Fit("one", 0.004, 0.001, 999), Fit("two", 0.01, 0.01, 99)], str.upper)
+    assert "of 99 bodies of evidence simulated under the one that comes nearest, TWO, none was as improbable" in few
     assert misfit_of([*fits, Fit("three", 0.02, 0.01, 999)], str.upper) == ""
     assert misfit_of([], str.upper) == ""
 
