@@ -138,25 +138,48 @@ def calibrate(
         errors=(
             _largest_error(returned, simulated),
             _largest_error(posterior, simulated),
-            _largest_error(likelier.reshape(len(posterior), -1), simulated) / np.sqrt(2.0),
+            _largest_pairwise_error(likelier, simulated),
         ),
     )
 
 
 def _largest_error(numbers: NDArray[np.float64], simulated: Simulated) -> float:
     """Largest standard error, over replicates, of the means of columns (n_simulated, n_numbers) for each author."""
-    n_worlds = int(simulated.first.sum())
-    world = np.cumsum(simulated.first) - 1
-    means = np.zeros((n_worlds, numbers.shape[1]))
-    np.add.at(means, world, numbers)
-    means /= np.bincount(world)[:, None]
-    author = simulated.account[simulated.first]
+    means, author = _by_world(numbers, simulated), simulated.account[simulated.first]
     errors = [
         means[author == k].std(axis=0, ddof=1) / np.sqrt((author == k).sum())
         for k in np.unique(author)
         if (author == k).sum() > 1
     ]
     return float(np.max(errors)) if errors else float("nan")
+
+
+def _largest_pairwise_error(likelier: NDArray[np.float64], simulated: Simulated) -> float:
+    """Largest standard error, over replicates, of a balanced error.
+
+    From whether j was likelier than i, (n_simulated, n_accounts, n_accounts) float64 array.
+    Of two accounts only what either of them made counts, and a replicate is one for both, as they share founders in it.
+    """
+    n_accounts, n_replicates = likelier.shape[1], int(simulated.replicate.max()) + 1
+    author, replicate = simulated.account[simulated.first], simulated.replicate[simulated.first]
+    wrong = np.full((n_accounts, n_replicates, n_accounts), np.nan)
+    means = _by_world(likelier.reshape(len(likelier), -1), simulated).reshape(-1, n_accounts, n_accounts)
+    wrong[author, replicate] = means[np.arange(len(author)), author]
+    errors = []
+    for i, j in zip(*np.triu_indices(n_accounts, 1), strict=True):
+        balanced = (wrong[i, :, j] + wrong[j, :, i]) / 2.0
+        known = balanced[np.isfinite(balanced)]
+        if len(known) > 1:
+            errors.append(float(known.std(ddof=1)) / len(known) ** 0.5)
+    return max(errors, default=float("nan"))
+
+
+def _by_world(numbers: NDArray[np.float64], simulated: Simulated) -> NDArray[np.float64]:
+    """(n_worlds, n_numbers) float64 array: means over the bodies of evidence that each world made."""
+    world = np.cumsum(simulated.first) - 1
+    means = np.zeros((world[-1] + 1, numbers.shape[1]))
+    np.add.at(means, world, numbers)
+    return np.asarray(means / np.bincount(world)[:, None])
 
 
 def successes_needed(n: int, chance: float, *, false_alarm: float = FALSE_ALARM) -> int:
