@@ -27,7 +27,7 @@ SMALL = 0.05
 """Effects within this of 0 are as good as none, unless an assay says otherwise [in the effect's unit]."""
 
 LARGER = 0.1
-"""The same of logarithms, shares of variance and enrichment, which are never known as well."""
+"""The same of logarithms, shares of variance, heritabilities and enrichment, which are never known as well."""
 
 _FEW = 4
 """With no more independent numbers than these a sentence says how few they are."""
@@ -137,7 +137,9 @@ def difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> Effect:
     return Effect(apart, error, bounded, sum(map(len, known)) - 1)
 
 
-def told(found: Effect, *, above: str, none: str, below: str, undefined: str, bound: float = SMALL) -> str:
+def told(
+    found: Effect, *, above: str, none: str, below: str, undefined: str, bound: float = SMALL, question: str = "That"
+) -> str:  # fmt: skip
     """Choose the sentence that an effect bears out.
 
     An effect that is not clear is none only if its whole interval lies within the bound: that nothing was found is no finding.
@@ -152,6 +154,8 @@ def told(found: Effect, *, above: str, none: str, below: str, undefined: str, bo
         "What contingency is worth is undefined because ...": how it begins names the question, should this be left open.
     bound : float
         What an effect has to exceed to matter, in its unit.
+    question : str
+        What is left open, such as "Whether more", where ``undefined`` does not begin with it.
     """
     if np.isnan(found.value):
         return undefined
@@ -167,10 +171,10 @@ def told(found: Effect, *, above: str, none: str, below: str, undefined: str, bo
     fits = f"{few}anything from {_brief(low)} to {_brief(high)} would fit"
     if np.isnan(low):
         fits = "how sure it is, is not known"
-    question = _QUESTION.match(undefined)
-    if question is None:
-        return f"{none.removesuffix('.')}, or so it seems: {fits}."
-    return f"{question[1]} {'remains' if question[2] == 'is' else 'remain'} open: {fits}."
+    asked = _QUESTION.match(undefined)
+    if asked is None:
+        return f"{question} remains open: {fits}."
+    return f"{asked[1]} {'remains' if asked[2] == 'is' else 'remain'} open: {fits}."
 
 
 def _brief(value: float) -> str:

@@ -115,17 +115,20 @@ class PricePartition(Assay):
     def meaning(self, found: Mapping[str, Effect]) -> str:
         """See `Assay.meaning`."""
         said = [
-            told(found[name], above=above, none=none, below=below, undefined="", bound=_AT_ONCE)
-            for name, above, none, below in (
-                ("selection", "Selection raised innate mirroring.", "Selection left innate mirroring as it was.",
-                 "Selection lowered innate mirroring."),
-                ("transmission", "Mutation and recombination raised it.", "Mutation and recombination left it there.",
-                 "Mutation and recombination lowered it."),
-                ("learner", "Offspring learn more of what their parents' generation met.",
+            told(found[name], above=above, none=none, below=below, undefined="", bound=_AT_ONCE, question=question)
+            for name, question, above, none, below in (
+                ("selection", "Whether selection changed innate mirroring", "Selection raised innate mirroring.",
+                 "Selection left innate mirroring as it was.", "Selection lowered innate mirroring."),
+                ("transmission", "Whether mutation and recombination changed it", "Mutation and recombination raised it.",
+                 "Mutation and recombination left it there.", "Mutation and recombination lowered it."),
+                ("learner", "Whether offspring are better learners",
+                 "Offspring learn more of what their parents' generation met.",
                  "Offspring learn as much of what their parents' generation met.",
                  "Offspring learn less of what their parents' generation met."),
-                ("experience", "Their own experience teaches them more than it would have.",
-                 "Their own experience teaches them no other.", "Their own experience teaches them less than it would have."),
+                ("experience", "Whether their own experience teaches them more",
+                 "Their own experience teaches them more than it would have.",
+                 "Their own experience teaches them as much as it would have.",
+                 "Their own experience teaches them less than it would have."),
             )
         ]  # fmt: skip
         if any(np.isnan(one.value) for one in found.values()):

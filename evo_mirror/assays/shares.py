@@ -120,13 +120,17 @@ class Shares(Assay):
     def meaning(self, found: Mapping[str, Effect]) -> str:
         """See `Assay.meaning`."""
         differences = [
-            told(found[f"variance_{name}"], above=above, none=none, below=below, undefined="", bound=LARGER)
-            for name, above, none, below in (
-                ("genes", "Genotypes differ in mirroring whichever way they are reared.",
+            told(
+                found[f"variance_{name}"], above=above, none=none, below=below, undefined="", bound=LARGER, question=question
+            )
+            for name, question, above, none, below in (
+                ("genes", "Whether genotypes differ in mirroring",
+                 "Genotypes differ in mirroring whichever way they are reared.",
                  "Genotypes do not differ in mirroring over these rearings.", ""),
-                ("rearing", "How they are reared makes a difference to all.",
-                 "How they are reared makes no difference to all.", ""),
-                ("genes_by_rearing", "Some genotypes gain more by experience than others: genes and experience do not add up.",
+                ("rearing", "Whether it makes a difference to all how they are reared",
+                 "How they are reared makes a difference to all.", "How they are reared makes no difference to all.", ""),
+                ("genes_by_rearing", "Whether some genotypes gain more by experience than others",
+                 "Some genotypes gain more by experience than others: genes and experience do not add up.",
                  "No genotype gains more by experience than another.", ""),
             )
         ]  # fmt: skip
@@ -146,6 +150,7 @@ class Shares(Assay):
                 none="None of it needs sights that go with acts.",
                 below="Sights that go with acts take some of it away.",
                 undefined="",
+                question="How much of it needs sights that go with acts",
             ),
         ]
         return " ".join(filter(None, [*differences, *level]))

@@ -104,7 +104,8 @@ def calibrate(
     n_worlds = int(weighing.table.present.sum())
     simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=max(1, -(-n_simulated // n_worlds)))
     marginal = marginal_without_author(weighing, simulated)
-    posterior = normalise(marginal, prior)
+    is_weighed = np.isfinite(marginal).all(axis=1, keepdims=True)
+    posterior = normalise(np.where(is_weighed, marginal, 0.0), prior)
     best = posterior >= posterior.max(axis=1, keepdims=True) - _TIE
     returned = best / best.sum(axis=1, keepdims=True)
     true = simulated.account[:, None] == np.arange(n_accounts)
@@ -191,13 +192,12 @@ def marginal_without_author(weighing: Weighing, simulated: Simulated) -> NDArray
     Returns
     -------
     (n, n_accounts) float64 array
-        0 for all where an account has no other replicate: the posterior is then the prior.
+        -inf where an account has no other replicate.
     """
     logs = log_likelihood(weighing, simulated.observed)
     others = simulated.replicate[:, None] != np.arange(weighing.table.present.shape[1])
     weights = others[:, None, :] & weighing.table.present
-    marginal = log_marginals(logs, weights.astype(float))
-    return np.asarray(np.where(np.isfinite(marginal).all(axis=1, keepdims=True), marginal, 0.0))
+    return log_marginals(logs, weights.astype(float))
 
 
 def groups_of(pairwise_error: NDArray[np.float64], *, rate: float = NOT_SEPARABLE_ABOVE) -> tuple[tuple[int, ...], ...]:
