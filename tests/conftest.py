@@ -1,6 +1,7 @@
 """What every test may lean on: where the checkout is, and a quiet environment."""
 
 import os
+import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -14,6 +15,10 @@ from evo_mirror.machine.threads import available_cores
 os.environ.setdefault("MPLBACKEND", "Agg")
 # What an earlier run of the tests has simulated would hide that it is simulated no more; tests of the table set up their own.
 os.environ["EVO_MIRROR_TABLE"] = "off"
+# The tests start Python more than a hundred times. It keeps what it reads of our sources, beside them as usual, even where it is
+# asked not to (as in most containers): else each of these, and both workers for what pytest makes of every test, start anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 # The first worker compiles the kernel, of all rules that fast tests compile and for both engines, with the first file. That takes
@@ -61,6 +66,17 @@ def _two_cores() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as m:
         if available_cores() < 2:
             m.setattr("evo_mirror.evolution.dividing.available_cores", lambda: 2)
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_trees() -> Iterator[None]:
+    """Grow small forests while the tests of a file run: for files that compare accounts, and are not about how well trees choose.
+
+    A hundred trees take most of the time in which a tiny comparison is weighed.
+    """
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr("evo_mirror.inference.learners._N_TREES", 10)
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,14 +62,17 @@ def jackknifed_crossed(estimate: Callable[[NDArray[np.float64]], float], values:
     Returns
     -------
     Effect
-        As from `jackknifed`, over individuals.
+        As from `jackknifed`, over individuals. ``n`` less 1 is Welch and Satterthwaite's number of degrees of freedom: few
+        courses of luck make an interval wide where the error is mostly theirs, however many the individuals.
     """
     one = jackknifed(lambda keep: estimate(values[keep]), len(values))
     other = jackknifed(lambda keep: estimate(values[..., keep]), values.shape[-1])
     if np.isnan(one.value) or np.isnan(other.value):
         return UNDEFINED
     error = float(np.hypot(one.standard_error, other.standard_error))
-    return _with_error(one.value, error, len(values))
+    found = _with_error(one.value, error, len(values))
+    parts = sum(part.standard_error**4 / (part.n - 1.0) for part in (one, other))
+    return replace(found, n=1.0 + error**4 / parts) if parts > 0.0 else found
 
 
 def between_groups(values: NDArray[np.float64], groups: NDArray[np.int32]) -> float:

@@ -92,8 +92,7 @@ class Assimilation(Assay):
         generations = np.array(stops(subjects.scenario), np.float64)
 
         def time(keep: NDArray[np.int64]) -> float:
-            of_means = innate_share(innate[:, keep].mean(axis=1), mature[:, keep].mean(axis=1))
-            return first_reached(of_means, generations)
+            return first_reached(_share_of_means(innate[:, keep], mature[:, keep]), generations)
 
         return {
             "innate_first": shares[0],
@@ -134,7 +133,7 @@ class Assimilation(Assay):
                 told(
                     found["canalised_to_mutation"],
                     above="Mutations change it less.", none="Mutations change it as much.", below="Mutations change it more.",
-                    undefined="", question="What mutations change",
+                    undefined="", question="Whether mutations change it less",
                 ),
             ))
         )  # fmt: skip
@@ -158,12 +157,20 @@ def _share(of: Mapping[str, NDArray[np.float64]]) -> Effect:
     return ratio(of["innate"][known], of["mirror_gain"][known])
 
 
+def _share_of_means(innate: NDArray[np.float64], mature: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n_generations,) float64 array: innate share at each generation, over those of whom both gains are known."""
+    known = np.isfinite(innate) & np.isfinite(mature)
+    n = np.maximum(known.sum(axis=1), 1)
+    return innate_share(*(np.where(known, gains, 0.0).sum(axis=1) / n for gains in (innate, mature)))
+
+
 def _apart(first: Effect, last: Effect) -> Effect:
-    """The difference of shares of two groups; its effect size is in errors that single individuals would have."""
+    """The difference of shares of two groups; its effect size is that of the share at the end."""
     if np.isnan(first.value + last.value):
         return UNDEFINED
     return Effect(
-        last.value - first.value, float(np.hypot(first.standard_error, last.standard_error)), last.effect_size
+        last.value - first.value, float(np.hypot(first.standard_error, last.standard_error)), last.effect_size,
+        first.n + last.n - 1.0,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ SMALL = 0.05
 """Effects within this of 0 are as good as none, unless an assay says otherwise [in the effect's unit]."""
 
 LARGER = 0.1
-"""The same of logarithms, shares of variance and enrichment, which are never known as well."""
+"""The same of logarithms, shares of variance, heritabilities and enrichment, which are never known as well."""
 
 _FEW = 4
 """With no more independent numbers than these a sentence says how few they are."""
@@ -138,7 +138,7 @@ def difference(one: NDArray[np.float64], other: NDArray[np.float64]) -> Effect:
 
 
 def told(
-    found: Effect, *, above: str, none: str, below: str, undefined: str, bound: float = SMALL, question: str = ""
+    found: Effect, *, above: str, none: str, below: str, undefined: str, bound: float = SMALL, question: str = "That"
 ) -> str:  # fmt: skip
     """Choose the sentence that an effect bears out.
 
@@ -155,7 +155,7 @@ def told(
     bound : float
         What an effect has to exceed to matter, in its unit.
     question : str
-        What remains open, should it; for where `undefined` says nothing, because another sentence does.
+        What is left open, such as "Whether more", where ``undefined`` does not begin with it.
     """
     if np.isnan(found.value):
         return undefined
@@ -171,10 +171,10 @@ def told(
     fits = f"{few}anything from {_brief(low)} to {_brief(high)} would fit"
     if np.isnan(low):
         fits = "how sure it is, is not known"
-    named = _QUESTION.match(undefined)
-    if named is None:
+    asked = _QUESTION.match(undefined)
+    if asked is None:
         return f"{question} remains open: {fits}."
-    return f"{named[1]} {'remains' if named[2] == 'is' else 'remain'} open: {fits}."
+    return f"{asked[1]} {'remains' if asked[2] == 'is' else 'remain'} open: {fits}."
 
 
 def _brief(value: float) -> str:

@@ -108,7 +108,7 @@ class Heritability(Assay):
         genes = told(
             found["h2"],
             above="Children reared by others resemble their parents in mirroring: part of its variation is heritable.",
-            none="Children reared by others do not clearly resemble their parents in mirroring.",
+            none="Children reared by others do not resemble their parents in mirroring: its variation is hardly heritable.",
             below="Children reared by others are unlike their parents, as additive genes cannot make them: families are few.",
             undefined="Heritability is undefined because parents do not differ, or families are too few.",
             bound=LARGER,
@@ -119,8 +119,8 @@ class Heritability(Assay):
             none="Reared by their own parents they resemble them no more.",
             below="Reared by their own parents they resemble them less.",
             undefined="",
-            question="Whether rearing is inherited too",
             bound=LARGER,
+            question="Whether rearing is inherited too",
         )
         return " ".join(filter(None, (genes, rearing)))
 

@@ -117,19 +117,18 @@ class PricePartition(Assay):
         said = [
             told(found[name], above=above, none=none, below=below, undefined="", bound=_AT_ONCE, question=question)
             for name, question, above, none, below in (
-                ("selection", "What selection did to innate mirroring",
-                 "Selection raised innate mirroring.", "Selection left innate mirroring as it was.",
-                 "Selection lowered innate mirroring."),
-                ("transmission", "What mutation and recombination did to it",
-                 "Mutation and recombination raised it.", "Mutation and recombination left it there.",
-                 "Mutation and recombination lowered it."),
-                ("learner", "Whether offspring are other learners",
+                ("selection", "Whether selection changed innate mirroring", "Selection raised innate mirroring.",
+                 "Selection left innate mirroring as it was.", "Selection lowered innate mirroring."),
+                ("transmission", "Whether mutation and recombination changed it", "Mutation and recombination raised it.",
+                 "Mutation and recombination left it there.", "Mutation and recombination lowered it."),
+                ("learner", "Whether offspring are better learners",
                  "Offspring learn more of what their parents' generation met.",
                  "Offspring learn as much of what their parents' generation met.",
                  "Offspring learn less of what their parents' generation met."),
-                ("experience", "What their own experience changed",
+                ("experience", "Whether their own experience teaches them more",
                  "Their own experience teaches them more than it would have.",
-                 "Their own experience teaches them no other.", "Their own experience teaches them less than it would have."),
+                 "Their own experience teaches them as much as it would have.",
+                 "Their own experience teaches them less than it would have."),
             )
         ]  # fmt: skip
         if any(np.isnan(one.value) for one in found.values()):

@@ -122,14 +122,13 @@ class Shares(Assay):
         differences = [
             told(
                 found[f"variance_{name}"], above=above, none=none, below=below, undefined="", bound=LARGER, question=question
-            )  # fmt: skip
+            )
             for name, question, above, none, below in (
-                ("genes", "Whether genotypes differ whichever way they are reared",
+                ("genes", "Whether genotypes differ in mirroring",
                  "Genotypes differ in mirroring whichever way they are reared.",
                  "Genotypes do not differ in mirroring over these rearings.", ""),
-                ("rearing", "Whether rearing makes a difference to all",
-                 "How they are reared makes a difference to all.",
-                 "How they are reared makes no difference to all.", ""),
+                ("rearing", "Whether it makes a difference to all how they are reared",
+                 "How they are reared makes a difference to all.", "How they are reared makes no difference to all.", ""),
                 ("genes_by_rearing", "Whether some genotypes gain more by experience than others",
                  "Some genotypes gain more by experience than others: genes and experience do not add up.",
                  "No genotype gains more by experience than another.", ""),

@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from evo_mirror.faces.words import listing, probability, times, titled
+from evo_mirror.foundation.factors import MOST, how_many_times
 from evo_mirror.inference.fit import MISFIT
 
 if TYPE_CHECKING:
     from evo_mirror.inference.comparison import Comparison
     from evo_mirror.inference.factors import Factor
     from evo_mirror.inference.fit import Fit
-
-_TOLD = 1000.0
-"""Prior odds that nobody would hold: what needs more is not told."""
 
 
 def bayes_factor(factor: Factor) -> str:
@@ -25,6 +23,8 @@ def bayes_factor(factor: Factor) -> str:
 
 def fitting(fit: Fit) -> str:
     """Write how often an account produces evidence as improbable as the published."""
+    if fit.n == 0:
+        return "unknown"
     if fit.p * (fit.n + 1) > 1.5:
         return probability(fit.p)
     return f"< {probability(least)}" if (least := 2.0 / (fit.n + 1)) >= 0.005 else probability(least)
@@ -49,7 +49,7 @@ def what_columns_mean(comparison: Comparison, titles: Mapping[str, str]) -> str:
 
 
 def prior_odds(comparison: Comparison, titles: Mapping[str, str]) -> str:
-    """Say who would have to be how much more probable beforehand for the verdict to turn; empty with nobody to tell of.
+    """Say which prior odds would make the verdict a tie, beside those that were put in; empty with nobody to tell of.
 
     Parameters
     ----------
@@ -60,11 +60,18 @@ def prior_odds(comparison: Comparison, titles: Mapping[str, str]) -> str:
         return ""
     first, *_ = comparison.break_evens
     who, lead = (listing([titled(name, titles) for name in group]) for group in (first.group, first.lead))
-    if first.log > math.log(_TOLD):
-        return f"No prior within a factor of {_TOLD:g} would make any account as probable as {lead}."
-    factor = times(first.log, first.error).removeprefix("× ")
-    them = "it" if len(first.group) == 1 else "them"
+    if first.log > math.log(MOST):
+        return f"No prior within a factor of {MOST:g} would make any account as probable as {lead}."
+    often = how_many_times(first.log, first.error)
+    before = [sum(comparison.prior[name] for name in group) for group in (first.group, first.lead)]
     return (
-        f"Priors: whoever held {who} {factor} times as probable beforehand, against {lead}, would now hold {them} equally "
-        "probable (`--prior` puts in others)."
+        f"Priors: for {who} to come out as probable as {lead}, the prior odds of the one against the other would have to be "
+        f"{often} times what they are here, {_odds(first.log + math.log(before[0] / before[1]))} "
+        "(`--prior` puts in others)."
     )
+
+
+def _odds(log: float) -> str:
+    """Write odds as one number to another, the smaller of which is 1."""
+    larger = how_many_times(abs(log))
+    return f"{larger} to 1" if log >= 0.0 else f"1 to {larger}"

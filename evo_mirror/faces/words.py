@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+from evo_mirror.foundation.factors import how_many_times
+
 AGREEMENT = {"yes": "agrees", "no": "differs", "unclear": "unclear", "undefined": "undefined"}
 """What `evo_mirror.inference.agreement.Cell.agrees` means."""
 
@@ -80,10 +82,6 @@ def percent_error(error: float) -> str:
     return f"± {max(100.0 * error, 1.0):.0f} %" if math.isfinite(error) else "unknown"
 
 
-_MOST = 1000.0
-"""Factors beyond this, or below one over it, are not told more closely."""
-
-
 def times(log: float, error: float = math.nan) -> str:
     """Write a factor as what it does to odds, × or ÷, with the range of one standard error of its logarithm.
 
@@ -94,19 +92,7 @@ def times(log: float, error: float = math.nan) -> str:
     """
     if not math.isfinite(log):
         return "undefined"
-    sign = "÷" if log < 0.0 else "×"
-    if abs(log) > math.log(_MOST):
-        return f"{sign} more than {_MOST:g}"
-    middle = f"{sign} {_size(abs(log))}"
-    if not math.isfinite(error) or error == 0.0:
-        return middle
-    return f"{middle} ({_size(abs(log) - error)} to {_size(abs(log) + error)})"
-
-
-def _size(log: float) -> str:
-    """Two digits that count, or whole numbers from 10 on."""
-    factor = math.exp(min(log, 700.0))
-    return f"{factor:.0f}" if factor >= 9.95 else f"{factor:.1f}" if factor >= 0.995 else f"{factor:.2g}"
+    return f"{'÷' if log < 0.0 else '×'} {how_many_times(abs(log), error)}"
 
 
 def likely(share: float, error: float) -> str:

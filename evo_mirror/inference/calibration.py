@@ -104,7 +104,8 @@ def calibrate(
     n_worlds = int(weighing.table.present.sum())
     simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=max(1, -(-n_simulated // n_worlds)))
     marginal = marginal_without_author(weighing, simulated)
-    posterior = normalise(marginal, prior)
+    is_weighed = np.isfinite(marginal).all(axis=1, keepdims=True)
+    posterior = normalise(np.where(is_weighed, marginal, 0.0), prior)
     best = posterior >= posterior.max(axis=1, keepdims=True) - _TIE
     returned = best / best.sum(axis=1, keepdims=True)
     true = simulated.account[:, None] == np.arange(n_accounts)
@@ -137,25 +138,48 @@ def calibrate(
         errors=(
             _largest_error(returned, simulated),
             _largest_error(posterior, simulated),
-            _largest_error(likelier.reshape(len(posterior), -1), simulated) / np.sqrt(2.0),
+            _largest_pairwise_error(likelier, simulated),
         ),
     )
 
 
 def _largest_error(numbers: NDArray[np.float64], simulated: Simulated) -> float:
     """Largest standard error, over replicates, of the means of columns (n_simulated, n_numbers) for each author."""
-    n_worlds = int(simulated.first.sum())
-    world = np.cumsum(simulated.first) - 1
-    means = np.zeros((n_worlds, numbers.shape[1]))
-    np.add.at(means, world, numbers)
-    means /= np.bincount(world)[:, None]
-    author = simulated.account[simulated.first]
+    means, author = _by_world(numbers, simulated), simulated.account[simulated.first]
     errors = [
         means[author == k].std(axis=0, ddof=1) / np.sqrt((author == k).sum())
         for k in np.unique(author)
         if (author == k).sum() > 1
     ]
     return float(np.max(errors)) if errors else float("nan")
+
+
+def _largest_pairwise_error(likelier: NDArray[np.float64], simulated: Simulated) -> float:
+    """Largest standard error, over replicates, of a balanced error.
+
+    From whether j was likelier than i, (n_simulated, n_accounts, n_accounts) float64 array.
+    Of two accounts only what either of them made counts, and a replicate is one for both, as they share founders in it.
+    """
+    n_accounts, n_replicates = likelier.shape[1], int(simulated.replicate.max()) + 1
+    author, replicate = simulated.account[simulated.first], simulated.replicate[simulated.first]
+    wrong = np.full((n_accounts, n_replicates, n_accounts), np.nan)
+    means = _by_world(likelier.reshape(len(likelier), -1), simulated).reshape(-1, n_accounts, n_accounts)
+    wrong[author, replicate] = means[np.arange(len(author)), author]
+    errors = []
+    for i, j in zip(*np.triu_indices(n_accounts, 1), strict=True):
+        balanced = (wrong[i, :, j] + wrong[j, :, i]) / 2.0
+        known = balanced[np.isfinite(balanced)]
+        if len(known) > 1:
+            errors.append(float(known.std(ddof=1)) / len(known) ** 0.5)
+    return max(errors, default=float("nan"))
+
+
+def _by_world(numbers: NDArray[np.float64], simulated: Simulated) -> NDArray[np.float64]:
+    """(n_worlds, n_numbers) float64 array: means over the bodies of evidence that each world made."""
+    world = np.cumsum(simulated.first) - 1
+    means = np.zeros((world[-1] + 1, numbers.shape[1]))
+    np.add.at(means, world, numbers)
+    return np.asarray(means / np.bincount(world)[:, None])
 
 
 def successes_needed(n: int, chance: float, *, false_alarm: float = FALSE_ALARM) -> int:
@@ -191,13 +215,12 @@ def marginal_without_author(weighing: Weighing, simulated: Simulated) -> NDArray
     Returns
     -------
     (n, n_accounts) float64 array
-        0 for all where an account has no other replicate: the posterior is then the prior.
+        -inf where an account has no other replicate.
     """
     logs = log_likelihood(weighing, simulated.observed)
     others = simulated.replicate[:, None] != np.arange(weighing.table.present.shape[1])
     weights = others[:, None, :] & weighing.table.present
-    marginal = log_marginals(logs, weights.astype(float))
-    return np.asarray(np.where(np.isfinite(marginal).all(axis=1, keepdims=True), marginal, 0.0))
+    return log_marginals(logs, weights.astype(float))
 
 
 def groups_of(pairwise_error: NDArray[np.float64], *, rate: float = NOT_SEPARABLE_ABOVE) -> tuple[tuple[int, ...], ...]:

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from evo_mirror.evidence.finding import DIRECTIONS
 from evo_mirror.inference.observation import Weighing, log_likelihood
+from evo_mirror.inference.odds import log_odds, spread
 from evo_mirror.inference.posterior import log_marginals, normalise, resamples
-
-_TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -112,14 +111,14 @@ def drivers_of(
             Driver(
                 finding=name,
                 moved=float(moved),
-                moved_error=_spread(_moved(whole.resampled, left.resampled)),
+                moved_error=spread(_moved(whole.resampled, left.resampled)),
                 towards=towards,
                 without=_named(names, left.probability),
                 without_error=_named(names, _spreads(left.resampled)),
-                factor_error=_named(names, _spreads(_log_odds(whole.resampled) - _log_odds(left.resampled))),
+                factor_error=_named(names, _spreads(log_odds(whole.resampled) - log_odds(left.resampled))),
                 group_factor_error=_named(
                     names,
-                    _spreads(_log_odds(settle.grouped(whole.resampled)) - _log_odds(settle.grouped(left.resampled))),
+                    _spreads(log_odds(whole.resampled, settle.is_with) - log_odds(left.resampled, settle.is_with)),
                 ),
                 alternatives=tuple(
                     Alternative(
@@ -156,9 +155,9 @@ class _Settling:
         drawn = resamples(n_replicates, seed)[: 0 if n_replicates == 1 else None]
         drawn = drawn[((self._present * drawn[:, None, :]).sum(axis=-1) > 0).all(axis=1)]
         self._weights = self._present * drawn[:, None, :]
-        self._member = np.zeros((len(prior), len(prior)))
+        self.is_with = np.zeros((len(prior), len(prior)))
         for group in groups:
-            self._member[np.ix_(group, group)] = 1.0
+            self.is_with[np.ix_(group, group)] = 1.0
 
     def of(self, logs: NDArray[np.float64]) -> _Settled:
         """Settle log likelihoods, (n_accounts, n_replicates)."""
@@ -171,19 +170,11 @@ class _Settling:
 
     def grouped(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
         """The share of the group that each account is in, (n_resamples, n_accounts)."""
-        return np.asarray(probabilities @ self._member)
+        return np.asarray(probabilities @ self.is_with)
 
 
 def _moved(with_it: NDArray[np.float64], without: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.abs(with_it - without).sum(axis=-1) / 2.0)
-
-
-def _log_odds(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(np.log(np.maximum(p, _TINY)) - np.log(np.maximum(1.0 - p, _TINY)))
-
-
-def _spread(numbers: NDArray[np.float64]) -> float:
-    return float(numbers.std()) if len(numbers) > 1 else float("nan")
 
 
 def _spreads(numbers: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,16 +8,14 @@ prior odds are put in. Errors are those of its logarithm, over resampled replica
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.inference.odds import log_of, spread
 from evo_mirror.inference.posterior import Posterior
-
-_TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -71,12 +69,12 @@ def factors_of(posterior: Posterior, order: Sequence[str], accounts: Sequence[st
         In the caller's order.
     """
     best = int(posterior.log_marginal.argmax())
-    logs = np.log(np.maximum(posterior.resampled, _TINY))  # prior odds are constant, and move no error
+    logs = log_of(posterior.resampled)  # prior odds are constant, and move no error
     found = []
     for name in accounts:
         k = list(order).index(name)
         log = float(posterior.log_marginal[k] - posterior.log_marginal[best])
-        found.append(Factor(name, order[best], max(log, -700.0), _spread(logs[:, k] - logs[:, best])))
+        found.append(Factor(name, order[best], max(log, -700.0), spread(logs[:, k] - logs[:, best])))
     return tuple(found)
 
 
@@ -98,19 +96,15 @@ def break_evens(posterior: Posterior, order: Sequence[str], groups: Sequence[tup
     places = {group: sorted(list(order).index(name) for name in group) for group in groups}
 
     def share(numbers: NDArray[np.float64], group: tuple[str, ...]) -> NDArray[np.float64]:
-        return np.asarray(np.log(np.maximum(numbers[..., places[group]].sum(axis=-1), _TINY)))
+        return log_of(numbers[..., places[group]].sum(axis=-1))
 
     lead = max(groups, key=lambda group: (float(share(posterior.probability, group)), sorted(group)))
     found = [
         BreakEven(
             group, lead, float(share(posterior.probability, lead) - share(posterior.probability, group)),
-            _spread(share(posterior.resampled, lead) - share(posterior.resampled, group)),
+            spread(share(posterior.resampled, lead) - share(posterior.resampled, group)),
         )
         for group in groups
         if group != lead
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.log, one.group)))
-
-
-def _spread(logs: NDArray[np.float64]) -> float:
-    return float(logs.std()) if len(logs) > 1 else math.nan

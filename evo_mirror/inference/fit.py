@@ -6,8 +6,9 @@ bodies that were simulated under k itself (prior predictive), each weighed witho
 
     p_k = (1 + #{i: L_k(y_i) <= L_k(published)}) / (n + 1)
 
-is the probability that evidence made by k is as improbable under k as the published [Box1980]_. Under a true account it falls to
-`MISFIT` or below with at most that probability.
+is the probability that evidence made by k is as improbable under k as the published [Box1980]_. Were bodies of evidence
+independent, it would fall to `MISFIT` or below under a true account with at most that probability. Those of one replicate are
+not: where nothing but the replicate mattered, the published evidence would be the least probable of R + 1 once in R + 1 times.
 
 .. [Box1980] Box (1980), Sampling and Bayes' inference in scientific modelling and robustness, J. R.
    Statist. Soc. A 143; recalled.
@@ -41,9 +42,10 @@ class Fit:
     ----------
     account : str
     p, error : float
-        Probability, and its standard error: from the number of simulated bodies, and over the replicates that made them.
+        Probability, and its standard error: from the number of simulated bodies, and over the replicates that made them. NaN
+        for an account with a single replicate: it is all there is to weigh what itself has made.
     n : int
-        Bodies of evidence simulated under the account.
+        Bodies of evidence simulated under the account, and weighed by it.
     """
 
     account: str
@@ -69,7 +71,7 @@ def fits_of(
     Parameters
     ----------
     simulated : (n, n_accounts) float64 array
-        Log marginal likelihoods of simulated bodies of evidence.
+        Log marginal likelihoods of simulated bodies of evidence; those that are not finite are left out.
     account, replicate : (n,) int64 array
         What made each.
     published : (n_accounts,) float64 array
@@ -83,18 +85,18 @@ def fits_of(
     """
     found = []
     for k, name in enumerate(names):
-        own = account == k
+        own = (account == k) & np.isfinite(simulated[:, k])
         logs = simulated[own, k]
         below = (logs <= published[k] + _LEVEL * max(1.0, abs(published[k]))).astype(float)
         n = len(below)
-        p = (1.0 + below.sum()) / (n + 1.0)
+        p = (1.0 + below.sum()) / (n + 1.0) if n else math.nan
         found.append(Fit(name, float(p), _error(p, below, replicate[own]), n))
     return tuple(found)
 
 
 def _error(p: float, below: NDArray[np.float64], replicate: NDArray[np.int64]) -> float:
     """The larger of the error of so many cases and that over replicates, which share much."""
-    of_cases = math.sqrt(p * (1.0 - p) / max(len(below), 1))
+    of_cases = math.sqrt(p * (1.0 - p) / max(len(below), 1))  # NaN of a p that is
     units, which = np.unique(replicate, return_inverse=True)
     if len(units) < 2:
         return of_cases
@@ -114,12 +116,13 @@ def misfit_of(fits: Sequence[Fit], titled: Callable[[str], str]) -> str:
     if not fits or not all(fit.is_misfit for fit in fits):
         return ""
     best = max(fits, key=lambda fit: (fit.p, fit.account))
-    n_below = round(best.p * (best.n + 1)) - 1
-    if n_below == 0:
+    below = {fit.account: round(fit.p * (fit.n + 1)) - 1 for fit in fits}
+    n_below = below[best.account]
+    if not any(below.values()):
         made, found = f"{min(fit.n for fit in fits)} bodies of evidence simulated under each of them", "none was"
     else:
         made = f"{best.n} bodies of evidence simulated under the one that comes nearest, {titled(best.account)}"
-        found = f"{n_below} {'was' if n_below == 1 else 'were'}"
+        found = f"{n_below or 'none'} {'were' if n_below > 1 else 'was'}"
     return (
         f"None of these accounts produces such evidence: of {made}, {found} as improbable as this one. The probabilities only "
         "say which account is least wrong."

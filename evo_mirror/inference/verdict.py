@@ -10,13 +10,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evo_mirror.foundation.factors import how_many_times
 from evo_mirror.inference.drivers import Driver
 
 _SURE = 2.0
 """Standard errors by which two probabilities must differ to be called different."""
-
-_MOST = 1000.0
-"""Factors beyond this are not told more closely."""
 
 _MOVES = 1.1
 """Factor by which a finding must multiply the odds to be named."""
@@ -136,7 +134,7 @@ def _what_drives(standing: Standing) -> str:
     if factor < _MOVES:
         return f"{opening}, and no single finding speaks for it clearly."
     whose = "the odds" if not level else f"the odds of {standing.named(lead)}"
-    by = _factor(math.log(factor), strongest.group_factor_error[lead[0]])
+    by = how_many_times(math.log(factor), strongest.group_factor_error[lead[0]])
     return f"{opening}; what drives it most is {_quoted(standing, strongest)}, which multiplies {whose} by {by}."
 
 
@@ -198,14 +196,6 @@ def _outcome(outcome: str) -> str:
 def _quoted(standing: Standing, driver: Driver) -> str:
     claim = standing.claims[driver.finding]
     return f"“{claim}” ({driver.finding})"
-
-
-def _factor(log: float, error: float) -> str:
-    """A factor above 1, with the range of one standard error of its logarithm."""
-    if log > math.log(_MOST):
-        return f"more than {_MOST:g}"
-    middle, low, high = (f"{math.exp(log + k * error):.2g}" for k in (0.0, -1.0, 1.0))
-    return f"{middle} ({low} to {high})" if math.isfinite(error) and low != high else f"{math.exp(log):.2g}"
 
 
 def _number(probability: float) -> str:

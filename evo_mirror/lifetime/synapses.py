@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.lifetime import form as terms
 from evo_mirror.lifetime.form import Form
+from evo_mirror.machine.fused import fma_in_order
 from evo_mirror.machine.vectors import fma
 
 Vector = NDArray[np.float32]
@@ -47,7 +48,7 @@ class Synapses:
 
 
 def predict(strength: Matrix, x: Vector) -> Vector:
-    """Drive of each head: V_h = sum over cues of x_f strength_fh.
+    """Drive of each head: V_h = sum over cues of x_f strength_fh, from the first to the last, each term rounded once.
 
     Parameters
     ----------
@@ -58,9 +59,7 @@ def predict(strength: Matrix, x: Vector) -> Vector:
     -------
     (n_heads,) float32 array
     """
-    drive = np.zeros(strength.shape[1], f4)
-    for cue, row in zip(x, strength, strict=True):
-        drive = fma(cue, row, drive)
+    drive: Vector = fma_in_order(x, strength)
     return drive
 
 

@@ -60,19 +60,57 @@ def fma(a: Any, b: Any, c: Any) -> Any:
     """
     with np.errstate(all="ignore"):  # learning that runs away is for others to report
         product = np.multiply(np.asarray(a, np.float32), np.asarray(b, np.float32), dtype=np.float64)
-        addend = np.asarray(np.asarray(c, np.float32), np.float64)
+        addend = np.asarray(c, np.float32)
         total = np.asarray(product + addend)
         rounded = total.astype(np.float32)
-        # Two roundings differ from one only where the first ends half-way between two float32: hardly ever, so first look.
-        is_half_way = ((total.view(np.int64) & _BELOW_HALF) == 0) & (rounded != total)
-        if np.count_nonzero(is_half_way):
+        is_half_way = _is_half_way(total, rounded)
+        if is_half_way is not None:
             exact = (np.broadcast_to(part, total.shape)[is_half_way] for part in (product, addend, total))
             rounded[is_half_way] = _rounded_to_odd(*exact)
         return rounded[()]
 
 
-_BELOW_HALF = (1 << 28) - 1
+def fma_in_order(factors: Any, rows: Any) -> Any:
+    """Sum of factors times rows, in their order, each term added by `fma`; emulated, as it is there.
+
+    Every term is rounded twice at first; if that may have mattered anywhere, all of it is done again term by term.
+
+    Parameters
+    ----------
+    factors : (n,) float32 array
+    rows : (n, m) float32 array
+
+    Returns
+    -------
+    (m,) float32 array
+    """
+    total = np.zeros(rows.shape[1], np.float32)
+    with np.errstate(all="ignore"):
+        sums = np.multiply(factors[:, None], rows, dtype=np.float64)
+        rounded = np.empty(rows.shape, np.float32)
+        for exact, told in zip(sums, rounded, strict=True):
+            np.add(exact, total, out=exact)
+            told[:] = exact
+            total = told
+        if _is_half_way(sums, rounded) is None:
+            return total.copy()
+    total = np.zeros(rows.shape[1], np.float32)
+    for factor, row in zip(factors, rows, strict=True):
+        total = fma(factor, row, total)
+    return total
+
+
+_BELOW_HALF = np.int64((1 << 28) - 1)
 """Bits of a float64 below the first that its rounding to float32 loses."""
+
+
+def _is_half_way(total: Any, rounded: Any) -> Any:
+    """Where two roundings may differ from one, since the first ended half-way between two float32; None if nowhere: usually."""
+    below = total.view(np.int64) & _BELOW_HALF
+    if np.count_nonzero(below) == below.size:
+        return None
+    is_half_way = (below == 0) & (rounded != total)
+    return is_half_way if np.count_nonzero(is_half_way) else None
 
 
 def _rounded_to_odd(product: Any, addend: Any, total: Any) -> Any:

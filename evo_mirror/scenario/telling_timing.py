@@ -6,11 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evo_mirror.biology.rearing.base import Source
-from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
-
-_REMEMBERING = ("spike_timing",)
-"""Rules with traces of their own."""
 
 
 def lags_of(source: Source) -> Mapping[int, float]:
@@ -57,7 +53,7 @@ def doubts_of_timing(scenario: Scenario) -> Iterator[str]:
     ----------
     scenario : Scenario
     """
-    if not scenario.learning.learns or kind_of(type(scenario.learning)) in _REMEMBERING:
+    if not scenario.learning.learns or scenario.learning.has_traces:
         return
     memory = scenario.understanding
     for name, source in _shown(scenario):

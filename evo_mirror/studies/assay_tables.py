@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.assays.base import Assay, Effect, effect
-from evo_mirror.assays.base import interval as interval
+from evo_mirror.assays.base import Assay, Effect, effect, interval
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.measures.recorded.base import Column
 from evo_mirror.scenario.scenario import Scenario
@@ -75,14 +74,14 @@ def _rows(one: Examined, assay: Assay) -> Iterable[tuple[Any, ...]]:
     for arm, numbers in one.outcome.arms.items():
         for name, values in numbers.items():
             n = int((~np.isnan(values)).sum())
-            yield (one.replicate, one.assay, arm, name, assay.measured[name].unit, *_summary(effect(values), n), n)
+            yield (one.replicate, one.assay, arm, name, assay.measured[name].unit, *_summary(effect(values)), n)
     n = max(len(values) for numbers in one.outcome.arms.values() for values in numbers.values())
     for name, found in one.effects.items():
-        yield (one.replicate, one.assay, EFFECT, name, assay.units[name], *_summary(found, n), n)
+        yield (one.replicate, one.assay, EFFECT, name, assay.units[name], *_summary(found), n)
 
 
-def _summary(found: Effect, n: int) -> tuple[float, float, float, float, float]:
-    return (found.value, found.standard_error, *interval(found.value, found.standard_error, n), found.effect_size)
+def _summary(found: Effect) -> tuple[float, float, float, float, float]:
+    return (found.value, found.standard_error, *found.interval, found.effect_size)
 
 
 def across(assayed: Assayed) -> Table:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from evo_mirror.foundation.references import bibliography
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 # Annotations that mean an array of numbers; the package's own aliases of them are found where they are made.
@@ -144,3 +146,21 @@ def test_a_function_that_speaks_is_let_be(tmp_path: Path):
         encoding="utf-8",
     )
     assert faults(tmp_path) == []
+
+
+CITED = re.compile(r"\[([A-Z]\w*(?:1[6-9]|20)\d\d[a-z]?)\]")
+
+
+def uncited(root: Path) -> list[str]:
+    """List what the text of a module cites and the bibliography does not hold."""
+    texts = ((path, path.read_text(encoding="utf-8")) for path in sorted(root.rglob("*.py")))
+    return [f"{path.name}: {key}" for path, text in texts for key in CITED.findall(text) if key not in bibliography()]
+
+
+def test_everything_cited_is_in_the_bibliography(checkout: Path):
+    assert uncited(checkout / "evo_mirror") == []
+
+
+def test_a_source_that_nobody_can_find_is_found(tmp_path: Path):
+    (tmp_path / "m.py").write_text('"""As Price [Price1970]_ and Nobody [Nobody1999]_ say."""\n', encoding="utf-8")
+    assert uncited(tmp_path) == ["m.py: Nobody1999"]

@@ -292,7 +292,7 @@ def test_examinations_share_their_luck(evolution):
 
 
 @pytest.mark.parametrize("kind", ["rescorla_wagner", "covariance"])
-def test_training_goes_on_from_the_life_that_was_lived(kind: str):
+def test_training_goes_on_from_the_life_that_was_lived(kind: str, monkeypatch):
     """Without noise and traces an adult in training is somebody whose life goes on, whatever its rule remembers.
 
     Measured where means began anew with training: strengths up to .03 off under the covariance rule.
@@ -300,6 +300,8 @@ def test_training_goes_on_from_the_life_that_was_lived(kind: str):
     from evo_mirror.assays._lives import lived, one_after_the_other
     from evo_mirror.interventions.training import training
 
+    if kind == "covariance":  # in numpy: the same bits (see `tests/lifetime`), and no eight seconds of compilation
+        monkeypatch.setenv("EVO_MIRROR_ENGINE", "numpy")
     who = subjects({"learning.kind": kind})
     trials = training(who.partner, 24, n_individuals=40, n_contexts=2, address=who.moment.address("order of training"))
     whole = lived(who, who.wiring, one_after_the_other(who.experience, trials), ages=(200, 224))

@@ -1,6 +1,7 @@
 """Shares, Price's equation, heritability and assimilation, where the truth is known."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -241,7 +242,27 @@ def test_what_was_innate_from_the_start_is_not_assimilated():
     effects = found("assimilation", subjects(PERFECT))
     assert effects["innate_first"].value == effects["innate_last"].value == 1.0
     assert effects["assimilated"].value == effects["time"].value == 0.0
+    assert effects["assimilated"].n == effects["innate_first"].n + effects["innate_last"].n - 1.0, "of two groups"
     assert effects["canalised_to_rearing"].value == effects["canalised_to_mutation"].value == 0.0
+
+
+def test_who_ran_away_leaves_the_time_to_half_to_the_others():
+    """Shares of 0, 1/4 and 3/4 at generations 0, 5 and 10: one half at 7.5, with a number missing here and there or without."""
+    from evo_mirror.assays.assimilation import Assimilation, arm_of, stops
+    from evo_mirror.assays.base import Outcome
+    from evo_mirror.scenario.scenario import Scenario
+
+    scenario = Scenario(title="ten", generations=10)
+    arms = {}
+    for k, g in enumerate(stops(scenario)):
+        innate = np.full(8, np.interp(g, [0, 5, 10], [0.0, 0.25, 0.75]))
+        mature = np.ones(8)
+        innate[k % 8], mature[(k + 1) % 8] = np.nan, np.nan
+        arms[arm_of(g)] = {"innate": innate, "mirror_gain": mature, "sd_nests": np.ones(8), "sd_mutants": np.ones(8)}
+    subjects = SimpleNamespace(scenario=scenario)
+    found = Assimilation().effects(subjects, Outcome(arms))
+    assert found["time"].value == pytest.approx(7.5, abs=0.3), "examined at every generation but one"
+    assert found["innate_last"].value == 0.75
 
 
 def test_what_is_only_learned_never_is():

@@ -96,3 +96,32 @@ def test_errors_over_both_samples_are_added():
     assert found.value == table.mean()
     assert found.standard_error == pytest.approx(wanted**0.5)
     assert np.isnan(jackknifed_crossed(lambda z: float(z.mean()), table[:, :, :2]).value), "two are too few"
+
+
+def test_few_courses_of_luck_leave_few_degrees_of_freedom():
+    """Of 300 individuals on 6 courses of luck: 5 where luck alone makes a difference, 299 where it makes none, and between."""
+    from evo_mirror.assays._jackknife import jackknifed_crossed
+
+    rng = np.random.default_rng(3)
+    individuals, luck = rng.normal(size=(300, 1, 1)), rng.normal(size=(1, 1, 6))
+
+    def n_behind(table):
+        return jackknifed_crossed(lambda z: float(z.mean()), table).n
+
+    assert n_behind(np.broadcast_to(luck, (300, 1, 6))) == pytest.approx(6.0)
+    assert n_behind(np.broadcast_to(individuals, (300, 1, 6))) > 190.0
+    assert 6.0 < n_behind(individuals + luck) < 10.0
+    assert n_behind(np.ones((300, 1, 6))) == 300.0
+
+
+def test_intervals_cover_the_truth_though_luck_is_a_sample_of_six():
+    """2000 tables whose variation is mostly of luck: 95 % intervals cover the mean in as many, within 4 standard errors."""
+    from evo_mirror.assays._jackknife import jackknifed_crossed
+
+    rng = np.random.default_rng(4)
+    found = [
+        jackknifed_crossed(lambda z: float(z.mean()), 0.2 * rng.normal(size=(60, 1, 1)) + rng.normal(size=(1, 1, 6)))
+        for _ in range(2000)
+    ]
+    covered = np.mean([low <= 0.0 <= high for low, high in (one.interval for one in found)])
+    assert abs(covered - 0.95) < 4.0 * (0.95 * 0.05 / 2000) ** 0.5

@@ -31,6 +31,9 @@ training_trials = 16
 training_blocks = 2
 """
 
+FEW = ("--compete", "genetic,associative,drift", "--workers", "1")
+"""Words for a comparison of three accounts: what is said and shown of one is said and shown of all."""
+
 MEANS = {
     "innate": {"birth.mirror_gain": 0.6, "counter_mirror.residual_bias": 0.4, "contingency.effect": 0.0},
     "learned": {"birth.mirror_gain": 0.0, "counter_mirror.residual_bias": -0.4, "contingency.effect": 0.3},
@@ -43,6 +46,11 @@ def _finding(name: str, statistic: str, **more: object) -> Finding:
     about = {"claim": f"claim <{name}> & more", "design": "made for a test", "status": "single", "laboratory": name}
     where = {"paradigm": name, "source": "Davis2021", "read": "read", "bears": {"innate": "for", "learned": "against"}}
     return Finding(**{"id": name, "statistic": statistic, **about, **where, **more})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_forests(few_trees: None) -> None:
+    """Pages and words are the same with any number of trees."""
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +125,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def few() -> tuple[str, ...]:
+    return FEW
+
+
+@pytest.fixture(scope="session")
 def a_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("studies") / "run"
     assert main(["run", str(tiny), "--out", str(folder), "--workers", "1"]) == 0
@@ -126,6 +139,6 @@ def a_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def a_comparison(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("studies") / "comparison"
-    assert main(["compare", str(tiny), "--out", str(folder), "--workers", "1"]) == 0
+    assert main(["compare", str(tiny), "--out", str(folder), *FEW]) == 0
     assert json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["format"]
     return folder

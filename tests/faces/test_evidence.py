@@ -81,10 +81,10 @@ def test_all_that_is_wrong_comes_at_once(tiny: Path, tmp_path: Path, capsys):
     assert all(f"findings.{i}." in said for i in range(len(BAD)))
 
 
-def test_a_part_of_the_evidence_is_noted_and_told(tiny: Path, tmp_path: Path, capsys):
+def test_a_part_of_the_evidence_is_noted_and_told(tiny: Path, few, tmp_path: Path, capsys):
     out = tmp_path / "out"
     chosen = ["--evidence", "adults", "--evidence", "newborns", "--without", "neonatal"]
-    assert main(["compare", str(tiny), "--out", str(out), "--workers", "1", *chosen]) == 0
+    assert main(["compare", str(tiny), "--out", str(out), *few, *chosen]) == 0
     assert capsys.readouterr().out.startswith("Evidence: adults and newborns, without neonatal\n")
     kept = json.loads((out / "evidence.json").read_text(encoding="utf-8"))
     assert (kept["chosen"], kept["without"]) == (["adults", "newborns"], ["neonatal"])
@@ -92,7 +92,7 @@ def test_a_part_of_the_evidence_is_noted_and_told(tiny: Path, tmp_path: Path, ca
     assert "published findings (adults and newborns, without neonatal)." in (out / "report.html").read_text(
         encoding="utf-8"
     )
-    assert main(["compare", str(tiny), "--out", str(out), "--workers", "1"]) == 2
+    assert main(["compare", str(tiny), "--out", str(out), *few]) == 2
     assert "one with other evidence" in capsys.readouterr().err
 
 

@@ -1,12 +1,12 @@
 """`plan` by command: what is printed, what is written, and what cannot be meant."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from evo_mirror.accounts import rivals
 from evo_mirror.faces.cli import main
 from evo_mirror.inference.planning import SIZES
 from evo_mirror.inference.replanning import COLUMNS
@@ -64,10 +64,11 @@ def test_accounts_and_sizes_may_be_chosen(folder: Path, capsys):
 
 @pytest.mark.parametrize("names", ["genetic", "genetic,genetic", "genetic,nobody", ","])
 def test_fewer_than_two_accounts_or_unknown_ones_are_refused(names: str, folder: Path, capsys):
+    competing = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["accounts"]
     before = (folder / "plan.csv").read_bytes() if (folder / "plan.csv").exists() else None
     code, out, err = planned(capsys, folder, "--among", names)
     assert (code, out) == (2, "")
-    assert f"accounts to be told apart must be two or more of {', '.join(rivals().competing)}; got" in err
+    assert f"accounts to be told apart must be two or more of {', '.join(competing)}; got" in err
     assert ((folder / "plan.csv").read_bytes() if (folder / "plan.csv").exists() else None) == before
 
 

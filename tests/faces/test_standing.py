@@ -15,6 +15,7 @@ def comparison(**changes):
         "factors": (Factor("a", "b", math.log(0.5), 0.1), Factor("b", "b", 0.0, 0.0)),
         "fits": (Fit("a", 0.3, 0.05, 99), Fit("b", 0.6, 0.05, 99)),
         "break_evens": (BreakEven(("a",), ("b",), math.log(2.0), 0.1),),
+        "prior": {"a": 0.75, "b": 0.25},
     }
     return SimpleNamespace(**{**whole, **changes})
 
@@ -42,9 +43,15 @@ def test_columns_are_explained_and_misfits_named():
 def test_whose_prior_would_turn_the_verdict_is_told():
     said = prior_odds(comparison(), TITLES)
     assert said.startswith(
-        "Priors: whoever held account A 2.0 (1.8 to 2.2) times as probable beforehand, against account B"
+        "Priors: for account A to come out as probable as account B, the prior odds of the one against"
     )
-    assert "would now hold it equally probable" in said
+    assert "would have to be 2.0 (1.8 to 2.2) times what they are here, 6.0 to 1 (`--prior`" in said
+    three = comparison(
+        prior={"a": 0.1, "b": 0.4, "c": 0.5}, break_evens=(BreakEven(("a",), ("b", "c"), math.log(3.0), 0.1),)
+    )
+    assert "times what they are here, 1 to 3.0 (`--prior`" in prior_odds(three, TITLES), (
+        "not 3 to 1: priors are not equal"
+    )
     far = comparison(break_evens=(BreakEven(("a",), ("b",), 9.0, 0.1),))
     assert (
         prior_odds(far, TITLES) == "No prior within a factor of 1000 would make any account as probable as account B."

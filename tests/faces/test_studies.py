@@ -17,7 +17,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path, tiny: Path, capsys):
+def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path, tiny: Path, few, capsys):
     before = files(a_comparison)
     for name in (
         "scenario.json",
@@ -28,7 +28,7 @@ def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path,
         "report.html",
     ):
         assert before[name]
-    assert main(["compare", str(tiny), "--out", str(a_comparison), "--workers", "1"]) == 0
+    assert main(["compare", str(tiny), "--out", str(a_comparison), *few]) == 0
     assert files(a_comparison) == before
     captured = capsys.readouterr()
     assert "\x1b" not in captured.out + captured.err
@@ -36,7 +36,7 @@ def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path,
     assert "Posterior probability of each account" in captured.out
 
 
-def test_other_evidence_needs_another_folder(a_comparison: Path, tiny: Path, tmp_path: Path, capsys):
+def test_other_evidence_needs_another_folder(a_comparison: Path, tiny: Path, few, tmp_path: Path, capsys):
     evidence = tmp_path / "own.toml"
     finding = {
         "id": "mine",
@@ -50,11 +50,11 @@ def test_other_evidence_needs_another_folder(a_comparison: Path, tiny: Path, tmp
     lines = [f"{key} = {json.dumps(value)}" for key, value in finding.items()]
     evidence.write_text('theme = "own"\n[[findings]]\n' + "\n".join(lines) + "\n", encoding="utf-8")
     before = files(a_comparison)
-    assert main(["compare", str(tiny), "--out", str(a_comparison), "--evidence", str(evidence)]) == 2
+    assert main(["compare", str(tiny), "--out", str(a_comparison), "--evidence", str(evidence), *few]) == 2
     assert "one with other evidence" in capsys.readouterr().err
     assert files(a_comparison) == before
     out = tmp_path / "out"
-    assert main(["compare", str(tiny), "--out", str(out), "--evidence", str(evidence), "--workers", "1"]) == 0
+    assert main(["compare", str(tiny), "--out", str(out), "--evidence", str(evidence), *few]) == 0
     assert "mine" in (out / "report.html").read_text(encoding="utf-8")
     assert main(["compare", str(tiny), "--evidence", str(tmp_path / "nowhere")]) == 2
 

@@ -5,9 +5,15 @@ import pytest
 from scipy.stats import binom
 
 from evo_mirror.inference import calibration
-from evo_mirror.inference.calibration import FALSE_ALARM, calibrate, groups_of, successes_needed
+from evo_mirror.inference.calibration import (
+    FALSE_ALARM,
+    _largest_pairwise_error,
+    calibrate,
+    groups_of,
+    successes_needed,
+)
 from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.simulated import simulate
+from evo_mirror.inference.simulated import Simulated, simulate
 
 QUICK = Doubts(n_draws=64, n_draws_calibrating=64)
 
@@ -118,3 +124,19 @@ def test_a_chain_of_confusions_is_one_group():
     error = np.array([[0, 0.3, 0.1], [0.3, 0, 0.3], [0.1, 0.3, 0]])
     assert groups_of(error) == ((0, 1, 2),)
     assert groups_of(error, rate=0.35) == ((0,), (1,), (2,))
+
+
+@pytest.mark.parametrize(
+    ("other", "error"), [([1, 0, 1, 0], 3**-0.5 / 2.0), ([0, 1, 0, 1], 0.0), ([1, 1, 1, 1], 3**-0.5 / 4.0)]
+)
+def test_of_two_accounts_a_replicate_is_one(other: list[int], error: float):
+    """Four replicates, in which the one is wrong in two: whether the other is wrong in the same, in the others or in all.
+
+    A third account, of whose evidence the two disagree at random, is never taken for either and adds nothing to their error.
+    """
+    account, replicate = np.repeat([0, 1, 2], 4), np.tile(np.arange(4), 3)
+    likelier = np.zeros((12, 3, 3))
+    likelier[:4, 0, 1], likelier[4:8, 1, 0] = [1, 0, 1, 0], other
+    likelier[8:, 0, 1], likelier[8:, 1, 0] = [1, 1, 0, 0], [0, 0, 1, 1]
+    simulated = Simulated(np.zeros((12, 1)), account, replicate, np.ones(12, bool))
+    assert _largest_pairwise_error(likelier, simulated) == pytest.approx(error)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from evo_mirror.faces.standing import fitting
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.fit import MISFIT, Fit, fits_of, misfit_of
@@ -70,6 +71,8 @@ def test_what_is_said_counts_right():
     none = misfit_of([Fit("one", 0.001, 0.001, 999), Fit("two", 0.01, 0.01, 99)], str.upper)
     assert "of 99 bodies of evidence simulated under the one that comes nearest, TWO, none" not in none
     assert "of 99 bodies of evidence simulated under each of them, none was as improbable as this one." in none
+    few = misfit_of([Fit("one", 0.004, 0.001, 999), Fit("two", 0.01, 0.01, 99)], str.upper)
+    assert "of 99 bodies of evidence simulated under the one that comes nearest, TWO, none was as improbable" in few
     assert misfit_of([*fits, Fit("three", 0.02, 0.01, 999)], str.upper) == ""
     assert misfit_of([], str.upper) == ""
 
@@ -82,3 +85,19 @@ def test_a_finding_counts_as_unpredicted_only_if_everybody_differs(quarrel):
     assert told["reversal"]["learned"] == "yes"
     assert predicted_by_none(found.rows, ACCOUNTS) == []
     assert "reversal" in predicted_by_none(found.rows, ("innate",))
+
+
+def test_an_account_with_a_single_replicate_is_not_held_against_what_this_made(quarrel):
+    """Without its author nothing is left to weigh such evidence: that is no sign that nobody could produce it."""
+    rows, findings = quarrel
+    alone = settle([row for row in rows if row.replicate == 0], findings)
+    assert all(math.isnan(fit.p) and math.isnan(fit.error) and fit.n == 0 for fit in alone.fits)
+    assert not any(fit.is_misfit for fit in alone.fits)
+    assert "None of these accounts" not in alone.alarm
+    assert [fitting(fit) for fit in alone.fits] == ["unknown"] * 3
+
+    mixed = settle([row for row in rows if row.replicate == 0 or row.account != "neither"], findings)
+    fits = {fit.account: fit for fit in mixed.fits}
+    assert fits["neither"].n == 0
+    assert fits["learned"].n > 200
+    assert fits["learned"].p > 0.1

@@ -1,4 +1,7 @@
-"""A thorough comparison: batch by batch, stopped at any time, the bytes of one call with as many replicates."""
+"""A thorough comparison: batch by batch, stopped at any time, the bytes of one call with as many replicates.
+
+Three accounts compete: how batches are put together does not depend on how many there are.
+"""
 
 import json
 import shutil
@@ -6,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from evo_mirror.accounts import rivals
 from evo_mirror.evidence import read_evidence
 from evo_mirror.faces.cli import main
 from evo_mirror.faces.report.story import read_story
@@ -16,6 +20,7 @@ from evo_mirror.inference.thorough import compare_thoroughly
 from evo_mirror.scenario.loading import load
 from evo_mirror.studies import contest as playing
 from evo_mirror.studies import growing
+from evo_mirror.studies.entering.choosing import chosen
 
 TINY = """
 title = "Tiny"
@@ -32,6 +37,9 @@ training_blocks = 2
 [priors]
 "payoff.change_cost" = { low = 0.0, high = 0.01 }
 """
+pytestmark = pytest.mark.usefixtures("few_trees")
+WHO = ("genetic", "associative", "drift")
+COMPETE = ("--compete", ",".join(WHO), "--workers", "1")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -49,7 +57,7 @@ def tiny(tmp_path_factory) -> Path:
 def at_once(tiny, tmp_path_factory) -> Path:
     """Six replicates in one call."""
     out = tmp_path_factory.mktemp("once") / "out"
-    assert main(["compare", str(tiny), "--replicates", "6", "--out", str(out), "--workers", "1"]) == 0
+    assert main(["compare", str(tiny), "--replicates", "6", "--out", str(out), *COMPETE]) == 0
     return out
 
 
@@ -60,14 +68,14 @@ def stopping_at(monkeypatch, most: int) -> None:
 def test_three_batches_leave_what_one_call_leaves(tiny, at_once, tmp_path, monkeypatch, capsys):
     stopping_at(monkeypatch, 6)
     out = tmp_path / "out"
-    words = ["compare", str(tiny), "--until", "0.0001", "--out", str(out), "--workers", "1"]
+    words = ["compare", str(tiny), "--until", "0.0001", "--out", str(out), *COMPETE]
     assert main(words) == 0
     assert files(out) == files(at_once)
     said = " ".join(capsys.readouterr().out.split())
     assert (
-        said.index("2 replicates (16 simulations weighed)")
+        said.index("2 replicates (6 simulations weighed)")
         < said.index("4 replicates (")
-        < said.index("6 replicates (48")
+        < said.index("6 replicates (18")
     )
     assert "There are as many replicates as are weighed at once (at most 6)" in said
     assert "Largest error" in said
@@ -81,7 +89,7 @@ def test_three_batches_leave_what_one_call_leaves(tiny, at_once, tmp_path, monke
 @pytest.mark.parametrize("when", ["amid a batch", "before it is written down", "before it is weighed"])
 def test_a_stopped_one_is_carried_on_to_the_same_bytes(tiny, at_once, tmp_path, monkeypatch, when: str):
     stopping_at(monkeypatch, 6)
-    out, scenario, findings = tmp_path / "out", load(str(tiny)), read_evidence()
+    out, scenario, findings, accounts = tmp_path / "out", load(str(tiny)), read_evidence(), chosen(rivals(), WHO)
 
     class Stop(Exception):
         pass
@@ -105,13 +113,13 @@ def test_a_stopped_one_is_carried_on_to_the_same_bytes(tiny, at_once, tmp_path, 
             m.setattr("evo_mirror.inference.study.compare", stop)
 
     with monkeypatch.context() as m, pytest.raises(Stop):
-        compare_thoroughly(scenario, findings, out=out, until=1e-4, workers=1, weighed=spoil)
+        compare_thoroughly(scenario, findings, out=out, accounts=accounts, until=1e-4, workers=1, weighed=spoil)
     at_two = {name: text for name, text in files(out).items() if name in ("comparison.json", "predictions.csv")}
     assert len(json.loads(at_two["comparison.json"])["precision"]["replicates"]) == 1
     if when != "before it is weighed":
         assert growing.replicates_in(out) == 2, "what was weighed, not what was begun"
         assert {len(courses) for courses in read_story(out).courses.values()} == {2}
-    compare_thoroughly(scenario, findings, out=out, until=1e-4, workers=1)
+    compare_thoroughly(scenario, findings, out=out, accounts=accounts, until=1e-4, workers=1)
     whole = {name: text for name, text in files(at_once).items() if name != "report.html"}
     assert files(out) == whole
 
@@ -120,16 +128,17 @@ def test_the_folder_of_another_comparison_is_refused(tiny, at_once, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(at_once, out)
     before, findings, scenario = files(out), read_evidence(), load(str(tiny))
+    how = {"out": out, "accounts": chosen(rivals(), WHO), "workers": 1}
     for other, seed, said in (
         (adjusted(scenario, {"population.size": 9}), 1, "scenario hash"),
         (scenario, 2, "begun with seed 2; got 1"),
     ):
         with pytest.raises(RunError, match=said):
-            compare_thoroughly(other, findings, out=out, seed=seed, workers=1)
+            compare_thoroughly(other, findings, seed=seed, **how)
     with pytest.raises(RunError, match="begun with"):
-        compare_accounts(adjusted(scenario, {"replicates": 8}), findings, out=out, workers=1)
+        compare_accounts(adjusted(scenario, {"replicates": 8}), findings, **how)
     with pytest.raises(RunError, match="begun with"):
-        compare_accounts(adjusted(scenario, {"replicates": 4}), findings, out=out, workers=1, grows=True)
+        compare_accounts(adjusted(scenario, {"replicates": 4}), findings, grows=True, **how)
     assert files(out) == before
 
 
@@ -150,9 +159,9 @@ def test_ctrl_c_leaves_a_verdict_and_says_where(tiny, tmp_path, monkeypatch, cap
         known(*args, **named)
 
     monkeypatch.setattr(playing, "grown", interrupt)
-    assert main(["compare", str(tiny), "--until", "0.0001", "--out", str(out), "--workers", "1"]) == 130
+    assert main(["compare", str(tiny), "--until", "0.0001", "--out", str(out), *COMPETE]) == 130
     captured = capsys.readouterr()
-    assert "2 replicates (16 simulations weighed)" in captured.out
+    assert "2 replicates (6 simulations weighed)" in captured.out
     last = captured.err.strip().splitlines()[-1]
     assert last == f"Stopped. The verdict so far is in {out}; the same command carries on."
     for name in ("comparison.json", "report.html"):

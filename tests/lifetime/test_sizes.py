@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from everything import Everything
-from lives import ENGINES, RESULTS, RULES, bytes_of, engines_of, lived, make_awkward, without_visual_route
+from lives import ENGINES, RESULTS, RULES, bytes_of, engines_of, is_slow, lived, make_awkward, without_visual_route
 
 from evo_mirror.state.life import FORAGE, TESTS
 
@@ -128,8 +128,14 @@ def test_one_wiring_may_stand_for_all_and_the_last_individual_for_the_first(shar
     assert_kernel_is_reference(replace(wiring, strength=odd), experience, setting)
 
 
-@some_rules
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("engine", "kind"),
+    [
+        pytest.param(engine, kind, marks=pytest.mark.slow if is_slow(kind, engine) else ())
+        for engine in ENGINES
+        for kind in ("rescorla_wagner", "hebbian", "everything")
+    ],
+)
 def test_threads_change_no_byte_of_many_lives(kind: str, engine):
     """Enough individuals, and long enough lives, for the second thread to be woken."""
     life = make_awkward(EVERY_RULE[kind], n=96, trials=150, rounds=4)

@@ -19,10 +19,10 @@ BOUND = {"drives": 2e-6, "strength": 2e-6, "change": 2e-4}
 
 
 def told_by_features(monkeypatch: pytest.MonkeyPatch, wiring, experience, setting, **how):
-    """What the specification says of the same lives in the space of features."""
+    """The same lives in the space of features: by numpy, as the specification has it, bit for bit, and several at a time."""
     with monkeypatch.context() as m:
         m.setattr(living, "space_of", lambda setting, _: space._of_features(setting.repertoire.sight_codes))
-        return lived(wiring, experience, setting, engine="reference", **how)
+        return lived(wiring, experience, setting, engine="numpy", **how)
 
 
 def exact_life(*, kept=True, visual=True, seed=0, **changes):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.fused import fma_in_order
 from evo_mirror.machine.vectors import LANES, fma, load, store
 
 f4 = np.float32
@@ -191,6 +192,30 @@ def test_arrays_are_broadcast_and_numbers_stay_numbers():
         one = fma(a[0, 0, 0], b[i, 0], c[0])
         assert isinstance(one, f4)
         assert one == whole[0, i, 0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sum_in_order_is_one_term_after_the_other(kind, monkeypatch):
+    """With terms that make a single wrong rounding show; and where none does, nothing is done twice."""
+    a, b, c = kind()
+    n_again = []
+    monkeypatch.setattr("evo_mirror.machine.fused.fma", lambda *terms: n_again.append(1) or fma(*terms))
+    for first in range(0, 64 * 50, 64):
+        part = slice(first, first + 64)
+        factors, rows = np.stack([np.ones(64, f4), a[part]])[:, 0], np.stack([c[part], b[part]])
+        expected = np.zeros(64, f4)
+        for factor, row in zip(factors, rows, strict=True):
+            expected = fma(factor, row, expected)
+        assert same(fma_in_order(factors, rows), expected).all()
+        # One column for each triple, which is what was made to go wrong.
+        for i in range(first, first + 4):
+            column = np.array([[c[i]], [b[i]]])
+            assert same(
+                fma_in_order(np.array([1, a[i]], f4), column), np.atleast_1d(fma(a[i], b[i], fma(1, c[i], 0)))
+            ).all()
+    assert len(n_again) > 50 or kind not in WHERE_TWICE_IS_WRONG
+    assert len(n_again) < 10 or kind is not ordinary
+    assert fma_in_order(np.zeros(0, f4), np.zeros((0, 3), f4)).tolist() == [0, 0, 0]
 
 
 @pytest.mark.needs_compiler("vectors are there in compiled code alone")

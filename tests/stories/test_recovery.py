@@ -31,6 +31,9 @@ SMALLER = (
 )
 
 
+pytestmark = pytest.mark.usefixtures("few_trees")
+
+
 @pytest.fixture(scope="module")
 def evolved(tmp_path_factory: pytest.TempPathFactory) -> Contest:
     """All accounts in a smaller world of origin."""

@@ -12,6 +12,11 @@ if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _small_forests(few_trees: None) -> None:
+    """What studies leave in their folders does not depend on how many trees there are."""
+
+
 @pytest.fixture(scope="session")
 def tiny() -> Scenario:
     return Scenario(

@@ -10,12 +10,13 @@ import pytest
 from folders import files
 
 from evo_mirror.assays import Subjects, assays
+from evo_mirror.assays.base import interval
 from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.errors import RunError, ScenarioError
 from evo_mirror.foundation.settings import adjusted, content_hash
 from evo_mirror.studies import checkpoint
-from evo_mirror.studies.assay_tables import ACROSS, COLUMNS, interval, over_replicates
+from evo_mirror.studies.assay_tables import ACROSS, COLUMNS, over_replicates
 from evo_mirror.studies.assaying import assay_run, write_assays
 from evo_mirror.studies.run import run
 
@@ -90,8 +91,9 @@ def test_tables_are_tidy_and_say_what_was_found(folder, assayed):
         assert len(mine) == n_measured + len(one.effects)
         for row in mine[n_measured:]:
             assert row["arm"] == "effect"
-            value = one.effects[row["statistic"]].value
-            assert row["value"] == ("" if np.isnan(value) else repr(value))
+            found = one.effects[row["statistic"]]
+            for column, value in zip(("value", "lower", "upper"), (found.value, *found.interval), strict=True):
+                assert row[column] == ("" if np.isnan(value) else repr(value)), "as on the page"
     (row,) = (
         r
         for r in table

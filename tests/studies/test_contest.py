@@ -1,6 +1,7 @@
 """The contest: every account in every replicate, the same bytes however it is carried out, and nothing done twice."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -157,7 +158,7 @@ def test_a_contest_stopped_half_way_is_carried_on_to_the_same_bytes(tiny, folder
 
 def test_a_draw_that_was_lost_is_made_again_and_no_other(tiny, folder, tmp_path):
     out = tmp_path / "contest"
-    contest(tiny, out=out, seed=2, workers=1)
+    shutil.copytree(folder, out)
     lost = out / DRAWS / "canalised-naive-001.json"
     lost.unlink()
     before = times(out / DRAWS)
@@ -195,7 +196,7 @@ def test_another_contest_does_not_get_the_folder(tiny, folder, changes, how, sai
 @pytest.mark.parametrize("content", ["", "{", "{}", "[]", '{"account": "drift"}'])
 def test_a_damaged_draw_is_named_with_what_to_do(tiny, folder, tmp_path, content: str):
     out = tmp_path / "contest"
-    contest(tiny, out=out, seed=2, workers=1)
+    shutil.copytree(folder, out)
     damaged = out / DRAWS / "drift-naive-000.json"
     damaged.write_text(content, encoding="utf-8")
     with pytest.raises(RunError, match=r"drift-naive-000\.json must") as caught:

@@ -47,6 +47,8 @@ class LearningRule(Family):
     learns: ClassVar[bool] = True
     genes: ClassVar[Mapping[str, Gene]] = {}
     """The parameters after the rate, in the order of `parameters`, by the name of their setting."""
+    has_traces: ClassVar[bool] = False
+    """Whether it keeps traces of sights and acts of its own, which may bridge a delay between them."""
 
     rate: float = param(0.15, ge=0.0, le=1.0, unit="per trial", about="learning rate (salience alpha of a cue)")
     asymptote: float = param(

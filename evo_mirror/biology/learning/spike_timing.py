@@ -66,6 +66,7 @@ class SpikeTiming(LearningRule):
     """
 
     kind: Literal["spike_timing"] = "spike_timing"
+    has_traces: ClassVar[bool] = True
     genes: ClassVar[Mapping[str, Gene]] = {
         "potentiation": Gene(0.0, 10.0, spread=0.1, step=0.1),
         "depression": Gene(0.0, 10.0, spread=0.1, step=0.1),

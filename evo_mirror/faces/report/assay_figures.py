@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from evo_mirror.assays.base import Assay, Outcome
+from evo_mirror.assays.base import Assay, Outcome, interval
 from evo_mirror.assays.heritability import SLOPES
 from evo_mirror.assays.reaction_norm import arm_of
 from evo_mirror.faces.figures import arms_figure, families_figure, norms_figure, svg_text
@@ -15,10 +15,11 @@ from evo_mirror.faces.report.assimilation import assay_figure
 from evo_mirror.faces.words import number
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.assay_tables import interval, over_replicates
+from evo_mirror.studies.assay_tables import over_replicates
 from evo_mirror.studies.assaying import Assayed, Examined
 
-_AXES = {"lambda": "asymptotes of learning", "1": "pure number", "lambda squared": "asymptotes squared"}
+_AXES = {"lambda": "asymptotes of learning", "lambda squared": "asymptotes squared"}
+"""Units as an axis shows them; one without a unit shows none."""
 _MOST_ARMS = 2
 _JOINED = ("shares",)
 """Assays in which thin lines join the same genotypes across arms."""
@@ -66,7 +67,7 @@ def _arms_panel(assay: Assay, measure: str, scenario: Scenario, examined: Sequen
         )
     unit = assay.measured[measure].unit
     return Shown(
-        measure if measure == unit else f"{spoken(measure)} ({_AXES.get(unit, unit)})", rows,
+        measure if measure == unit else _axis(spoken(measure), unit), rows,
         joins=kind_of(type(assay)) in _JOINED,
     )  # fmt: skip
 
@@ -78,12 +79,20 @@ def _effect_panels(assay: Assay, examined: Sequence[Examined]) -> list[Shown]:
         for name in assay.statistics:
             if assay.units[name] == unit:
                 effects = [one.effects[name] for one in examined]
-                n = max(len(v) for arm in examined[0].outcome.arms.values() for v in arm.values())
                 rows.append(
-                    _row(spoken(name), [e.value for e in effects], errors=[e.standard_error for e in effects], n=n)
+                    _row(
+                        spoken(name),
+                        [e.value for e in effects],
+                        errors=[e.standard_error for e in effects],
+                        n=effects[0].n,
+                    )  # fmt: skip
                 )
-        panels += [Shown(f"effects ({_AXES.get(unit, unit)})", part) for part in _by_size(rows)]
+        panels += [Shown(_axis("effects", unit), part) for part in _by_size(rows)]
     return panels
+
+
+def _axis(what: str, unit: str) -> str:
+    return what if unit == "1" else f"{what} ({_AXES.get(unit, unit)})"
 
 
 def _by_size(rows: Sequence[Row]) -> list[Sequence[Row]]:
@@ -97,7 +106,7 @@ def _by_size(rows: Sequence[Row]) -> list[Sequence[Row]]:
 
 
 def _row(
-    name: str, means: Sequence[float], *, errors: Sequence[float], n: int,
+    name: str, means: Sequence[float], *, errors: Sequence[float], n: float,
     individuals: np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None = None,
 ) -> Row:  # fmt: skip
     """The interval is that over replicates; with one, that over its individuals."""

@@ -24,9 +24,9 @@ from evo_mirror.faces.report.competing import priors_drawing, priors_label
 from evo_mirror.faces.report.over_worlds import precision_drawn, worlds_drawn
 from evo_mirror.faces.report.story import Course, Story
 from evo_mirror.faces.words import listing, titled
+from evo_mirror.inference.odds import log_odds
 
 _AGREEMENT = {"yes": AGREES, "no": DIFFERS, "unclear": UNDEFINED, "undefined": UNDEFINED}
-_TINY = 1e-12
 
 TUNED = (
     ("learning_rate", "Learning rate of sights and acts", "per trial"),
@@ -130,13 +130,7 @@ def log_odds_moved(story: Story) -> tuple[NDArray[np.float64], NDArray[np.float6
     without = np.array([[driver.without[name] for name in c.accounts] for driver in c.drivers])
     error = np.array([[driver.factor_error[name] for name in c.accounts] for driver in c.drivers])
     shape = len(c.drivers), len(c.accounts)
-    return np.asarray(_log_odds(whole)[None] - _log_odds(without.reshape(shape))), error.reshape(shape)
-
-
-def _log_odds(
-    p: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    return np.asarray(np.log(np.maximum(p, _TINY)) - np.log(np.maximum(1.0 - p, _TINY)))
+    return np.asarray(log_odds(whole)[None] - log_odds(without.reshape(shape))), error.reshape(shape)
 
 
 def column(courses: Sequence[Course], name: str) -> list[NDArray[np.float64]]:

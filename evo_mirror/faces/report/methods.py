@@ -46,5 +46,5 @@ def _set(scenario: Scenario, name: str) -> str:
         prior = scenario.priors.get(f"{name}.{row.key}")
         value = f"drawn anew in each replicate from {prior.low:g} to {prior.high:g}" if prior else row.value
         if row.key != "kind" and getattr(strategy, row.key, ...) not in (None, ()):  # a setting that is not used
-            said.append(f"{row.key.replace('_', ' ')}: {value} {row.unit}".rstrip())
+            said.append(f"{row.key.replace('_', ' ').replace('.', ' ')}: {value} {row.unit}".rstrip())
     return f" ({', '.join(said)})" if said else ""

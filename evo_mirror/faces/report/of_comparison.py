@@ -125,7 +125,7 @@ def _stands(story: Story, name: str) -> dict[str, str]:
     factor = next(one for one in story.comparison.factors if one.account == name)
     fit = next(one for one in story.comparison.fits if one.account == name)
     middle, _, span = bayes_factor(factor).partition(" (")
-    is_none = fitting(fit).startswith("<")
+    is_none = fit.n == 0 or fitting(fit).startswith("<")
     return {
         "factor": middle, "factor_range": span.removesuffix(")"),
         "fit": fitting(fit), "fit_error": "" if is_none else margin(fit.error),

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from evo_mirror.faces.words import likely, listing, times, titled
+from evo_mirror.faces.words import likely, listing, titled
+from evo_mirror.foundation.factors import how_many_times
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.sides import Otherwise, Point, favoured, sides_of
 
@@ -71,7 +72,7 @@ def _factor(point: Point) -> str:
     if 0.995 < point.factor < 1.005:
         return "leaves its odds as they are"
     word = "multiplies" if point.factor > 1.0 else "divides"
-    return f"{word} its odds by {times(math.log(point.factor), point.error)[2:]}"
+    return f"{word} its odds by {how_many_times(abs(math.log(point.factor)), point.error)}"
 
 
 def _outcome(outcome: str) -> str:

@@ -35,6 +35,9 @@ def _rows(key: str, value: Any, unit: str, about: str) -> Iterator[SettingRow]:
             yield from _rows(f"{key}.{name}", inner, unit, about)
         if not value:
             yield SettingRow(key, "none", "", about)
+    elif isinstance(value, tuple) and any(isinstance(inner, Settings) for inner in value):
+        for place, inner in enumerate(value):
+            yield from _rows(f"{key}.{place}", inner, unit, about)
     else:
         shown = value if isinstance(value, str) else quoted(value)
         yield SettingRow(key, shown, "" if unit == "1" else unit, about)
