@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from evo_mirror.foundation.errors import RunError, Words, phrase
@@ -42,7 +43,8 @@ def write_whole(path: str | Path, content: str | bytes | Iterable[str]) -> None:
             phrase(str(path), "be a file that can be written", got=_reason(error), remedy="Choose another folder.")
         ) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # what could not be made is not there
+            beside.unlink()
     _sync_folder(path.parent)
 
 

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from evo_mirror.assays import assays
+from evo_mirror.assays.base import UNDEFINED, Effect, told
 from evo_mirror.faces.assaying import in_some_only
 from evo_mirror.faces.cli import main
 from evo_mirror.faces.figures import arms_figure, norms_figure, svg_text
 from evo_mirror.faces.figures.arms import Row, Shown
-from evo_mirror.faces.report.of_assays import measured
+from evo_mirror.faces.report.of_assays import measured, summed_up
 from evo_mirror.foundation.discovery import kind_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -264,3 +265,15 @@ def test_arms_and_effects_and_delays_are_told_apart_in_grey():
     assert markers[0] != markers[1]
     lines = [line for line in FIGURES["norms"]().axes[0].lines if line.get_marker() not in ("None", "")]
     assert len({line.get_marker() for line in lines}) == 3
+
+
+def test_one_replicate_that_defines_an_effect_among_several_tells_no_error():
+    own = Effect(0.4, 0.05, 2.0, 80)
+    assert summed_up([own]) == own
+    among = summed_up([own, UNDEFINED])
+    assert (among.value, among.n) == (0.4, 1)
+    assert np.isnan(among.standard_error)
+    said = told(
+        among, above="It is there.", none="It is not.", below="It is less.", undefined="It is undefined because."
+    )
+    assert said == "It remains open: how sure it is, is not known."

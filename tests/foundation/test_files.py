@@ -63,6 +63,9 @@ def test_a_missing_folder_and_a_folder_in_the_way_are_refused(tmp_path: Path):
     with pytest.raises(RunError, match="must be a file that can be written"):
         write_whole(tmp_path / "folder", "x")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(RunError, match="must be a file that can be written; got Not a directory"):
+        write_whole(tmp_path / "file" / "a.csv", "x")
 
 
 @pytest.mark.parametrize("refused", ["open", "fsync"])
