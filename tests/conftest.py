@@ -1,6 +1,7 @@
 """What every test may lean on: where the checkout is, and a quiet environment."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
@@ -67,6 +68,13 @@ def _two_cores() -> Iterator[None]:
         if available_cores() < 2:
             m.setattr("evo_mirror.evolution.dividing.available_cores", lambda: 2)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hears_ctrl_c() -> None:
+    """Let what tests start hear Ctrl-C, also where they run as a job in the background, which passes on that it is ignored."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module")

@@ -105,13 +105,16 @@ def test_ctrl_c_ends_it_at_once_and_says_how_to_carry_on(command: str, advice: s
     with subprocess.Popen(
         [sys.executable, "-m", "evo_mirror", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as study:
-        assert study.stderr is not None
-        for line in study.stderr:
-            if line.startswith("evolving"):
-                break
-        time.sleep(0.5)  # amid the work, rather than at its door
-        study.send_signal(signal.SIGINT)
-        said, rest = study.communicate(timeout=60)
+        try:
+            assert study.stderr is not None
+            for line in study.stderr:
+                if line.startswith("evolving"):
+                    break
+            time.sleep(0.5)  # amid the work, rather than at its door
+            study.send_signal(signal.SIGINT)
+            said, rest = study.communicate(timeout=60)
+        finally:
+            study.kill()  # a million generations are not waited for
     assert (study.returncode, said) == (130, "")
     last = rest.strip().splitlines()[-1]
     assert last.startswith(f"Stopped. {advice}")
