@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,8 +25,8 @@ def what_next(comparison: Comparison) -> str:
         return "What next: none of the experiments would tell anything about which account is true."
     best = comparison.plan.best[0]
     return (
-        f"What next: {_asked(best)} would tell most: {best.bits:.2f} of the {best.bits_open:.2f} bits that are open, so that the "
-        f"likeliest account would be the true one with probability {probability(best.right_then)}, not "
+        f"What next: {_asked(best)} would tell most: {_tells(best)} of the {best.bits_open:.2f} bits that are open, so that the "
+        f"likeliest account would be the true one with probability {_right(best)}, not "
         f"{probability(best.right_now)}."
     )
 
@@ -40,7 +41,7 @@ def would_separate(separating: Sequence[Separating], group: Sequence[str]) -> st
     best = found.proposals[0]
     return (
         f"{_capital(_asked(best))} would tell them apart best: if one of them is true, the likeliest of them would be it with "
-        f"probability {probability(best.right_then)}, not {probability(best.right_now)}."
+        f"probability {_right(best)}, not {probability(best.right_now)}."
     )
 
 
@@ -75,8 +76,8 @@ def proposal_in_words(
         "what": statistics_in_words()[proposal.statistic],
         "how": leaves(Assay)[assay].procedure,
         "individuals": proposal.n,
-        "tells": f"{proposal.bits:.2f}",
-        "right": probability(proposal.right_then),
+        "tells": _tells(proposal),
+        "right": _right(proposal),
         "expected": [
             (titled(name, titles), [number(size, 1) for size in proposal.expected[name]])
             for name in likely
@@ -110,6 +111,18 @@ def _asked(proposal: Proposal) -> str:
 
     said = statistics_in_words()[proposal.statistic]
     return f"measuring “{said}” ({proposal.statistic}) on {proposal.n} individuals in each arm"
+
+
+def _tells(proposal: Proposal) -> str:
+    """Bits, with their standard error where it is known."""
+    error = "" if math.isnan(proposal.bits_error) else f" ± {proposal.bits_error:.2f}"
+    return f"{proposal.bits:.2f}{error}"
+
+
+def _right(proposal: Proposal) -> str:
+    """Probability that the likeliest account is the true one after the study, with its standard error where it is known."""
+    error = proposal.right_then_error
+    return probability(proposal.right_then) + ("" if math.isnan(error) else f" ± {probability(error)}")
 
 
 def _capital(text: str) -> str:

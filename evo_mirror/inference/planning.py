@@ -9,6 +9,9 @@ which account is true is the mutual information of the two [Lindley1956],
 and the account that is likeliest after it is the true one with probability integral max_k P(k) p(D | k) dD. Both are integrals
 over one dimension and are done by quadrature, without luck.
 
+Their standard errors come from the number of evolved populations: replicates, or groups of them where they are many, are left out
+in turn (jackknife).
+
 More individuals tell more, but only up to what laboratory and paradigm blur: the number proposed is the least that
 gives a stated share of what the largest would.
 """
@@ -41,6 +44,9 @@ _NOTHING = 1e-3
 
 _QUANTILES = (0.1, 0.5, 0.9)
 
+_GROUPS = 24
+"""Groups of replicates, at most, that are left out in turn for a standard error."""
+
 
 @dataclass(frozen=True)
 class Foreseen:
@@ -68,12 +74,12 @@ class Proposal:
         ``<assay>.<statistic>``.
     n : int
         Individuals in each arm.
-    bits : float
-        What it is expected to tell about which account is true.
+    bits, bits_error : float
+        What it is expected to tell about which account is true, and its standard error.
     bits_open : float
         What there is to be told: the entropy of the accounts' probabilities.
-    right_now, right_then : float
-        Probability that the likeliest account is the true one, before and after.
+    right_now, right_then, right_then_error : float
+        Probability that the likeliest account is the true one, before and after, and the standard error of the latter.
     expected : dict of str to tuple of float
         For each account the 10 %, 50 % and 90 % points of what the study would find [SD].
     foreseen : tuple of Foreseen
@@ -83,9 +89,11 @@ class Proposal:
     statistic: str
     n: int
     bits: float
+    bits_error: float
     bits_open: float
     right_now: float
     right_then: float
+    right_then_error: float
     expected: dict[str, tuple[float, ...]]
     foreseen: tuple[Foreseen, ...]
 
@@ -226,6 +234,35 @@ class Planner:
             return Worth(statistic, n, 0.0, float(probability.max()))
         return Worth(statistic, n, *information(outcomes, probability))
 
+    def without(self, replicates: NDArray[np.bool_]) -> Planner:
+        """The same, had some replicates not evolved.
+
+        Parameters
+        ----------
+        replicates : (n_replicates,) bool array
+            Those left out.
+        """
+        present = self.table.present
+        before, after = present.sum(axis=1), (present & ~replicates).sum(axis=1)
+        # A population's weight is a share of its account's prior, and there are fewer to share it.
+        kept = np.where(replicates, 0.0, self.weight * (before / np.maximum(after, 1))[:, None])
+        return Planner(self.table, kept / kept.sum(), self.doubts) if kept.sum() > 0.0 else self
+
+    def error(self, statistic: str, n: int) -> tuple[float, float]:
+        """Standard errors of the bits that a study tells, and of the probability that the likeliest account is then true.
+
+        NaN with fewer than two replicates.
+        """
+        n_replicates = self.weight.shape[1]
+        groups = min(n_replicates, _GROUPS)
+        if groups < 2:
+            return float("nan"), float("nan")
+        of = np.arange(n_replicates) % groups
+        each = [self.without(of == group).worth(statistic, n) for group in range(groups)]
+        spread = np.var([(worth.bits, worth.right_then) for worth in each], axis=0)
+        bits, right = np.sqrt((groups - 1) * spread)
+        return float(bits), float(right)
+
     def proposals(self, *, best: int = 5, sizes: Sequence[int] = SIZES) -> tuple[Proposal, ...]:
         """The studies that would tell most, one for each assay.
 
@@ -255,14 +292,17 @@ class Planner:
         outcomes, probability = self.outcomes(statistic, enough.n), self.probability
         assert outcomes is not None, "what tells something is predicted"
         together = probability @ outcomes.density
+        bits_error, right_then_error = self.error(statistic, enough.n)
         names = self.table.accounts
         return Proposal(
             statistic=statistic,
             n=enough.n,
             bits=enough.bits,
+            bits_error=bits_error,
             bits_open=entropy(probability),
             right_now=float(probability.max()),
             right_then=enough.right_then,
+            right_then_error=right_then_error,
             expected={
                 name: tuple(_quantile(outcomes, outcomes.density[k], q) for q in _QUANTILES)
                 for k, name in enumerate(names)
