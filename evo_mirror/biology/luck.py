@@ -22,9 +22,9 @@ def luck(address: Address) -> Iterator[None]:
     # The global generators are all that DEAP's operators know; numpy's takes 32 bits.
     before, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002 - DEAP draws from the global generators
     random.seed(address.key)
-    np.random.seed(address.key & 0xFFFFFFFF)  # noqa: NPY002
+    np.random.seed(address.key & 0xFFFFFFFF)  # noqa: NPY002 - as above
     try:
         yield
     finally:
         random.setstate(before)
-        np.random.set_state(numpys)  # noqa: NPY002
+        np.random.set_state(numpys)  # noqa: NPY002 - as above

@@ -223,12 +223,12 @@ def test_10_what_others_add_to_a_fitness_is_copied_with_it(box):
     assert not hasattr(copy.deepcopy(stock).fitness, "crowding_dist")
     one = box.population()[0]
     one.fitness.values, one.fitness.crowding_dist, one.history_index = (1.0,), 3.0, 7
-    for twin in (copy.deepcopy(one), copy.copy(one), box.clone(one), pickle.loads(pickle.dumps(one))):  # noqa: S301
+    for twin in (copy.deepcopy(one), copy.copy(one), box.clone(one), pickle.loads(pickle.dumps(one))):  # noqa: S301 - of our own making, a moment ago
         assert twin == one
         assert (twin.fitness.crowding_dist, twin.history_index) == (3.0, 7)
     assert copy.deepcopy(one).fitness.values == (1.0,)
     assert copy.deepcopy(one.fitness).crowding_dist == 3.0
-    assert pickle.loads(pickle.dumps(one.fitness)).values == (1.0,)  # noqa: S301
+    assert pickle.loads(pickle.dumps(one.fitness)).values == (1.0,)  # noqa: S301 - of our own making, a moment ago
     assert not box.clone(one).fitness.valid, "a newborn has not lived"
 
 

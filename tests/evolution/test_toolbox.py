@@ -153,13 +153,13 @@ def test_every_operator_can_be_replaced(what: str):
     for theirs in (1, 2):
         random.seed(theirs)
         np.random.seed(theirs)  # noqa: NPY002 - the caller's generators, which must not matter and must come back
-        before, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002
+        before, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002 - the global generators are those DEAP draws from
         box = toolbox(scenario, seed=3)
         box.register(what.split(":")[0], function, **keywords)
         population, book = run(box, scenario)
         books.append(bits(book))
         assert random.getstate() == before
-        assert all(np.array_equal(a, b) for a, b in zip(np.random.get_state(), numpys, strict=True))  # noqa: NPY002
+        assert all(np.array_equal(a, b) for a, b in zip(np.random.get_state(), numpys, strict=True))  # noqa: NPY002 - the global generators are those DEAP draws from
     assert books[0] == books[1], "the same seed, the same numbers"
     assert books[0] != bits(logbook(evolve(scenario, seed=3))), "and not those of the engine"
     alleles = np.array([list(one) for one in population])

@@ -178,10 +178,10 @@ def test_chances_add_up(regime: ByObjectives):
 def test_a_choice_belongs_to_its_address_and_leaves_the_callers_luck_alone(regime: ByObjectives):
     random.seed(5)
     np.random.seed(6)  # noqa: NPY002 - the very generator that must be left alone
-    before, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002
+    before, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002 - the global generators are those DEAP draws from
     once = regime.choose(COARSE, 60, HERE)
     assert random.getstate() == before
-    assert all(np.array_equal(a, b) for a, b in zip(numpys, np.random.get_state(), strict=True))  # noqa: NPY002
+    assert all(np.array_equal(a, b) for a, b in zip(numpys, np.random.get_state(), strict=True))  # noqa: NPY002 - the global generators are those DEAP draws from
     random.seed(99)
     assert np.array_equal(regime.choose(COARSE, 60, HERE, threads=3), once)
     assert np.array_equal(regime.choose(COARSE, 10, HERE), once[:10])
