@@ -32,6 +32,8 @@ def narrowed(rows: Sequence[Sequence[str]], widths: Sequence[int], room: int, *,
     -------
     list of int
     """
+    if sum(widths) <= room:
+        return list(widths)
     columns = list(zip(*rows, strict=True))
     filled = [max(len(line) for cell in column for line in cell.split("\n")) for column in columns]
     fitting = [min(width, needed) for width, needed in zip(widths, filled, strict=True)]
