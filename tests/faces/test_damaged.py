@@ -72,6 +72,33 @@ def test_an_undamaged_folder_is_not_refused(a_comparison: Path, tmp_path: Path):
     assert (folder / "report.html").read_bytes() == (a_comparison / "report.html").read_bytes()
 
 
+def test_what_has_grown_and_was_not_weighed_yet_is_no_damage(
+    tiny: Path, a_comparison: Path, few: tuple[str, ...], tmp_path: Path
+):
+    """A thorough comparison that is stopped between examining and weighing keeps the verdict that it had."""
+    grown, folder = tmp_path / "grown", tmp_path / "comparison"
+    assert main(["compare", str(tiny), "--replicates", "3", "--out", str(grown), *few]) == 0
+    shutil.copytree(grown, folder)
+    for name in ("comparison.json", "evidence.json", "stated.csv", "report.html"):
+        shutil.copyfile(a_comparison / name, folder / name)
+    assert main(["report", str(folder)]) == 0
+    page, two = (place.joinpath("report.html").read_text(encoding="utf-8") for place in (folder, a_comparison))
+    part = slice('<h2 id="experiments">', '<h2 id="untested">')
+    assert page[page.index(part.start) : page.index(part.stop)] == two[two.index(part.start) : two.index(part.stop)]
+
+
+def test_predictions_are_held_against_their_seal(a_comparison: Path, tmp_path: Path, capsys):
+    """One digit in a statistic that no finding asks for."""
+    folder = Path(shutil.copytree(a_comparison, tmp_path / "comparison"))
+    path = folder / "predictions.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(k for k, line in enumerate(lines) if line.startswith("genetic,1,birth.ancient_gain,"))
+    account, replicate, statistic, value, *rest = lines[place].split(",")
+    lines[place] = ",".join([account, replicate, statistic, repr(float(value) + 1e-12), *rest])
+    path.write_text("".join(lines), encoding="utf-8")
+    assert refused(folder, capsys).startswith(f"{path} must be the file whose SHA-256 provenance.json has")
+
+
 def change(path: Path, **changes) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**document, **changes}), encoding="utf-8")

@@ -139,18 +139,18 @@ def read_story(folder: Path) -> Story:
     scenario, provenance = read_scenario(folder), read_provenance(folder)
     require_scenario(folder, scenario, provenance)
     comparison, findings, evidence = read_comparison(folder)
-    predictions = read_predictions(folder / "predictions.csv")
+    # A thorough comparison that was stopped has evolved, and examined, more than it has weighed.
+    n = max(comparison.n_replicates.values())
+    predictions = [one for one in read_predictions(folder / "predictions.csv") if one.replicate < n]
     require_predictions(folder, comparison, provenance, predictions, findings)
     usual, everything = scenario.founders.start, read_draws(folder)
     require_examined(folder, usual, everything, predictions)
-    # A thorough comparison that was stopped has evolved more than it has weighed.
-    draws = [draw.course for draw in everything if draw.course.replicate < scenario.replicates]
+    draws = [draw.course for draw in everything if draw.course.replicate < n]
     shown = (*comparison.accounts, *comparison.reported)
     kinds = sorted(
         {draw.start for draw in draws if draw.account in comparison.reported}, key=lambda kind: (kind != usual, kind)
     )
     accounts, _ = read_registered(folder, scenario) or (Rivals(()), {})
-    n = max(comparison.n_replicates.values())
     require_other_starts(folder, scenario, accounts, everything, seed=comparison.seed, replicates=n)
     stated = read_stated(folder)
     require_stated(folder, stated, accounts, predictions)
