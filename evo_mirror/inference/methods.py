@@ -29,16 +29,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.inference.adjusted import adjusted_rejection
+from evo_mirror.inference.bayes import Bayes, normalise
 from evo_mirror.inference.calibration import Calibration
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.forest import choose
 from evo_mirror.inference.learners import one_thread
 from evo_mirror.inference.observation import Weighing
-from evo_mirror.inference.posterior import Posterior
+from evo_mirror.inference.posterior import Posterior, infer
 from evo_mirror.inference.predictions import PredictionTable
 from evo_mirror.inference.reference import draw_reference
 
-EXACT, ADJUSTED, FOREST = "exact likelihood", "regression-adjusted rejection", "random forest"
+HEADLINE, EXACT, ADJUSTED, FOREST = (
+    "regression-adjusted likelihood",
+    "likelihood at its word",
+    "regression-adjusted rejection",
+    "random forest",
+)
 
 _ROWS = 10_000
 """Rows of the reference table at most: with as many the cross-checks cost seconds, however many replicates there are."""
@@ -129,10 +135,11 @@ def methods_of(
     """
     few = calibration.evidence.replicate < max(2, _JUDGED // len(prior))
     checked = np.flatnonzero(calibration.evidence.first & few)
-    own = float(posterior.probability.max())
-    errors = np.array([posterior.error(k) for k in range(len(prior))])
-    said = [_Said(EXACT, posterior.probability, errors, own, calibration.posterior[checked])]
+    said = [_likely(HEADLINE, posterior, calibration.posterior[checked])]
     if per_world:
+        marginal = calibration.log_marginal[checked]
+        at_its_word = normalise(np.where(np.isfinite(marginal), marginal, 0.0), prior)
+        said.append(_likely(EXACT, infer(weighing, Bayes(prior), seed=seed), at_its_word))
         with one_thread():
             said += _approximate(weighing, calibration, checked, prior, doubts=doubts, seed=seed, per_world=per_world)
     account = calibration.evidence.account[checked]
@@ -142,6 +149,11 @@ def methods_of(
     first = names[int(posterior.probability.argmax())]
     near = next(group for group in groups if first in group)
     return tuple(_method(one, names, near, account, share) for one in said)
+
+
+def _likely(name: str, posterior: Posterior, known: NDArray[np.float64]) -> _Said:
+    errors = np.array([posterior.error(k) for k in range(len(posterior.probability))])
+    return _Said(name, posterior.probability, errors, float(posterior.probability.max()), known)
 
 
 def _approximate(

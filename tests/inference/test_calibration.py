@@ -15,7 +15,7 @@ from evo_mirror.inference.calibration import (
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.simulated import Simulated, simulate
 
-QUICK = Doubts(n_draws=64, n_draws_calibrating=64)
+QUICK = Doubts(n_draws=64)
 
 
 def calibrated(weighing, **options):
@@ -79,7 +79,7 @@ def test_the_replicate_that_made_the_evidence_is_left_out(predict, finding, weig
     """Each replicate would recognise its own exact value; without it the accounts are alike, and so is the error."""
     rows = predict({"one": {"birth.mirror_gain": 0.0}, "two": {"birth.mirror_gain": 0.0}}, n_replicates=30, spread=0.5)
     nothing = dict.fromkeys(("replicated", "single", "contested"), 0.0)
-    exact = Doubts(laboratory_sd=nothing, scale_median=1.0, scale_spread=0.0, n_draws=4, n_draws_calibrating=4)
+    exact = Doubts(laboratory_sd=nothing, scale_median=1.0, scale_spread=0.0, n_draws=4)
     studies = [finding("a", "birth.mirror_gain", effect_size=0.1, standard_error=0.01)]
     found = calibrate(weighed(rows, studies, exact), np.full(2, 0.5), doubts=exact, seed=4, n_simulated=600)
     assert found.pairwise_error[0, 1] > 0.35
