@@ -47,8 +47,8 @@ class Doubts:
         decides it. 0 makes them independent; each finding's own q stays what it is.
     n_draws : int
         Draws of the laboratory and paradigm effects, the same for all accounts and for all evidence, published or simulated.
-        Few make likelihoods too sure: of the shipped evidence (192 replicates of each account; squared error over what is
-        announced) DRAWSTEXT
+        On shipped evidence (24 replicates) the largest standard deviation of a probability over independent draws was .027,
+        .010, .010, .004 with 128, 512, 1024, 2048 of them; on simulated evidence .072, .040, .030, .022 (root mean square).
     """
 
     reliability: Mapping[str, float] = field(default_factory=lambda: _by_status(0.95, 0.80, 0.60))

@@ -13,11 +13,24 @@ of the evidence; for a choice among accounts posterior probabilities are the bes
    and is evaluated at the published evidence. b = 1 says that likelihoods can be taken at their word, b < 1 that they are too
    sure, b = 0 that they tell nothing, which leaves the prior.
 
-Accounts witness with the same weight, those with variants sharing it, whatever their priors: so b, and with it a Bayes factor, does
-not depend on these. A replicate counts as one witness for each account, however many bodies it made, and few witnesses cannot turn
-b far: it has the prior N(1, `SPREAD`^2). The standard error is the sandwich estimate with replicates as its units.
+Accounts witness with the same weight, those with variants sharing it, whatever their priors: so b, and with it a Bayes factor,
+does not depend on these. A replicate counts as one witness for each account, however many bodies it made, and few witnesses
+cannot turn b far: it has the prior N(1, `SPREAD`^2). The standard error is the sandwich estimate with replicates as its units.
 
-MEASURED
+Measured on 192 replicates of every shipped account, in 8 sets of 24, each judged on 2,688 bodies that the other 168 made. Squared
+error over what the probabilities announce (0 if they are what they say), and log score (less is better), means over the sets, SE
+.002 to .007 and .003:
+
+=====================================================================  =====  =====
+at its word                                                             .014   .784
+this; b was .92 on average, SD .10                                     -.001   .785
+b without a prior                                                      -.002   .785
+a slope for every pair of accounts, and intercepts, ridged (10, 200)    .035   .820
+..                                                                      .020   .791
+probabilities averaged over resampled replicates                        .012   .783
+=====================================================================  =====  =====
+
+To fit the slope to the nearest half, third or tenth of the bodies alone, as rejection does, corrected less and scored worse.
 
 .. [Prangle2014] Prangle, Fearnhead, Cox, Biggs & French (2014), Semi-automatic selection of summary statistics for ABC model
    choice, Statistical Applications in Genetics and Molecular Biology 13; recalled.

@@ -7,7 +7,7 @@ from typing import Any
 from evo_mirror.faces.listing import summary
 from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.story import Story
-from evo_mirror.faces.words import listing
+from evo_mirror.faces.words import listing, number
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
 
@@ -32,6 +32,7 @@ def methods_of(story: Story) -> dict[str, Any]:
         },
         "sources": listing(sorted(name.replace("_", " ") for name in scenario.rearing.sources)),
         "tasks": listing(sorted(name.replace("_", " ") for name in scenario.tasks)),
+        "slope": f"{number(story.comparison.slope)} ± {number(story.comparison.slope_error)}",
         "n_draws": int(story.comparison.doubts.get("n_draws", 0)),
     }
 
