@@ -128,8 +128,8 @@ def _cell(weighing: Weighing, f: int, k: int, name: str) -> Cell:
         return Cell(name, float("nan"), float("nan"), "", "undefined", float("nan"), n_undefined)
     mean, mean_error = _mean_and_error(numbers[defined])
     if reports.is_value[f]:
-        centre = weighing.centre[f, k, present][defined].ravel()
-        spread = np.sqrt(weighing.variance[f, k, present][defined]).ravel()
+        centre = weighing.centre[f][k, present][defined].ravel()
+        spread = np.sqrt(weighing.variance[f][k, present][defined]).ravel()
         below = float(ndtr((reports.observed[f] - centre) / spread).mean())
         probability = 2.0 * min(below, 1.0 - below)
         low, high = _central_interval(centre, spread)

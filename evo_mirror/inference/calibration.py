@@ -1,8 +1,9 @@
 r"""Would this evidence tell the accounts apart? Evidence is simulated under each, and the method has to name its author.
 
 For account k and each of its replicates, findings of the same form as the published ones are drawn from the observation
-model (`evo_mirror.inference.observation`) with fresh shared effects, and weighed against all accounts, with the replicate
-that made them left out of every account's predictions. Rows of the confusion matrix are true accounts, columns the account
+model (`evo_mirror.inference.observation`) with fresh shared effects, and weighed against all accounts as the headline weighs the
+published ones (`evo_mirror.inference.known`), with the replicate that made them left out of every account's predictions, and of
+what the slope is learned from. Rows of the confusion matrix are true accounts, columns the account
 with the highest posterior probability.
 
 Whether the true account is returned more often than chance is asked of one body of evidence for each account and
@@ -21,11 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc
 
+from evo_mirror.inference.bayes import Slope, log_marginals
 from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.fit import Fit, fits_of
-from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
-from evo_mirror.inference.posterior import log_marginals, normalise
+from evo_mirror.inference.known import known_of, posterior_of_known, slope_of, without_author
+from evo_mirror.inference.observation import Weighing, log_likelihood
 from evo_mirror.inference.simulated import Simulated, simulate
 from evo_mirror.machine.counters import Address, uniforms
 
@@ -58,8 +59,12 @@ class Calibration:
         too few to tell.
     evidence : Simulated
         The bodies themselves.
-    posterior : (n_simulated, n_accounts) float64 array
-        What each says, without the replicate that made it.
+    log_likelihood : (n_simulated, n_accounts, n_replicates) float64 array
+        Of each, under every replicate.
+    reference : (n_accounts,) float64 array
+        Probabilities as which accounts witness for the slope.
+    log_marginal, posterior : (n_simulated, n_accounts) float64 array
+        What the accounts make of each, and what the headline then says, without the replicate that made it.
     fits : tuple of Fit
         Whether each account could produce the published evidence.
     errors : tuple of three float
@@ -75,14 +80,29 @@ class Calibration:
     n_recovered: int
     n_needed: int
     evidence: Simulated
+    log_likelihood: NDArray[np.float64]
+    reference: NDArray[np.float64]
+    log_marginal: NDArray[np.float64]
     posterior: NDArray[np.float64]
     fits: tuple[Fit, ...]
     errors: tuple[float, float, float]
 
+    def slope_with(self, present: NDArray[np.bool_]) -> Slope:
+        """How far likelihoods can be taken at their word, if no more replicates had been evolved than these.
+
+        Parameters
+        ----------
+        present : (n_accounts, n_first) bool array
+            Of the table of predictions, the first replicates or all.
+        """
+        evidence = self.evidence
+        return slope_of(known_of(self.log_likelihood, evidence.account, evidence.replicate, present, self.reference))
+
 
 def calibrate(
-    weighing: Weighing, prior: NDArray[np.float64], *, doubts: Doubts, seed: int, n_simulated: int = 1000
-) -> Calibration:
+    weighing: Weighing, prior: NDArray[np.float64], *, doubts: Doubts, seed: int, n_simulated: int = 1000,
+    reference: NDArray[np.float64] | None = None,
+) -> Calibration:  # fmt: skip
     """Simulate evidence under each account and see which account is returned.
 
     Parameters
@@ -92,20 +112,24 @@ def calibrate(
     doubts : Doubts
     seed : int
     n_simulated : int
-        Bodies of evidence, about; at least one for each account and replicate.
+        Bodies of evidence, about. Where there are more populations than that, the first replicates make one each: all weigh it.
+    reference : (n_accounts,) float64 array, optional
+        Probabilities as which accounts witness for the slope (`evo_mirror.inference.known`); equal by default.
 
     Returns
     -------
     Calibration
     """
-    n_accounts = len(prior)
-    effects = draw_effects(weighing.reports, doubts=doubts, seed=seed, n_draws=doubts.n_draws_calibrating)
-    weighing = weigh(weighing.reports, weighing.table, effects)
-    n_worlds = int(weighing.table.present.sum())
-    simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=max(1, -(-n_simulated // n_worlds)))
-    marginal = marginal_without_author(weighing, simulated)
-    is_weighed = np.isfinite(marginal).all(axis=1, keepdims=True)
-    posterior = normalise(np.where(is_weighed, marginal, 0.0), prior)
+    n_accounts, present = len(prior), weighing.table.present
+    n_authors = min(present.shape[1], max(2, -(-n_simulated // n_accounts)))
+    per_world = max(1, -(-n_simulated // max(1, int(present[:, :n_authors].sum()))))
+    simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=per_world, n_authors=n_authors)
+    logs = log_likelihood(weighing, simulated.observed)
+    marginal = without_author(logs, simulated.replicate, present)
+    reference = np.full(n_accounts, 1.0 / n_accounts) if reference is None else reference
+    known = known_of(logs, simulated.account, simulated.replicate, present, reference)
+    posterior = np.repeat(prior[None], len(logs), axis=0)  # what no account can weigh leaves the prior
+    posterior[np.isfinite(marginal).all(axis=1)] = posterior_of_known(known, prior)
     best = posterior >= posterior.max(axis=1, keepdims=True) - _TIE
     returned = best / best.sum(axis=1, keepdims=True)
     true = simulated.account[:, None] == np.arange(n_accounts)
@@ -118,7 +142,7 @@ def calibrate(
     published = log_likelihood(weighing, weighing.reports.observed[None])[0]
     fits = fits_of(
         marginal, simulated.account, simulated.replicate,
-        log_marginals(published, weighing.table.present.astype(float)), weighing.table.accounts,
+        log_marginals(published, present.astype(float)), weighing.table.accounts,
     )  # fmt: skip
 
     rank = best * uniforms(Address(seed, "inference ties"), np.arange(len(posterior)), n_accounts)
@@ -133,6 +157,9 @@ def calibrate(
         n_recovered=int(recovered[simulated.first].sum()),
         n_needed=successes_needed(n_checked, 1.0 / n_accounts),
         evidence=simulated,
+        log_likelihood=logs,
+        reference=reference,
+        log_marginal=marginal,
         posterior=posterior,
         fits=fits,
         errors=(
@@ -202,25 +229,6 @@ def successes_needed(n: int, chance: float, *, false_alarm: float = FALSE_ALARM)
         if bdtrc(needed - 1, n, chance) <= false_alarm:
             return needed
     return n + 1
-
-
-def marginal_without_author(weighing: Weighing, simulated: Simulated) -> NDArray[np.float64]:
-    """Log marginal likelihoods with the replicate that made each body of evidence left out of every account.
-
-    Parameters
-    ----------
-    weighing : Weighing
-    simulated : Simulated
-
-    Returns
-    -------
-    (n, n_accounts) float64 array
-        -inf where an account has no other replicate.
-    """
-    logs = log_likelihood(weighing, simulated.observed)
-    others = simulated.replicate[:, None] != np.arange(weighing.table.present.shape[1])
-    weights = others[:, None, :] & weighing.table.present
-    return log_marginals(logs, weights.astype(float))
 
 
 def groups_of(pairwise_error: NDArray[np.float64], *, rate: float = NOT_SEPARABLE_ABOVE) -> tuple[tuple[int, ...], ...]:

@@ -12,20 +12,21 @@ from evo_mirror.evidence.prediction import Prediction
 from evo_mirror.foundation.errors import EvidenceError, RunError
 from evo_mirror.inference.agreement import rows_of
 from evo_mirror.inference.alarm import alarm_of, doubts_of
+from evo_mirror.inference.bayes import Bayes, prior_of
 from evo_mirror.inference.calibration import FALSE_ALARM, NOT_SEPARABLE_ABOVE, Calibration, calibrate, groups_of
 from evo_mirror.inference.comparison import Comparison, Recovery, Untested
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import drivers_of
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.factors import break_evens, factors_of
-from evo_mirror.inference.families import families_of
+from evo_mirror.inference.families import families_of, shared_by_variants
 from evo_mirror.inference.fit import misfit_of, predicted_by_none
 from evo_mirror.inference.methods import methods_of
 from evo_mirror.inference.mixed_outcome import over_worlds
 from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
 from evo_mirror.inference.over_worlds import Weighed
 from evo_mirror.inference.planning import Planner, plan_of, weights_after
-from evo_mirror.inference.posterior import Posterior, infer, prior_of
+from evo_mirror.inference.posterior import Posterior, infer
 from evo_mirror.inference.precision import precision_of
 from evo_mirror.inference.predictions import PredictionTable, tabulate
 from evo_mirror.inference.reliability import reliability_of
@@ -79,7 +80,8 @@ def compare(
     prior : mapping of str to float, optional
         Relative prior weights; equal by default.
     families : mapping of str to str, optional
-        The account of which each is a reading; each its own by default. Families are summed, and nothing else.
+        The account of which each is a reading; each its own by default. Families are summed, and
+        witness for the slope with one voice (`evo_mirror.inference.known`).
     titles : mapping of str to str, optional
         Accounts as they are named in sentences.
     doubts : Doubts, optional
@@ -113,13 +115,17 @@ def compare(
     table = tabulate(rows, accounts, contents=contents)
     weighing = _weighing(table, findings, doubts=doubts, seed=seed)
     prior_weights = prior_of(table.accounts, prior)
-    posterior = infer(weighing, prior_weights, seed=seed)
-    calibration = calibrate(weighing, prior_weights, doubts=doubts, seed=seed, n_simulated=n_simulated)
+    calibration = calibrate(
+        weighing, prior_weights, doubts=doubts, seed=seed, n_simulated=n_simulated,
+        reference=shared_by_variants(table.accounts, families or {}),
+    )  # fmt: skip
+    bayes = Bayes(prior_weights, calibration.slope_with(table.present))
+    posterior = infer(weighing, bayes, seed=seed)
     beside = [_weighing(tabulate(rows, [name]), findings, doubts=doubts, seed=seed) for name in reported]
     order = [table.accounts.index(name) for name in accounts]
     places = groups_of(calibration.pairwise_error)
     groups = _ordered_groups(places, table, accounts)
-    drivers = drivers_of(weighing, prior_weights, seed=seed, groups=places)
+    drivers = drivers_of(weighing, bayes, seed=seed, groups=places)
     rows_told = rows_of(findings, [weighing, *beside], (*accounts, *reported))
 
     def titled(name: str) -> str:
@@ -129,7 +135,7 @@ def compare(
         return {name: float(numbers[k]) for name, k in zip(accounts, order, strict=True)}
 
     recovery = _recovery(calibration, order)
-    swap = change_when_swapped(rows, findings, table, prior_weights, contents=contents, doubts=doubts, seed=seed)
+    swap = change_when_swapped(rows, findings, table, bayes, contents=contents, doubts=doubts, seed=seed)
     reliability = reliability_of(
         calibration.posterior, calibration.evidence, prior_weights, accounts=table.accounts, seed=seed, swap=swap
     )
@@ -145,8 +151,8 @@ def compare(
         is_calibrated=recovery.is_better_than_chance,
     )
     logs = log_likelihood(weighing, weighing.reports.observed[None])[0]
-    weighed = Weighed(logs, table.present, prior_weights, table.accounts, groups, accounts, seed)
-    planner = Planner(table, weights_after(logs, table.present, prior_weights), doubts)
+    weighed = Weighed(logs, table.present, bayes, table.accounts, groups, accounts, seed)
+    planner = Planner(table, weights_after(logs, table.present, bayes), doubts, bayes.slope.value)
     n_replicates = table.present.sum(axis=1)
     undefined = _undefined(weighing)
     return Comparison(
@@ -157,6 +163,8 @@ def compare(
         posterior_error={name: posterior.error(k) for name, k in zip(accounts, order, strict=True)},
         log_marginal=by_name(posterior.log_marginal),
         log_marginal_error=by_name(posterior.log_marginal_error),
+        slope=bayes.slope.value,
+        slope_error=bayes.slope.error,
         effective_replicates=by_name(posterior.effective_replicates),
         effective_draws=by_name(posterior.effective_draws),
         n_replicates={name: int(n_replicates[k]) for name, k in zip(accounts, order, strict=True)},
@@ -186,7 +194,7 @@ def compare(
             *_unpredicted(predicted_by_none(rows_told, accounts)),
             *_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
         ),
-        precision=precision_of(weighing, prior_weights, accounts, doubts=doubts, seed=seed),
+        precision=precision_of(weighing, calibration, prior_weights, accounts, doubts=doubts, seed=seed),
         worlds=over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {}),
         plan=plan_of(planner, groups),
         doubts=doubts.as_dict(),

@@ -20,7 +20,7 @@ from evo_mirror.inference.planning import Plan
 from evo_mirror.inference.precision import Precision
 from evo_mirror.inference.reliability import Reliability
 
-FORMAT = 3
+FORMAT = 4
 """Changes when an older file could not be read any more."""
 
 
@@ -111,6 +111,8 @@ class Comparison:
         Probabilities, and their standard error over replicates.
     log_marginal, log_marginal_error : dict of str to float
         Natural logarithms, relative to the studies' own peak densities.
+    slope, slope_error : float
+        How far differences of these were taken at their word: 1 entirely, 0 not at all.
     effective_replicates, effective_draws : dict of str to float
         How many replicates, and draws of shared effects, carry an account's marginal likelihood.
     n_replicates : dict of str to int
@@ -159,6 +161,8 @@ class Comparison:
     posterior_error: dict[str, float]
     log_marginal: dict[str, float]
     log_marginal_error: dict[str, float]
+    slope: float
+    slope_error: float
     effective_replicates: dict[str, float]
     effective_draws: dict[str, float]
     n_replicates: dict[str, int]

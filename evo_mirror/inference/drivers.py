@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.evidence.finding import DIRECTIONS
+from evo_mirror.inference.bayes import Bayes, log_marginals, resamples
 from evo_mirror.inference.observation import Weighing, log_likelihood
 from evo_mirror.inference.odds import log_odds, spread
-from evo_mirror.inference.posterior import log_marginals, normalise, resamples
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,15 @@ class Driver:
 
 
 def drivers_of(
-    weighing: Weighing, prior: NDArray[np.float64], *, seed: int, groups: Sequence[Sequence[int]] = ()
+    weighing: Weighing, bayes: Bayes, *, seed: int, groups: Sequence[Sequence[int]] = ()
 ) -> tuple[Driver, ...]:
     """Leave every finding out in turn, and turn it round.
 
     Parameters
     ----------
     weighing : Weighing
-    prior : (n_accounts,) float64 array
+    bayes : Bayes
+        With the slope of the published evidence, whatever is left out or turned round.
     seed : int
         Of the resampling.
     groups : sequence of sequence of int
@@ -94,7 +95,8 @@ def drivers_of(
     """
     reports, names = weighing.reports, weighing.table.accounts
     published, n_findings = reports.observed[None], len(reports.ids)
-    settle = _Settling(weighing, prior, seed, tuple(map(tuple, groups)) or tuple((k,) for k in range(len(prior))))
+    alone = tuple((k,) for k in range(len(names)))
+    settle = _Settling(weighing, bayes, seed, tuple(map(tuple, groups)) or alone)
     whole = settle.of(log_likelihood(weighing, published)[0])
     others = [_other_outcomes(reports.observed[f], is_value=bool(reports.is_value[f])) for f in range(n_findings)]
     turned = np.repeat(published, 2 * n_findings, axis=0)
@@ -146,26 +148,22 @@ class _Settled:
 class _Settling:
     """From likelihoods to probabilities, resampled alike for every question."""
 
-    def __init__(
-        self, weighing: Weighing, prior: NDArray[np.float64], seed: int, groups: tuple[tuple[int, ...], ...]
-    ) -> None:
+    def __init__(self, weighing: Weighing, bayes: Bayes, seed: int, groups: tuple[tuple[int, ...], ...]) -> None:
         self._present = weighing.table.present.astype(float)
-        self._prior = prior
+        self._bayes = bayes
         n_replicates = self._present.shape[1]
         drawn = resamples(n_replicates, seed)[: 0 if n_replicates == 1 else None]
-        drawn = drawn[((self._present * drawn[:, None, :]).sum(axis=-1) > 0).all(axis=1)]
-        self._weights = self._present * drawn[:, None, :]
-        self.is_with = np.zeros((len(prior), len(prior)))
+        self._counts = drawn[((self._present * drawn[:, None, :]).sum(axis=-1) > 0).all(axis=1)]
+        self._weights = self._present * self._counts[:, None, :]
+        self.is_with = np.zeros((len(bayes.prior), len(bayes.prior)))
         for group in groups:
             self.is_with[np.ix_(group, group)] = 1.0
 
     def of(self, logs: NDArray[np.float64]) -> _Settled:
         """Settle log likelihoods, (n_accounts, n_replicates)."""
         return _Settled(
-            normalise(log_marginals(logs, self._present), self._prior),
-            normalise(log_marginals(logs, self._weights), self._prior)
-            if len(self._weights)
-            else self._weights[:, :, 0],
+            self._bayes.posterior(log_marginals(logs, self._present)),
+            self._bayes.resampled(log_marginals(logs, self._weights), self._counts),
         )
 
     def grouped(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:

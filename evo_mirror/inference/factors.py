@@ -1,9 +1,9 @@
 r"""Bayes factors, and how far priors would have to lie apart for the verdict to turn.
 
-    B_jk = M_j / M_k,      odds(j : k | evidence) = odds(j : k) B_jk
+    B_jk = (M_j / M_k)^b,      odds(j : k | evidence) = odds(j : k) B_jk
 
-with M the marginal likelihoods (see `evo_mirror.inference.posterior`). A Bayes factor says what the evidence does whatever
-prior odds are put in. Errors are those of its logarithm, over resampled replicates, the same for both accounts.
+with M the marginal likelihoods and b the slope of `evo_mirror.inference.bayes`. A Bayes factor says what the evidence does
+whatever prior odds are put in. Errors are those of its logarithm, over resampled replicates, the same for both accounts.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def factors_of(posterior: Posterior, order: Sequence[str], accounts: Sequence[st
     found = []
     for name in accounts:
         k = list(order).index(name)
-        log = float(posterior.log_marginal[k] - posterior.log_marginal[best])
+        log = posterior.slope * float(posterior.log_marginal[k] - posterior.log_marginal[best])
         found.append(Factor(name, order[best], max(log, -700.0), spread(logs[:, k] - logs[:, best])))
     return tuple(found)
 

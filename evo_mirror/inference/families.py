@@ -47,3 +47,22 @@ def families_of(
         before, after = (math.fsum(p[k] for k in places) for p in (prior, posterior.probability))
         found.append(FamilyShare(family, tuple(names), before, after, posterior.error(*places)))
     return tuple(found)
+
+
+def shared_by_variants(accounts: Sequence[str], families: Mapping[str, str]) -> NDArray[np.float64]:
+    """Equal probabilities for all families, shared evenly by the members of each.
+
+    Parameters
+    ----------
+    accounts : sequence of str
+    families : mapping of str to str
+        As in `families_of`.
+
+    Returns
+    -------
+    (n_accounts,) float64 array
+        Sums to 1.
+    """
+    named = [families.get(name, name) for name in accounts]
+    share = np.array([1.0 / named.count(name) for name in named])
+    return np.asarray(share / share.sum())

@@ -39,7 +39,9 @@ density, the mean over all accounts' replicates in which it is defined, so that 
 If none defines it, the finding says nothing about anyone. The number of such cases is reported.
 
 The likelihood of all findings is the mean over draws of the shared effects of their product; findings that share neither
-laboratory nor paradigm, directly or by a chain, are averaged apart, which is exact and less noisy. Densities of values are
+laboratory nor paradigm, directly or by a chain, are averaged apart, which is exact and less noisy. Exact too, and not left to
+draws: the shift z of a laboratory that reported one finding alone is that finding's own, and being normal adds its variance,
+a_t^2 to that of D and (c b)^2 to that of x. Densities of values are
 relative to the study's own peak density 1/(E (2 pi)^(1/2)), the same for all accounts, so that an infinite E gives 1.
 """
 
@@ -69,23 +71,21 @@ class Weighing:
     table : PredictionTable
     components : tuple of tuple of int
         From `Reports.components`.
-    classes : (n_findings, 3, n_accounts, n_replicates, n_draws) float64 array
-        Log probability of each reported direction; 0 for values.
-    centre, variance : (n_findings, n_accounts, n_replicates, n_draws) float64 array
-        Mean and variance of a reported value, NaN where undefined and for directions.
+    n_draws : int
+        Draws of the shared effects.
+    classes : dict of int to (3, n_accounts, n_replicates, n_draws) float64 array
+        For each finding that is a direction, by position: log probability of each direction that could be reported.
+    centre, variance : dict of int to (n_accounts, n_replicates, n_draws) float64 array
+        For each finding that is a value: mean and variance of what could be reported, NaN where undefined.
     """
 
     reports: Reports
     table: PredictionTable
     components: tuple[tuple[int, ...], ...]
-    classes: NDArray[np.float64]
-    centre: NDArray[np.float64]
-    variance: NDArray[np.float64]
-
-    @property
-    def n_draws(self) -> int:
-        """Draws of the shared effects."""
-        return int(self.classes.shape[-1])
+    n_draws: int
+    classes: dict[int, NDArray[np.float64]]
+    centre: dict[int, NDArray[np.float64]]
+    variance: dict[int, NDArray[np.float64]]
 
 
 def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighing:
@@ -101,30 +101,30 @@ def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighin
     -------
     Weighing
     """
-    shape = (len(reports.ids), *table.present.shape, len(effects.scale))
-    classes = np.zeros((shape[0], 3, *shape[1:]))
-    centre, variance = np.full(shape, np.nan), np.full(shape, np.nan)
-    for f in range(shape[0]):
+    n_draws = len(effects.scale)
+    classes, centre, variance = {}, {}, {}
+    for f in range(len(reports.ids)):
         value, error, size = predicted(reports, table, f)
-        shift = effects.shift[:, f]
+        laboratory = reports.laboratory_sd[f]
+        drawn, own = (0.0, laboratory) if reports.is_alone[f] else (laboratory * effects.shift[:, f], 0.0)
         if reports.is_value[f]:
-            centre[f] = effects.scale[:, f] * size[..., None] + reports.laboratory_sd[f] * shift
+            centre[f] = effects.scale[:, f] * size[..., None] + drawn
             spread = effects.scale[:, f] * effect_size_error(value, error, size)[..., None]
-            variance[f] = reports.error[f] ** 2 + spread**2
+            variance[f] = reports.error[f] ** 2 + spread**2 + own**2
             continue
         noise = sampling_error(value, size, scale=effects.scale[:, f], sample=effects.sample[:, f])
         true = class_probabilities(
-            value[..., None] + reports.laboratory_sd[f] * shift,
-            np.hypot(error[..., None], noise),
+            value[..., None] + drawn,
+            np.hypot(np.hypot(error, own)[..., None], noise),
             threshold(noise, reports.bound[f]),
         )
         informative = effects.informative[:, f]
         probability = informative * true + (1.0 - informative) / 3.0
         undefined = np.isnan(value)
-        anybody = probability[:, ~undefined].mean(axis=1) if not undefined.all() else np.full((3, shape[-1]), 1.0 / 3.0)
+        anybody = probability[:, ~undefined].mean(axis=1) if not undefined.all() else np.full((3, n_draws), 1.0 / 3.0)
         probability[:, undefined] = anybody[:, None, :]
         classes[f] = np.log(probability)
-    return Weighing(reports, table, reports.components(), classes, centre, variance)
+    return Weighing(reports, table, reports.components(), n_draws, classes, centre, variance)
 
 
 def predicted(
@@ -221,12 +221,12 @@ def component_log_likelihood(
     -------
     (n, n_accounts, n_replicates, n_draws) float64 array
     """
-    total = np.zeros((len(observed), *weighing.classes.shape[2:]))
+    total = np.zeros((len(observed), *weighing.table.present.shape, weighing.n_draws))
     for column, f in enumerate(members):
         if weighing.reports.is_value[f]:
             total += _value_log_density(weighing, f, observed[:, column])
         else:
-            total += weighing.classes[f, observed[:, column].astype(np.int64) + 1]
+            total += weighing.classes[f][observed[:, column].astype(np.int64) + 1]
     return total
 
 

@@ -21,7 +21,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.inference.posterior import log_marginals, normalise, resamples
+from evo_mirror.inference.bayes import Bayes, log_marginals, resamples
 from evo_mirror.inference.worlds import Worlds
 from evo_mirror.machine.counters import Address, uniforms
 
@@ -108,7 +108,7 @@ class Weighed:
     log_likelihood : (n_accounts, n_replicates) float64 array
     present : (n_accounts, n_replicates) bool array
         Whether the account was evolved there.
-    prior : (n_accounts,) float64 array
+    bayes : Bayes
     accounts : tuple of str
         In the order of the arrays.
     groups : sequence of sequence of str
@@ -120,7 +120,7 @@ class Weighed:
 
     log_likelihood: NDArray[np.float64]
     present: NDArray[np.bool_]
-    prior: NDArray[np.float64]
+    bayes: Bayes
     accounts: tuple[str, ...]
     groups: Sequence[Sequence[str]]
     shown: Sequence[str]
@@ -180,7 +180,7 @@ def part_of(weighed: Weighed, inside: NDArray[np.bool_]) -> Part:
     posterior, resampled = _local(weighed, inside.astype(float))
     place = {name: weighed.accounts.index(name) for name in weighed.shown}
     members = [[place[name] for name in group] for group in weighed.groups]
-    gains = [float(posterior[group].sum() / weighed.prior[group].sum()) for group in members]
+    gains = [float(posterior[group].sum() / weighed.bayes.prior[group].sum()) for group in members]
     best = max(range(len(members)), key=lambda k: (gains[k], sorted(weighed.groups[k])))
     return Part(
         n=n,
@@ -218,11 +218,12 @@ def _local(weighed: Weighed, weights: NDArray[np.float64]) -> tuple[NDArray[np.f
     """Posterior with replicates weighted, (n_accounts,), and with the replicates resampled, (n_resamples, n_accounts)."""
     used = weighed.present * weights
     marginal = log_marginals(weighed.log_likelihood, used)
-    again = log_marginals(weighed.log_likelihood, used * resamples(len(weights), weighed.seed)[:, None, :])
-    again = again[np.isfinite(again).all(axis=-1)]
+    counts = resamples(len(weights), weighed.seed)
+    again = log_marginals(weighed.log_likelihood, used * counts[:, None, :])
+    said = np.isfinite(again).all(axis=-1)
     if not np.isfinite(marginal).all():
         return np.full(len(marginal), np.nan), again[:0]
-    return normalise(marginal, weighed.prior), normalise(again, weighed.prior) if len(again) else again
+    return weighed.bayes.posterior(marginal), weighed.bayes.resampled(again[said], counts[said])
 
 
 def _moved(weighed: Weighed, is_high: NDArray[np.bool_]) -> tuple[float, float]:
@@ -233,7 +234,7 @@ def _moved(weighed: Weighed, is_high: NDArray[np.bool_]) -> tuple[float, float]:
     luck = uniforms(Address(weighed.seed, "inference exchanges"), np.arange(_EXCHANGES), n)
     exchanged = is_high[np.argsort(luck, axis=1, kind="stable")]
     halves = np.stack([~exchanged, exchanged])[:, :, None, :] * weighed.present
-    low, high = normalise(log_marginals(weighed.log_likelihood, halves.astype(float)), weighed.prior)
+    low, high = weighed.bayes.posterior(log_marginals(weighed.log_likelihood, halves.astype(float)))
     there = [_local(weighed, half.astype(float))[0] for half in (~is_high, is_high)]
     moved = float(np.abs(there[1] - there[0]).sum() / 2.0)
     by_luck = np.abs(high - low).sum(axis=-1) / 2.0

@@ -19,12 +19,13 @@ gives a stated share of what the largest would.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import RunError
+from evo_mirror.inference.bayes import Bayes, log_marginals
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.observation import effect_size_error
 from evo_mirror.inference.outcomes import Outcomes, outcomes_of
@@ -182,11 +183,14 @@ class Planner:
     weight : (n_accounts, n_replicates) float64 array
         Probability of each evolved population given the evidence so far; sums to 1.
     doubts : Doubts
+    slope : float
+        With which that evidence was weighed (`evo_mirror.inference.bayes.Slope`).
     """
 
     table: PredictionTable
     weight: NDArray[np.float64]
     doubts: Doubts
+    slope: float = 1.0
 
     @property
     def probability(self) -> NDArray[np.float64]:
@@ -216,7 +220,7 @@ class Planner:
             raise RunError(
                 f"accounts to be told apart must have some probability; got none for {', '.join(accounts)}. Name others."
             )
-        return Planner(self.table, kept / kept.sum(), self.doubts)
+        return replace(self, weight=kept / kept.sum())
 
     def outcomes(self, statistic: str, n: int) -> Outcomes | None:
         """What a study of a statistic with n individuals in each arm could find; None if no account predicts it."""
@@ -244,9 +248,12 @@ class Planner:
         """
         present = self.table.present
         before, after = present.sum(axis=1), (present & ~replicates).sum(axis=1)
-        # A population's weight is a share of its account's prior, and there are fewer to share it.
-        kept = np.where(replicates, 0.0, self.weight * (before / np.maximum(after, 1))[:, None])
-        return Planner(self.table, kept / kept.sum(), self.doubts) if kept.sum() > 0.0 else self
+        kept = np.where(replicates, 0.0, self.weight)
+        # An account's likelihood is a mean over its populations: there are fewer now, and their likelihoods are others.
+        share = np.divide(kept.sum(axis=1), self.probability, out=np.zeros(len(kept)), where=self.probability > 0.0)
+        mean = share * before / np.maximum(after, 1)
+        kept *= np.divide(mean**self.slope, share, out=np.zeros(len(kept)), where=share > 0.0)[:, None]
+        return replace(self, weight=kept / kept.sum()) if kept.sum() > 0.0 else self
 
     def error(self, statistic: str, n: int) -> tuple[float, float]:
         """Standard errors of the bits that a study tells, and of the probability that the likeliest account is then true.
@@ -314,27 +321,25 @@ class Planner:
         )
 
 
-def weights_after(
-    logs: NDArray[np.float64], present: NDArray[np.bool_], prior: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Probability of each evolved population given the evidence: its account's prior, shared out evenly, times its likelihood.
+def weights_after(logs: NDArray[np.float64], present: NDArray[np.bool_], bayes: Bayes) -> NDArray[np.float64]:
+    """Probability of each evolved population given the evidence: its account's, shared out as their likelihoods go.
 
     Parameters
     ----------
     logs : (n_accounts, n_replicates) float64 array
         Log likelihood of the evidence.
     present : (n_accounts, n_replicates) bool array
-    prior : (n_accounts,) float64 array
+    bayes : Bayes
 
     Returns
     -------
     (n_accounts, n_replicates) float64 array
         Sums to 1; over replicates, to the posterior probabilities.
     """
-    share = prior / np.maximum(present.sum(axis=1), 1)
-    joint = np.where(present, logs + np.log(share)[:, None], -np.inf)
-    weight = np.exp(joint - joint.max())
-    return np.asarray(weight / weight.sum())
+    probability = bayes.posterior(log_marginals(logs, present.astype(float)))
+    logs = np.where(present, logs, -np.inf)
+    share = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return np.asarray(probability[:, None] * share / share.sum(axis=1, keepdims=True))
 
 
 def plan_of(planner: Planner, groups: Sequence[Sequence[str]]) -> Plan:

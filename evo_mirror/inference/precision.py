@@ -17,6 +17,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.inference.bayes import Bayes
+from evo_mirror.inference.calibration import Calibration
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import Weighing, weigh
@@ -65,13 +67,15 @@ class Precision:
 
 
 def precision_of(
-    weighing: Weighing, prior: NDArray[np.float64], accounts: Sequence[str], *, doubts: Doubts, seed: int
-) -> Precision:
+    weighing: Weighing, calibration: Calibration, prior: NDArray[np.float64], accounts: Sequence[str],
+    *, doubts: Doubts, seed: int,
+) -> Precision:  # fmt: skip
     """Weigh the accounts by the first few replicates, by more, and by all.
 
     Parameters
     ----------
     weighing : Weighing
+    calibration : Calibration
     prior : (n_accounts,) float64 array
         In the order of the table of predictions.
     accounts : sequence of str
@@ -90,10 +94,11 @@ def precision_of(
     found = []
     for n in at:
         part = weighing if n == len(table.replicates) else weigh(reports, first_replicates(table, n), effects)
-        found.append(infer(part, prior, seed=seed))
+        found.append(infer(part, Bayes(prior, calibration.slope_with(part.table.present)), seed=seed))
+    bayes = Bayes(prior, calibration.slope_with(table.present))
     redrawn = (draw_effects(reports, doubts=doubts, seed=other) for other in _other_seeds(seed))
     others = np.std(
-        [posterior_of(weigh(reports, table, one), reports.observed[None], prior)[0] for one in redrawn], axis=0, ddof=1
+        [posterior_of(weigh(reports, table, one), reports.observed[None], bayes)[0] for one in redrawn], axis=0, ddof=1
     )
     place = {name: table.accounts.index(name) for name in accounts}
     return Precision(

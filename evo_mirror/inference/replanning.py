@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.prediction import Prediction
+from evo_mirror.inference.bayes import Bayes, Slope, prior_of
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import log_likelihood, weigh
 from evo_mirror.inference.planning import Planner, Worth, weights_after
-from evo_mirror.inference.posterior import prior_of
 from evo_mirror.inference.predictions import tabulate
 from evo_mirror.inference.reports import arrange
 
@@ -44,8 +44,8 @@ def planner_of(
     reports = arrange(findings, table.statistics, doubts=doubts)
     weighing = weigh(reports, table, draw_effects(reports, doubts=doubts, seed=comparison.seed))
     logs = log_likelihood(weighing, reports.observed[None])[0]
-    prior = prior_of(table.accounts, comparison.prior)
-    return Planner(table, weights_after(logs, table.present, prior), doubts)
+    bayes = Bayes(prior_of(table.accounts, comparison.prior), Slope(comparison.slope))
+    return Planner(table, weights_after(logs, table.present, bayes), doubts, comparison.slope)
 
 
 def worths_csv_text(worths: Iterable[Worth], right_now: float) -> str:

@@ -59,6 +59,11 @@ class Reports:
     laboratories: tuple[str, ...]
     paradigms: tuple[str, ...]
 
+    @property
+    def is_alone(self) -> NDArray[np.bool_]:
+        """(n_findings,) bool array: whether a finding is the only one of its laboratory, and its shift its own."""
+        return np.asarray(np.bincount(self.laboratory)[self.laboratory] == 1)
+
     def components(self) -> tuple[tuple[int, ...], ...]:
         """Groups of findings tied by a shared laboratory or paradigm.
 

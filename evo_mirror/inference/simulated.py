@@ -39,7 +39,9 @@ class Simulated:
     first: NDArray[np.bool_]
 
 
-def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -> Simulated:
+def simulate(
+    weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int, n_authors: int | None = None
+) -> Simulated:
     """Draw bodies of evidence from the observation model.
 
     Parameters
@@ -49,6 +51,8 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
     seed : int
     per_world : int
         Bodies of evidence for each replicate of each account.
+    n_authors : int, optional
+        Replicates of each account that make evidence, the first ones; all by default.
 
     Returns
     -------
@@ -57,19 +61,13 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
         prior predictive. If there is none, a direction is drawn evenly and a value is the published one.
     """
     reports, table = weighing.reports, weighing.table
-    account, replicate = (np.repeat(places, per_world) for places in np.nonzero(table.present))
+    account, replicate = (np.repeat(places, per_world) for places in np.nonzero(table.present[:, :n_authors]))
     n, n_findings = len(account), len(reports.ids)
-    sizes = (2 * len(reports.laboratories), 2 * len(reports.paradigms), 4 * n_findings)
-    lanes = uniforms(Address(seed, "inference calibration"), np.arange(n), sum(sizes))
-    laboratory, paradigm, own = np.split(lanes, np.cumsum(sizes)[:-1], axis=1)
-    effects = effects_from_normals(
-        reports,
-        ndtri(laboratory).reshape(n, -1, 2),
-        ndtri(paradigm).reshape(n, -1, 2),
-        ndtri(own.reshape(n, n_findings, 4)[..., 3]),
-        doubts=doubts,
-    )
-    own = own.reshape(n, n_findings, 4)
+    # Addressed by name: the luck of one study, laboratory or paradigm does not depend on which others there are.
+    laboratory = _lanes("laboratory", reports.laboratories, n, 2, seed=seed)
+    paradigm = _lanes("paradigm", reports.paradigms, n, 2, seed=seed)
+    own = _lanes("study", reports.ids, n, 4, seed=seed)
+    effects = effects_from_normals(reports, ndtri(laboratory), ndtri(paradigm), ndtri(own[..., 3]), doubts=doubts)
     observed = np.empty((n, n_findings))
     for f in range(n_findings):
         value, error, size = predicted(reports, table, f)
@@ -80,6 +78,12 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
         else:
             observed[:, f] = _draw_directions(reports, f, author, effects, own[:, f])
     return Simulated(observed, account, replicate, np.arange(n) % per_world == 0)
+
+
+def _lanes(kind: str, names: tuple[str, ...], n: int, n_lanes: int, *, seed: int) -> NDArray[np.float64]:
+    """Uniform numbers for each body of evidence and name, (n, n_names, n_lanes)."""
+    drawn = [uniforms(Address(seed, f"inference calibration {kind} {name}"), np.arange(n), n_lanes) for name in names]
+    return np.stack(drawn, axis=1)
 
 
 def _author_or_stand_in(

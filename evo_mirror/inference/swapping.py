@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.prediction import Prediction
+from evo_mirror.inference.bayes import Bayes
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import weigh
@@ -19,7 +19,7 @@ from evo_mirror.inference.reports import arrange
 
 
 def change_when_swapped(
-    rows: Sequence[Prediction], findings: Sequence[Finding], table: PredictionTable, prior: NDArray[np.float64],
+    rows: Sequence[Prediction], findings: Sequence[Finding], table: PredictionTable, bayes: Bayes,
     *, contents: Mapping[str, str] | None, doubts: Doubts, seed: int,
 ) -> float:  # fmt: skip
     """Weigh once with the names as they are and once with each given to the next account.
@@ -30,8 +30,8 @@ def change_when_swapped(
     findings : sequence of Finding
     table : PredictionTable
         Of the accounts that compete.
-    prior : (n_accounts,) float64 array
-        In the order of the table.
+    bayes : Bayes
+        Priors in the order of the table.
     contents : mapping of str to str, optional
         As `tabulate` takes it.
     doubts : Doubts
@@ -48,13 +48,12 @@ def change_when_swapped(
     def weighed(names: Mapping[str, str]) -> dict[str, float]:
         said = [replace(row, account=names[row.account]) for row in rows if row.account in names]
         held = {names[name]: content for name, content in (contents or {}).items() if name in names}
-        priors = dict(zip((names[name] for name in table.accounts), prior, strict=True))
+        priors = dict(zip((names[name] for name in table.accounts), bayes.prior, strict=True))
         made = tabulate(said, sorted(priors), contents=held)
         reports = arrange(findings, made.statistics, doubts=doubts)
-        effects = draw_effects(reports, doubts=doubts, seed=seed, n_draws=doubts.n_draws_calibrating)
-        shares = posterior_of(
-            weigh(reports, made, effects), reports.observed[None], np.array([priors[name] for name in made.accounts])
-        )[0]
+        effects = draw_effects(reports, doubts=doubts, seed=seed)
+        prior = np.array([priors[name] for name in made.accounts])
+        shares = posterior_of(weigh(reports, made, effects), reports.observed[None], Bayes(prior, bayes.slope))[0]
         return dict(zip(made.accounts, shares.tolist(), strict=True))
 
     before, after = weighed({name: name for name in accounts}), weighed(renamed)

@@ -34,7 +34,7 @@ def over(predictions: list[Prediction], findings: list[Finding]) -> Comparison:
     fixed = {"learned": frozenset({"rearing.act_rate"})}
     return compare(
         rows, findings, accounts=["innate", "learned", "half_learned"], reported=["open"], seed=1,
-        doubts=Doubts(n_draws=64, n_draws_calibrating=32), n_simulated=120,
+        doubts=Doubts(n_draws=64), n_simulated=120,
         worlds=Worlds(KEYS, (Prior(low=0.01, high=0.3, scale="log"), *[Prior(low=0.0, high=1.0)] * 2), quantiles, fixed),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.learners import one_thread
 from evo_mirror.inference.reference import draw_reference
 
-QUICK = Doubts(n_draws=16, n_draws_calibrating=16)
+QUICK = Doubts(n_draws=16)
 
 
 @pytest.mark.parametrize("prior", [(1 / 3, 1 / 3, 1 / 3), (0.6, 0.3, 0.1)])

@@ -15,7 +15,7 @@ from evo_mirror.inference.calibration import (
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.simulated import Simulated, simulate
 
-QUICK = Doubts(n_draws=64, n_draws_calibrating=64)
+QUICK = Doubts(n_draws=64)
 
 
 def calibrated(weighing, **options):
@@ -79,7 +79,7 @@ def test_the_replicate_that_made_the_evidence_is_left_out(predict, finding, weig
     """Each replicate would recognise its own exact value; without it the accounts are alike, and so is the error."""
     rows = predict({"one": {"birth.mirror_gain": 0.0}, "two": {"birth.mirror_gain": 0.0}}, n_replicates=30, spread=0.5)
     nothing = dict.fromkeys(("replicated", "single", "contested"), 0.0)
-    exact = Doubts(laboratory_sd=nothing, scale_median=1.0, scale_spread=0.0, n_draws=4, n_draws_calibrating=4)
+    exact = Doubts(laboratory_sd=nothing, scale_median=1.0, scale_spread=0.0, n_draws=4)
     studies = [finding("a", "birth.mirror_gain", effect_size=0.1, standard_error=0.01)]
     found = calibrate(weighed(rows, studies, exact), np.full(2, 0.5), doubts=exact, seed=4, n_simulated=600)
     assert found.pairwise_error[0, 1] > 0.35
@@ -140,3 +140,11 @@ def test_of_two_accounts_a_replicate_is_one(other: list[int], error: float):
     likelier[8:, 0, 1], likelier[8:, 1, 0] = [1, 1, 0, 0], [0, 0, 1, 1]
     simulated = Simulated(np.zeros((12, 1)), account, replicate, np.ones(12, bool))
     assert _largest_pairwise_error(likelier, simulated) == pytest.approx(error)
+
+
+def test_of_more_populations_than_evidence_is_wanted_the_first_make_it_and_all_weigh_it(quarrel, weighed, predict):
+    means = {name: {"birth.mirror_gain": gain} for name, gain in (("innate", 0.6), ("learned", 0.0), ("neither", 0.1))}
+    found = calibrated(weighed(predict(means, n_replicates=60), quarrel[1], QUICK), n_simulated=30)
+    assert found.n_simulated == found.n_checked == 30
+    assert sorted(set(found.evidence.replicate.tolist())) == list(range(10))
+    assert found.log_likelihood.shape == (30, 3, 60)

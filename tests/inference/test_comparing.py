@@ -1,6 +1,7 @@
 """The comparison as a user gets it."""
 
 import json
+import math
 import re
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from evo_mirror.evidence import Prediction, read_evidence
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.foundation.errors import EvidenceError, RunError
+from evo_mirror.inference.bayes import Bayes, Slope
 from evo_mirror.inference.comparing import compare as compare_all
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.doubts import Doubts
@@ -17,7 +19,7 @@ from evo_mirror.inference.drivers import Alternative, Driver
 from evo_mirror.inference.verdict import Standing, sentences_of
 
 ACCOUNTS = ("innate", "learned", "neither")
-QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
+QUICK = Doubts(n_draws=64)
 
 
 def compare(*arguments, **options):
@@ -48,7 +50,7 @@ def test_undefined_numbers_survive_it_too(settled):
 
 @pytest.mark.parametrize("broken", [{}, [], {"format": 99}])
 def test_another_format_is_refused(broken):
-    with pytest.raises(RunError, match="comparison must have the format 3; got"):
+    with pytest.raises(RunError, match="comparison must have the format 4; got"):
         Comparison.from_json_dict(broken)
 
 
@@ -88,8 +90,14 @@ def test_a_reported_account_takes_no_share(settled, quarrel):
 def test_drivers_leave_out_and_turn_round(settled, quarrel):
     rows, findings = quarrel
     driver = next(driver for driver in settled.drivers if driver.finding == "reversal")
-    without = compare(rows, [f for f in findings if f.id != "reversal"], accounts=ACCOUNTS, seed=5, doubts=QUICK)
-    assert driver.without == pytest.approx(without.posterior, rel=1e-9)
+    even = Bayes(np.full(len(ACCOUNTS), 1 / len(ACCOUNTS)), Slope(settled.slope))
+    for left_out in ("control", "reversal"):
+        # With the slope of all findings: what one does is no matter of how far all are believed. The shift of a laboratory
+        # that keeps a single finding is integrated exactly, and not by draws any more: that of `reversal`.
+        without = compare(rows, [f for f in findings if f.id != left_out], accounts=ACCOUNTS, seed=5, doubts=QUICK)
+        said = next(driver for driver in settled.drivers if driver.finding == left_out).without
+        expected = even.posterior(np.array([without.log_marginal[name] for name in ACCOUNTS]))
+        assert list(map(said.get, ACCOUNTS)) == pytest.approx(expected, abs=1e-9 if left_out == "control" else 0.05)
     assert driver.towards == "learned"
     assert [alternative.outcome for alternative in driver.alternatives] == ["null", "positive"]
     assert [alternative.is_opposite for alternative in driver.alternatives] == [False, True]
@@ -184,7 +192,10 @@ def test_a_finding_for_which_every_account_is_undefined_is_named_too(quarrel, fi
     lonely = finding("lonely", "lesion.contrast", direction="null", bound=0.1)
     found = compare([*rows, *blank], [*findings, lonely], accounts=ACCOUNTS, seed=5, doubts=QUICK)
     assert any("no account predicts what lonely measured" in warning for warning in found.warnings)
-    assert found.posterior == pytest.approx(compare(*quarrel, accounts=ACCOUNTS, seed=5, doubts=QUICK).posterior)
+    without = compare(*quarrel, accounts=ACCOUNTS, seed=5, doubts=QUICK)
+    lost = math.log(1 / 3)  # the probability of any direction, the same for all
+    assert found.log_marginal == pytest.approx({name: log + lost for name, log in without.log_marginal.items()})
+    assert found.posterior == pytest.approx(without.posterior, abs=0.01), "the slope has the luck of other evidence"
 
 
 def test_bad_questions_are_refused(quarrel, finding):

@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pytest
 
+from evo_mirror.inference.bayes import Bayes
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.factors import break_evens, factors_of
 from evo_mirror.inference.posterior import infer
 
-QUICK = Doubts(n_draws=64, n_draws_calibrating=64)
+QUICK = Doubts(n_draws=64)
 ACCOUNTS = ("innate", "learned", "neither")
 
 
@@ -25,7 +26,7 @@ def test_two_known_normals_have_a_known_factor(predict, finding, weighed, certai
     for size, expected in ((0.5, 0.0), (0.0, -2.0), (1.0, 2.0)):
         study = [finding("a", "birth.mirror_gain", effect_size=size, standard_error=0.5)]
         weighing, prior = weighed(rows, study, certain), np.array([0.8, 0.2])
-        posterior = infer(weighing, prior, seed=1)
+        posterior = infer(weighing, Bayes(prior), seed=1)
         found = {one.account: one for one in factors_of(posterior, weighing.table.accounts, ("two", "one"))}
         assert found["two"].log - found["one"].log == pytest.approx(expected, abs=1e-6)
         assert found["one"].against == ("two" if expected > 0 else found["one"].against)
@@ -51,7 +52,7 @@ def test_the_error_of_a_factor_is_that_of_fresh_tables(predict, finding, weighed
     prior, logs, errors = np.full(2, 0.5), [], []
     for seed in range(60):
         weighing = weighed(predict(means, n_replicates=30, spread=0.1, seed=seed), study, QUICK)
-        found = factors_of(infer(weighing, prior, seed=2), weighing.table.accounts, ("one", "two"))
+        found = factors_of(infer(weighing, Bayes(prior), seed=2), weighing.table.accounts, ("one", "two"))
         logs.append(found[0].log - found[1].log)
         errors.append(max(one.error for one in found))
     ratio = np.std(logs, ddof=1) / np.mean(errors)
@@ -72,7 +73,7 @@ def test_at_the_break_even_prior_two_groups_are_equally_probable(quarrel):
 def test_one_replicate_gives_a_factor_and_no_error(predict, finding, weighed):
     study = [finding("a", "birth.mirror_gain", effect_size=0.5, standard_error=0.3)]
     rows = predict({"one": {"birth.mirror_gain": 0.0}, "two": {"birth.mirror_gain": 0.2}}, n_replicates=1)
-    posterior = infer(weighed(rows, study, QUICK), np.full(2, 0.5), seed=2)
+    posterior = infer(weighed(rows, study, QUICK), Bayes(np.full(2, 0.5)), seed=2)
     assert all(math.isnan(one.error) for one in factors_of(posterior, ("one", "two"), ("one", "two")))
     turn = break_evens(posterior, ("one", "two"), (("one",), ("two",)))
     assert len(turn) == 1

@@ -10,7 +10,7 @@ from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.fit import MISFIT, Fit, fits_of, misfit_of
 
-QUICK = Doubts(n_draws=64, n_draws_calibrating=64)
+QUICK = Doubts(n_draws=64)
 ACCOUNTS = ("innate", "learned", "neither")
 
 

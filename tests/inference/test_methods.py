@@ -5,17 +5,18 @@ import pytest
 from scipy.special import ndtr
 
 from evo_mirror.inference.adjusted import adjusted_rejection
+from evo_mirror.inference.bayes import Bayes
 from evo_mirror.inference.calibration import calibrate
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.learners import one_thread
-from evo_mirror.inference.methods import ADJUSTED, EXACT, FOREST, methods_of, shared_alike
+from evo_mirror.inference.methods import ADJUSTED, EXACT, FOREST, HEADLINE, methods_of, shared_alike
 from evo_mirror.inference.observation import weigh
 from evo_mirror.inference.posterior import infer, posterior_of
 from evo_mirror.inference.reference import draw_reference
 from evo_mirror.inference.simulated import simulate
 
-QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
+QUICK = Doubts(n_draws=64)
 ACCOUNTS = ("innate", "learned", "neither")
 VALUE, FIRST, SECOND = "birth.mirror_gain", "yoked.loss", "contingency.effect"
 MEANS = {
@@ -57,7 +58,7 @@ def test_both_posteriors_come_near_the_closed_form(known, certain):
     """Mean distance over 180 bodies of evidence and three accounts; measured .013 and .026 with 240 replicates."""
     weighing, observed = known
     expected, prior = truth(observed, weighing.table.accounts, certain), np.full(3, 1 / 3)
-    exact = posterior_of(weighing, observed, prior)
+    exact = posterior_of(weighing, observed, Bayes(prior))
     reference = draw_reference(weighing, prior, doubts=certain, seed=1, per_world=5)
     with one_thread():
         adjusted = [adjusted_rejection(reference, one).probability for one in reference.summarise(observed)]
@@ -85,8 +86,8 @@ def three(quarrel):
 
 
 def test_all_methods_name_the_maker_of_the_evidence(three):
-    assert [method.name for method in three.methods] == [EXACT, ADJUSTED, FOREST]
-    assert [method.winner for method in three.methods] == ["learned"] * 3
+    assert [method.name for method in three.methods] == [HEADLINE, EXACT, ADJUSTED, FOREST]
+    assert [method.winner for method in three.methods] == ["learned"] * 4
     assert all(method.agrees for method in three.methods)
     assert three.methods[0].probability == three.posterior
     assert three.methods[0].error == three.posterior_error
@@ -94,9 +95,9 @@ def test_all_methods_name_the_maker_of_the_evidence(three):
         assert sum(method.probability.values()) == pytest.approx(1.0)
         assert method.n_checked == 36
         assert 0.6 < method.recovered <= 1.0
-    assert [method.is_posterior for method in three.methods] == [True, True, False]
-    assert np.isnan(three.methods[2].brier)
-    for method in three.methods[:2]:
+    assert [method.is_posterior for method in three.methods] == [True, True, True, False]
+    assert np.isnan(three.methods[3].brier)
+    for method in three.methods[:3]:
         assert 0.0 < method.brier < 2 / 3, "better than one third for each"
         assert 0.0 < method.log_score < np.log(3)
 
@@ -155,11 +156,11 @@ def test_infinite_uncertainty_gives_the_prior_by_every_method(quarrel, weighed):
 
     weighing = weigh(reports, weighing.table, draw_effects(reports, doubts=doubts, seed=5))
     found = methods_of(
-        weighing, infer(weighing, prior, seed=5), calibrate(weighing, prior, doubts=doubts, seed=5, n_simulated=36), prior,
+        weighing, infer(weighing, Bayes(prior), seed=5), calibrate(weighing, prior, doubts=doubts, seed=5, n_simulated=36), prior,
         groups=[weighing.table.accounts], doubts=doubts, seed=5, per_world=20,
     )  # fmt: skip
-    for method in found[:2]:
+    for method in found[:3]:
         assert list(method.probability.values()) == pytest.approx(prior, abs=1e-9)
-    assert found[2].winner == weighing.table.accounts[0], (
+    assert found[3].winner == weighing.table.accounts[0], (
         "trees that see nothing name the account that is likeliest before"
     )

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy.stats import multivariate_normal, norm
 
 from evo_mirror.evidence import Prediction
+from evo_mirror.inference.bayes import Bayes, prior_of
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.observation import effect_size_error, log_likelihood
-from evo_mirror.inference.posterior import infer, posterior_of, prior_of
+from evo_mirror.inference.posterior import infer, posterior_of
 from evo_mirror.inference.sampling import class_probabilities
 
 GAIN = "birth.mirror_gain"
@@ -19,7 +20,9 @@ GAIN = "birth.mirror_gain"
 def posterior(weighing):
     return dict(
         zip(
-            weighing.table.accounts, infer(weighing, prior_of(weighing.table.accounts), seed=1).probability, strict=True
+            weighing.table.accounts,
+            infer(weighing, Bayes(prior_of(weighing.table.accounts)), seed=1).probability,
+            strict=True,
         )
     )
 
@@ -51,11 +54,29 @@ def test_the_models_own_error_widens_the_density(weighed, finding, certain):
     assert posterior(weighed(rows, [study], certain))["one"] == pytest.approx(one / (one + two), rel=1e-12)
 
 
-def test_a_laboratorys_shift_is_integrated_out(weighed, finding, certain):
-    shifted = replace(certain, laboratory_sd={"single": 0.4}, n_draws=512)
+@pytest.mark.parametrize("n_draws", [1, 64])
+def test_the_shift_of_a_laboratory_with_one_finding_is_integrated_exactly(weighed, finding, certain, n_draws):
+    shifted = replace(certain, laboratory_sd={"single": 0.4}, laboratory_bounds=0.5, n_draws=n_draws)
     study = finding("a", GAIN, effect_size=0.5, standard_error=0.3)
     one, two = norm.pdf(0.5, 0.2, 0.5), norm.pdf(0.5, 1.1, 0.5)
     found = posterior(weighed([single("one", 0.2), single("two", 1.1)], [study], shifted))
+    assert found["one"] == pytest.approx(one / (one + two), rel=1e-12)
+    study = finding("b", GAIN, direction="positive", bound=0.4)
+    one, two = (0.7 * norm.sf(0.4, value, math.hypot(0.1, 0.2)) + 0.1 for value in (0.2, 1.1))
+    rows = [single("one", 0.2, error=0.1), single("two", 1.1, error=0.1)]
+    assert posterior(weighed(rows, [study], shifted))["one"] == pytest.approx(one / (one + two), rel=1e-9)
+
+
+def test_findings_of_one_laboratory_share_its_shift(weighed, finding, certain):
+    """Two effect sizes are bivariate normal, with a covariance of a^2."""
+    shifted = replace(certain, laboratory_sd={"single": 0.4}, n_draws=4096)
+    studies = [
+        finding(name, GAIN, effect_size=size, standard_error=0.3, laboratory="one")
+        for name, size in (("a", 0.5), ("b", 0.9))
+    ]
+    covariance = [[0.25, 0.16], [0.16, 0.25]]
+    one, two = (multivariate_normal.pdf([0.5, 0.9], [size, size], covariance) for size in (0.2, 1.1))
+    found = posterior(weighed([single("one", 0.2), single("two", 1.1)], studies, shifted))
     assert found["one"] == pytest.approx(one / (one + two), rel=1e-3)
 
 
@@ -158,6 +179,6 @@ def test_weighing_many_bodies_of_evidence_in_parts_changes_nothing(weighed, quar
     weighing = weighed(*quarrel, Doubts(n_draws=32))
     rng = np.random.default_rng(3)
     observed = rng.integers(-1, 2, (40, 6)) + 0.25 * weighing.reports.is_value * rng.standard_normal((40, 6))
-    at_once = posterior_of(weighing, observed, np.full(3, 1 / 3))
+    at_once = posterior_of(weighing, observed, Bayes(np.full(3, 1 / 3)))
     monkeypatch.setattr("evo_mirror.inference.observation._CELLS_AT_ONCE", 1)
-    np.testing.assert_array_equal(posterior_of(weighing, observed, np.full(3, 1 / 3)), at_once)
+    np.testing.assert_array_equal(posterior_of(weighing, observed, Bayes(np.full(3, 1 / 3))), at_once)

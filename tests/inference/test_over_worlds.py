@@ -8,6 +8,7 @@ import pytest
 from evo_mirror.accounts.base import drawn_from_priors
 from evo_mirror.evidence import Prediction
 from evo_mirror.foundation.settings import resolved
+from evo_mirror.inference.bayes import Bayes
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.mixed_outcome import over_worlds
@@ -20,7 +21,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import all_accounts, name_of
 
 LINEAR, LOG = Prior(low=0.0, high=10.0), Prior(low=0.01, high=1.0, scale="log")
-QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
+QUICK = Doubts(n_draws=64)
 
 
 def weighed(likelihoods, *, prior=None, groups=None, seed=1):
@@ -28,7 +29,7 @@ def weighed(likelihoods, *, prior=None, groups=None, seed=1):
     names = tuple("abcdefg"[: len(likelihoods)])
     return Weighed(
         np.log(likelihoods), np.ones(likelihoods.shape, bool),
-        np.full(len(names), 1 / len(names)) if prior is None else np.array(prior),
+        Bayes(np.full(len(names), 1 / len(names)) if prior is None else np.array(prior)),
         names, groups or [(name,) for name in names], names, seed,
     )  # fmt: skip
 

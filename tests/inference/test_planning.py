@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 from evo_mirror.evidence import Prediction
 from evo_mirror.foundation.errors import RunError
+from evo_mirror.inference.bayes import Bayes
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.outcomes import outcomes_of, slices_of_scale
 from evo_mirror.inference.planning import ENOUGH, Planner, entropy, information, plan_of, weights_after
@@ -148,8 +149,8 @@ def test_without_some_replicates_weights_are_those_of_the_others():
     table, prior = tabulate(rows, ["a", "b"]), np.array([0.3, 0.7])
     logs = np.log([[0.2, 0.4, 0.9], [0.1, 0.5, 0.6]])
     out = np.array([True, False, False])
-    found = Planner(table, weights_after(logs, table.present, prior), Doubts()).without(out)
-    assert found.weight == pytest.approx(weights_after(logs, table.present & ~out, prior))
+    found = Planner(table, weights_after(logs, table.present, Bayes(prior)), Doubts()).without(out)
+    assert found.weight == pytest.approx(weights_after(logs, table.present & ~out, Bayes(prior)))
     assert found.weight[:, 0].tolist() == [0.0, 0.0]
 
 
@@ -175,7 +176,7 @@ def test_the_error_of_what_a_study_tells_is_that_between_sets_of_replicates():
 
 def test_weights_add_up_to_the_posterior():
     logs, present = np.log([[0.2, 0.4], [0.1, 0.9]]), np.array([[True, True], [True, False]])
-    weight = weights_after(logs, present, np.array([0.25, 0.75]))
+    weight = weights_after(logs, present, Bayes(np.array([0.25, 0.75])))
     marginal = np.array([0.25 * 0.3, 0.75 * 0.1])
     assert weight.sum(axis=1) == pytest.approx(marginal / marginal.sum())
     assert weight[1, 1] == 0.0

@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 
 from evo_mirror.foundation.errors import RunError
+from evo_mirror.inference.bayes import Bayes, log_marginals, normalise, prior_of
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import log_likelihood, weigh
-from evo_mirror.inference.posterior import infer, log_marginals, normalise, posterior_of, prior_of
+from evo_mirror.inference.posterior import infer, posterior_of
 from evo_mirror.inference.predictions import tabulate
 from evo_mirror.inference.reports import arrange
 from evo_mirror.inference.simulated import simulate
 
 ACCOUNTS = ("innate", "learned", "neither")
-QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
+QUICK = Doubts(n_draws=64)
 
 
 def settle(rows, findings, accounts=ACCOUNTS, **options):
@@ -38,7 +39,7 @@ def test_infinite_uncertainty_gives_the_prior_exactly(quarrel, prior):
     reports = arrange(findings, table.statistics, doubts=doubts)
     reports = replace(reports, error=np.where(reports.is_value, np.inf, 1.0))
     expected = prior_of(table.accounts, prior)
-    found = infer(weigh(reports, table, draw_effects(reports, doubts=doubts, seed=5)), expected, seed=5)
+    found = infer(weigh(reports, table, draw_effects(reports, doubts=doubts, seed=5)), Bayes(expected), seed=5)
     np.testing.assert_allclose(found.probability, expected, rtol=1e-12)
 
 
@@ -96,7 +97,7 @@ def test_averaged_over_the_prior_predictive_the_posterior_is_the_prior(predict, 
     doubts = Doubts(n_draws=128)
     weighing = weighed(predict(means, n_replicates=600), findings, doubts)
     simulated = simulate(weighing, doubts=doubts, seed=8, per_world=1)
-    posteriors = posterior_of(weighing, simulated.observed, np.full(3, 1 / 3))
+    posteriors = posterior_of(weighing, simulated.observed, Bayes(np.full(3, 1 / 3)))
     assert (posteriors.std(axis=0) > 0.1).all(), "the evidence says something"
     assert (off_the_prior(posteriors) < 4.3).all()
     assert (off_the_prior(favoured(posteriors, 1.35)) > 4.3).any()
@@ -143,7 +144,9 @@ def test_the_error_over_replicates_shrinks_with_their_number(predict, finding, w
     study = [finding("a", "birth.mirror_gain", effect_size=0.5, standard_error=0.2)]
     means = {"one": {"birth.mirror_gain": 0.0}, "two": {"birth.mirror_gain": 0.2}}
     few, many = (
-        infer(weighed(predict(means, n_replicates=n, spread=0.2), study, QUICK), np.full(2, 0.5), seed=2).error(0)
+        infer(weighed(predict(means, n_replicates=n, spread=0.2), study, QUICK), Bayes(np.full(2, 0.5)), seed=2).error(
+            0
+        )
         for n in (8, 128)
     )
     assert 2 < few / many < 8  # 4 if only their number counted
@@ -152,7 +155,7 @@ def test_the_error_over_replicates_shrinks_with_their_number(predict, finding, w
 def test_one_replicate_has_no_error(predict, finding, weighed):
     study = [finding("a", "birth.mirror_gain", effect_size=0.5, standard_error=0.2)]
     means = {"one": {"birth.mirror_gain": 0.0}, "two": {"birth.mirror_gain": 0.2}}
-    found = infer(weighed(predict(means, n_replicates=1), study, QUICK), np.full(2, 0.5), seed=2)
+    found = infer(weighed(predict(means, n_replicates=1), study, QUICK), Bayes(np.full(2, 0.5)), seed=2)
     assert np.isnan(found.error(0))
     assert np.isnan(found.log_marginal_error).all()
 

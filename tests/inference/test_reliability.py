@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import norm
 
 from evo_mirror.inference.alarm import alarm_of, doubts_of
+from evo_mirror.inference.bayes import Bayes, normalise
 from evo_mirror.inference.calibration import FALSE_ALARM, calibrate
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Recovery
@@ -15,7 +16,7 @@ from evo_mirror.inference.reliability import CONFIDENCE, RANK_MEAN, RANK_SPREAD,
 from evo_mirror.inference.simulated import Simulated
 
 NAMES = ("one", "two", "three")
-QUICK = Doubts(n_draws=64, n_draws_calibrating=64)
+QUICK = Doubts(n_draws=64)
 
 
 def cases(*, sharper=1.0, towards=0.0, n_replicates=40, per_world=10, seed=1, prior=(1 / 3, 1 / 3, 1 / 3)):
@@ -172,7 +173,7 @@ def recovered_and_claimed(predict, finding, weighed, *, sharper=1.0, n=240):
     reported = calibrate(known, prior, doubts=QUICK, seed=4, n_simulated=3 * n * 5)
     evidence = simulate(fresh, doubts=QUICK, seed=31, per_world=5)
     author = np.array([known.table.accounts.index(fresh.table.accounts[k]) for k in evidence.account])
-    posterior = posterior_of(known, evidence.observed, prior) ** sharper
+    posterior = posterior_of(known, evidence.observed, Bayes(prior)) ** sharper
     posterior /= posterior.sum(axis=1, keepdims=True)
     best = posterior >= posterior.max(axis=1, keepdims=True) - 1e-12
     right = (best / best.sum(axis=1, keepdims=True))[np.arange(len(author)), author]
@@ -216,21 +217,33 @@ def test_between_sure_and_unsure_a_check_is_called_probably_off():
     assert doubts_of(replace(held, checks=(at[0], at[2]))) == []
 
 
-def test_the_method_that_is_checked_is_the_one_that_speaks(quarrel, finding, weighed):
-    """Few draws of shared effects make a method too sure; as many as the headline has are checked."""
-    assert Doubts().n_draws_calibrating == Doubts().n_draws
+def test_few_draws_of_shared_effects_make_too_sure_and_the_slope_takes_it_back(quarrel, finding, weighed):
     rows, findings = quarrel
     more = [
-        finding(f"more-{k}", statistic, direction=direction, bound=0.1, status="contested", laboratory=f"l{k}", n=20)
+        finding(
+            f"more-{k}", statistic, direction=direction, bound=0.1, status="contested", laboratory=f"l{k // 2}", n=20
+        )
         for k in range(8)
         for statistic, direction in (("contingency.effect", "null"), ("birth.mirror_gain", "null"))[k % 2 : k % 2 + 1]
     ]
-    weighing, prior = weighed(rows, [*findings, *more], QUICK), np.full(3, 1 / 3)
+    prior = np.full(3, 1 / 3)
 
     def too_sure(n_draws):
-        found = calibrate(weighing, prior, doubts=replace(QUICK, n_draws_calibrating=n_draws), seed=4, n_simulated=1500)
-        judged = reliability_of(found.posterior, found.evidence, prior, accounts=weighing.table.accounts, seed=2)
-        return next(check for check in judged.checks if check.name == CONFIDENCE)
+        """At its word, and as adjusted; and the slope."""
+        doubts = replace(QUICK, n_draws=n_draws)
+        weighing = weighed(rows, [*findings, *more], doubts)
+        found = calibrate(weighing, prior, doubts=doubts, seed=4, n_simulated=1500)
+        checks = [
+            check
+            for posterior in (normalise(found.log_marginal, prior), found.posterior)
+            for check in reliability_of(
+                posterior, found.evidence, prior, accounts=weighing.table.accounts, seed=2
+            ).checks
+            if check.name == CONFIDENCE
+        ]
+        return *checks, found.slope_with(weighing.table.present)
 
-    few, many = too_sure(3), too_sure(256)
+    (few, adjusted, flat), (many, _, steep) = too_sure(2), too_sure(256)
     assert few.mean - many.mean > 4 * few.error, (few, many)
+    assert abs(adjusted.mean) < few.mean / 2, (few, adjusted)
+    assert flat.value < steep.value - 4 * flat.error, (flat, steep)

@@ -9,8 +9,9 @@ from scipy.stats import norm
 
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import SUBJECTS
+from evo_mirror.inference.bayes import Bayes, prior_of
 from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.posterior import infer, posterior_of, prior_of
+from evo_mirror.inference.posterior import infer, posterior_of
 from evo_mirror.inference.sampling import SIGNIFICANT, sampling_error, spread_between, threshold
 from evo_mirror.inference.simulated import simulate
 
@@ -23,7 +24,7 @@ def row(account, value, *, sd=1.0, replicate=0):
 
 
 def posterior(weighing):
-    return infer(weighing, prior_of(weighing.table.accounts), seed=1).probability
+    return infer(weighing, Bayes(prior_of(weighing.table.accounts)), seed=1).probability
 
 
 def test_the_spread_is_value_over_effect_size_and_that_of_the_middle_where_nothing_varies():
@@ -98,7 +99,7 @@ def test_simulated_directions_come_as_often_as_their_likelihood_says(predict, fi
     simulated = simulate(weighing, doubts=doubts, seed=3, per_world=10_000)
     for f in range(3):
         for k in range(2):
-            expected = np.exp(weighing.classes[f, :, k]).mean(axis=(1, 2))
+            expected = np.exp(weighing.classes[f][:, k]).mean(axis=(1, 2))
             mine = simulated.observed[simulated.account == k, f]
             share = np.array([(mine == code).mean() for code in (-1, 0, 1)])
             error = np.sqrt(expected * (1.0 - expected) / len(mine))
@@ -110,6 +111,6 @@ def test_more_individuals_tell_more(weighed, finding):
     told = []
     for n in (4, 20, 100, 500):
         weighing = weighed(rows, [finding("a", GAIN, direction="positive", bound=0.1, n=n)], Doubts())
-        told.append(posterior_of(weighing, weighing.reports.observed[None], np.full(2, 0.5)).max())
+        told.append(posterior_of(weighing, weighing.reports.observed[None], Bayes(np.full(2, 0.5))).max())
     assert told == sorted(told)
     assert told[-1] > told[0] + 0.1

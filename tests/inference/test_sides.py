@@ -9,7 +9,7 @@ from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.sides import favoured, sides_of
 
 ACCOUNTS = ("innate", "learned", "neither")
-QUICK = Doubts(n_draws=64, n_draws_calibrating=32)
+QUICK = Doubts(n_draws=64)
 
 
 @pytest.fixture(scope="module")

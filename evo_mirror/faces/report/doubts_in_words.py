@@ -36,8 +36,7 @@ _ALONE = {
         "How far findings of one laboratory, or of one kind of experiment, are right or wrong together: 0 not at all, 1 always",
         "",
     ),
-    "n_draws": ("Draws of all these unknowns over which published evidence is averaged", "draws"),
-    "n_draws_calibrating": ("Draws of them for each simulated body of evidence", "draws"),
+    "n_draws": ("Draws of all these unknowns over which evidence, published or simulated, is averaged", "draws"),
 }  # fmt: skip
 
 
