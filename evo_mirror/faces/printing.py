@@ -161,7 +161,7 @@ def _tie(others: Sequence[str]) -> str:
     """What it cannot be told from; where there is little room, the sentences below the table name it."""
     if not others:
         return ""
-    return f"not separable from {listing(others)}" if page_width() == WIDTH else "a tie"
+    return f"not separable from {listing(others)}" if page_width() == WIDTH else "tie"
 
 
 def outcome(folder: Path) -> str:
