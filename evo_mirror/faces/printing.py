@@ -11,7 +11,7 @@ from evo_mirror.faces.brief_findings import brief_findings
 from evo_mirror.faces.proposing import what_next, would_separate
 from evo_mirror.faces.standing import bayes_factor, fitting, prior_odds, what_columns_mean
 from evo_mirror.faces.tables import WIDTH, page_width, paragraph, table
-from evo_mirror.faces.trust import cross_checks
+from evo_mirror.faces.trust import cross_checks, taken_at_their_word
 from evo_mirror.faces.words import AGREEMENT, listing, margin, named, number, probability, tied, titled
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     parts.append(
         paragraph(
             f"Check: of {recovery.n_checked} bodies of evidence simulated under a known account, "
-            f"{recovery.n_recovered} were traced back to it ({recovery.n_needed} or more are better than chance)."
+            f"{recovery.n_recovered} were traced back to it ({recovery.n_needed} or more are better than chance). "
+            f"{taken_at_their_word(comparison)}".strip()
         )
     )
     if len(comparison.methods) > 1:

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.over_worlds import _part
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.stating import stated_rows
-from evo_mirror.faces.trust import cross_checks
+from evo_mirror.faces.trust import cross_checks, taken_at_their_word
 from evo_mirror.faces.words import standard_error
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.over_worlds import Part
@@ -91,3 +92,16 @@ def test_the_page_and_the_terminal_say_the_same(story: Story, text: str, tmp_pat
     assert "These probabilities hold for these accounts, these priors and these findings." in text
     assert "`" not in re.sub(r"<[^>]*>", "", text[text.index("<body>") : text.index('<h2 id="settings">')])
     assert f"In all, {story.comparison.recovery.n_simulated} bodies of evidence" in text
+
+
+def test_how_far_likelihoods_are_believed_is_said_on_screen_and_page(comparison: Comparison, text: str):
+    sentence = taken_at_their_word(comparison)
+    assert f"likelihoods count {comparison.slope:.2f} ± {comparison.slope_error:.2f} of their word" in sentence
+    check = comparison.reliability.checks[0]
+    assert (
+        f"{abs(check.mean):.3f} ± {check.error:.3f} {'larger' if check.mean >= 0 else 'smaller'} than they announce"
+        in sentence
+    )
+    assert sentence in text
+    assert sentence in " ".join(verdict(comparison, titles={}, place=Path("there")).split())
+    assert taken_at_their_word(replace(comparison, slope_error=math.nan)) == ""
