@@ -12,6 +12,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
+from evo_mirror.machine.compiled import INLINED
 from evo_mirror.machine.vector_types import as_vector, floats, llvm_function
 
 
@@ -124,7 +125,7 @@ def _rounded_to_odd(product: Any, addend: Any, total: Any) -> Any:
     return np.where(is_inexact_and_even, bits + away, bits).view(np.float64).astype(np.float32)
 
 
-@overload(fma, strict=False, jit_options={"forceinline": True, "error_model": "numpy"})
+@overload(fma, strict=False, jit_options=INLINED)
 def _fma_compiled(a: Any, b: Any, c: Any) -> Any:
     if floats in (a, b, c):
         return lambda a, b, c: _fused(a, b, c)
