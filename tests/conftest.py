@@ -1,5 +1,6 @@
 """What every test may lean on: where the checkout is, and a quiet environment."""
 
+import gc
 import os
 import signal
 import sys
@@ -80,6 +81,13 @@ def pytest_configure() -> None:
         return notebook
 
     nb_run.nbformat = SimpleNamespace(read=read, write=nbformat.write)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what stays to the end: thousands of tests, and all that was imported for them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

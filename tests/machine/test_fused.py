@@ -142,6 +142,17 @@ def test_the_emulation_is_what_the_processor_does(kind):
         assert len(wrong) == 0, [[float.hex(float(x[i])) for x in (*triples, made, emulated)] for i in wrong]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_single_numbers_come_out_as_they_do_in_arrays(kind):
+    """They are worked out in another way, unless they end half-way or overflow."""
+    triples = kind()
+    few = np.random.default_rng(4).integers(0, len(triples[0]), 3000)
+    a, b, c = (x[few] for x in triples)
+    singly = [fma(*triple) for triple in zip(a, b, c, strict=True)]
+    assert {type(one) for one in singly} == {f4}
+    assert same(np.array(singly), fma(a, b, c)).all()
+
+
 def rounded(x: Fraction) -> float:
     """The nearest float32, of two equally near ones the even one; numbers from the largest on by half a step are infinite."""
     n, d = abs(x.numerator), x.denominator
