@@ -25,6 +25,8 @@ os.environ["EVO_MIRROR_TABLE"] = "off"
 # asked not to (as in most containers): else each of these, and both workers for what pytest makes of every test, start anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Until all tests are collected there is hardly any garbage, and more and more to look through for it.
+gc.disable()
 
 
 # The first worker compiles the kernel, of all rules that fast tests compile and for both engines, with the first file. That takes
@@ -85,6 +87,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish() -> None:
     """Let the collector of garbage leave alone what stays to the end: thousands of tests, and all that was imported for them."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
