@@ -80,7 +80,8 @@ def fma(a: Any, b: Any, c: Any) -> Any:
 def fma_in_order(factors: Any, rows: Any) -> Any:
     """Sum of factors times rows, in their order, each term added by `fma`; emulated, as it is there.
 
-    Every term is rounded twice at first; if that may have mattered anywhere, all of it is done again term by term.
+    Every term is rounded twice at first; of the first that this may have mattered to, all before it are right, and it goes on
+    from there. Where that happens again and again, what is left is done term by term.
 
     Parameters
     ----------
@@ -91,20 +92,32 @@ def fma_in_order(factors: Any, rows: Any) -> Any:
     -------
     (m,) float32 array
     """
-    total = np.zeros(rows.shape[1], np.float32)
-    with np.errstate(all="ignore"):
-        sums = np.multiply(factors[:, None], rows, dtype=np.float64)
-        rounded = np.empty(rows.shape, np.float32)
-        for exact, told in zip(sums, rounded, strict=True):
-            np.add(exact, total, out=exact)
-            told[:] = exact
-            total = told
-        if _is_half_way(sums, rounded) is None:
+    total, first = np.zeros(rows.shape[1], np.float32), 0
+    for _ in range(_TRIES):
+        total, first = _until_half_way(factors, rows, total, first)
+        if first == len(rows):
             return total.copy()
-    total = np.zeros(rows.shape[1], np.float32)
-    for factor, row in zip(factors, rows, strict=True):
+        total, first = fma(factors[first], rows[first], total), first + 1
+    for factor, row in zip(factors[first:], rows[first:], strict=True):
         total = fma(factor, row, total)
     return total
+
+
+_TRIES = 4
+
+
+def _until_half_way(factors: Any, rows: Any, total: Any, first: int) -> tuple[Any, int]:
+    """The sum, with every term from the first on rounded twice, as far as that cannot have mattered; and how far that is."""
+    with np.errstate(all="ignore"):
+        sums = np.multiply(factors[first:, None], rows[first:], dtype=np.float64)
+        rounded = np.empty((1 + len(sums), *total.shape), np.float32)
+        rounded[0] = total
+        for exact, before, told in zip(sums, rounded[:-1], rounded[1:], strict=True):
+            np.add(exact, before, out=exact)
+            told[:] = exact
+        is_half_way = _is_half_way(sums, rounded[1:])
+    right = len(sums) if is_half_way is None else int(is_half_way.any(axis=1).argmax())
+    return rounded[right], first + right
 
 
 _BELOW = (1 << 28) - 1

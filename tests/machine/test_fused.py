@@ -229,6 +229,25 @@ def test_a_sum_in_order_is_one_term_after_the_other(kind, monkeypatch):
     assert fma_in_order(np.zeros(0, f4), np.zeros((0, 3), f4)).tolist() == [0, 0, 0]
 
 
+@pytest.mark.parametrize("n_planted", [0, 1, 3, 4, 30])
+def test_a_long_sum_in_order_is_right_wherever_its_terms_end_half_way(n_planted: int):
+    """All terms are whole steps of the sum, but for those planted: half a step less a part that float64 cannot hold."""
+    rng, n_wrong = np.random.default_rng(n_planted), 0
+    for _ in range(20):
+        factors, rows = np.ones(50, f4), (rng.integers(-99, 100, (50, 3)) * 2.0**-23).astype(f4)
+        rows[0] = 1.5
+        planted = rng.choice(49, n_planted, replace=False) + 1
+        factors[planted], rows[planted, 1] = f4(1 + 2.0**-23), f4(2.0**-24 * (1 - 2.0**-23))
+        rows[planted, 0] = rows[planted, 2] = 0
+        expected = twice = np.zeros(3, f4)
+        for factor, row in zip(factors, rows, strict=True):
+            expected = fma(factor, row, expected)
+            twice = (factor.astype(float) * row + twice).astype(f4)
+        assert same(fma_in_order(factors, rows), expected).all()
+        n_wrong += not same(twice, expected).all()
+    assert (n_wrong > 5) == (n_planted > 0), "rounding twice goes wrong where it was planted, and nowhere else"
+
+
 @pytest.mark.needs_compiler("vectors are there in compiled code alone")
 def test_what_is_finer_than_float32_is_rounded_first_in_compiled_code_too():
     ask = compiled(lambda a, b, c: fma(a, b, c))
