@@ -22,14 +22,14 @@ u4, u8 = np.uint32, np.uint64
 ZERO = f4(0)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def start_at(bench: Any, first: int, n_lives: int, size: int) -> None:
     """Something of each life begins after so many numbers times its individual; idle lanes repeat the last life."""
     for life in range(at_once(bench.data)):
         bench.starts[life] = (first + min(life, n_lives - 1)) * size
 
 
-@compiled
+@partial(compiled, inner=True)
 def be_born(arguments: Any, first: int, n_lives: int) -> None:
     """Fill the tables with what individuals ``first`` to ``first + n_lives - 1`` are born with."""
     stage, _, individuals, _, bench = unpacked(arguments)
@@ -68,7 +68,7 @@ def be_born(arguments: Any, first: int, n_lives: int) -> None:
     take_table(bench.foraging, individuals.foraging, first, n_lives, bench)
 
 
-@compiled
+@partial(compiled, inner=True)
 def be_routed(arguments: Any, first: int, n_lives: int) -> None:
     """What the route begins with: strengths that a read-out keeps, gains, or sights that nothing is learned about."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
@@ -85,7 +85,7 @@ def be_routed(arguments: Any, first: int, n_lives: int) -> None:
             data[mirror.salience + row] = data[bench.visual.salience + row] if row >= n_rows else for_all(data, ZERO)
 
 
-@compiled
+@partial(compiled, inner=True)
 def take_traces(arguments: Any, first: int, n_lives: int) -> None:
     """What is left of trials before these, as far as anything of it can count."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
@@ -97,7 +97,7 @@ def take_traces(arguments: Any, first: int, n_lives: int) -> None:
         take(bench.data, bench.numbers, bench.left, individuals.traces, bench.starts, stage.n_units)
 
 
-@compiled
+@partial(compiled, inner=True)
 def give_traces(arguments: Any, first: int, n_lives: int) -> None:
     """The same way back, at death; what cannot count is not written."""
     stage, conditions, _, results, bench = unpacked(arguments)
@@ -109,7 +109,7 @@ def give_traces(arguments: Any, first: int, n_lives: int) -> None:
         give(results.traces, bench.starts, bench.data, bench.numbers, bench.left, stage.n_units, n_lives)
 
 
-@compiled
+@partial(compiled, inner=True)
 def take_table(table: StrengthTable, source: Any, first: int, n_lives: int, bench: Any) -> None:
     """Strengths at birth of a table that has a place of its own among what individuals are given."""
     size = table.rows * table.heads
@@ -118,7 +118,7 @@ def take_table(table: StrengthTable, source: Any, first: int, n_lives: int, benc
     write(table, 0, bench.innate, table.rows, table.heads)
 
 
-@compiled
+@partial(compiled, inner=True)
 def give_table(target: Any, table: StrengthTable, first: int, n_lives: int, bench: Any) -> None:
     """The same way back, at death."""
     size = table.rows * table.heads
@@ -127,14 +127,14 @@ def give_table(target: Any, table: StrengthTable, first: int, n_lives: int, benc
     give(target, bench.starts, bench.data, bench.numbers, bench.innate, size, n_lives)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def shift(bench: Any, by: int) -> None:
     """Let all starts be so much later."""
     for life in range(at_once(bench.data)):
         bench.starts[life] += by
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def write_keys(individuals: Any, first: int, n_lives: int, bench: Any) -> None:
     """The keys of the noise of each life, in halves."""
     n = at_once(bench.data)
@@ -146,7 +146,7 @@ def write_keys(individuals: Any, first: int, n_lives: int, bench: Any) -> None:
             bench.numbers[n * (place + 1) + life] = number_of_bits(u4(key >> u8(32)))
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
     """Strengths at birth, by rows; cues for which none are given begin at 0."""
     data, mirror, visual, innate, heads = bench.data, bench.mirror, bench.visual, bench.innate, individuals.n_heads
@@ -166,7 +166,7 @@ def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, benc
     write(visual, stage.sight_rows, others + mirror.heads, n_others, heads)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def write_drives_of_four(stage: Any, bench: Any, sight: int, head: int, heads: int) -> None:
     """Drives of four heads, as far as there are, by a sight: four sums, none of which waits for another."""
     data, mirror = bench.data, bench.mirror
@@ -182,7 +182,7 @@ def write_drives_of_four(stage: Any, bench: Any, sight: int, head: int, heads: i
             data[place_of(bench.visual, sight, head + k - mirror.heads)] = drive
 
 
-@compiled
+@partial(compiled, inner=True)
 def die(arguments: Any, first: int, n_lives: int) -> None:
     """Write down what the lives leave: strengths where somebody asks for them, meaning and foraging always."""
     stage, _, individuals, results, bench = unpacked(arguments)
@@ -211,7 +211,7 @@ def die(arguments: Any, first: int, n_lives: int) -> None:
     give(results.strength, bench.starts, data, bench.numbers, innate, size, n_lives)
 
 
-@compiled
+@partial(compiled, inner=True)
 def gather(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
     """In the space of actions: strengths of features at birth, plus what was gained for each sight."""
     data, mirror, visual, innate, heads = bench.data, bench.mirror, bench.visual, bench.innate, individuals.n_heads

@@ -89,7 +89,7 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
         die(arguments, i, n_lives)
 
 
-@compiled
+@partial(compiled, inner=True)
 def open_or_close(arguments: Any, trial: int) -> int:
     """Let both rates be what they are from this trial on, within the critical period or outside it; until which trial."""
     _, conditions, _, _, bench = unpacked(arguments)
@@ -100,7 +100,7 @@ def open_or_close(arguments: Any, trial: int) -> int:
     return opens if trial < opens else closes
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Individuals, bench: Bench, trial: int, present: int,
                sees: bool, met: int) -> None:  # fmt: skip
     """What a trial teaches about programs, outcomes, goals and food."""
@@ -135,7 +135,7 @@ def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Ind
             learn(form, foraging, lists, n, weights, cue >= ZERO, False, own, asymptote, trial)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def use(form: Any, stage: Stage, table: Any, lists: Any, sees: bool, met: int) -> int:
     """List the rows of a table that have a part in this trial, or in what is pending; how many there are."""
     if not is_in_proportion(form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from evo_mirror.state.experience import ACT, SOUND
 ZERO, ONE = np.float32(0), np.float32(1)
 
 
-@compiled
+@partial(compiled, inner=True)
 def mediate(form: Any, arguments: Any, trial: int) -> None:
     """Let motor units be driven by what is heard, in place of an act, and take the sound out of the input.
 

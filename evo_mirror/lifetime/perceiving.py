@@ -33,13 +33,13 @@ BESIDE_SIGHT = (SOUND, CONTEXT, IMPERATIVE, SIGNAL)
 assert tuple(range(SOUND, SOUND + 4)) == BESIDE_SIGHT
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def met_on(bench: Bench, individuals: Individuals, trial: int, column: int) -> Any:
     """What each life meets on a trial: the code in a column of its events, or -1."""
     return codes_at(bench.data, individuals.events, bench.events, N_COLUMNS * trial + column)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def find(bench: Bench, individuals: Individuals, trial: int, column: int, zero: int, nothing: int, width: int) -> None:
     """Let something begin, for each life, where the row of its code is in a table: ``zero`` + code, or ``nothing``."""
     for life in range(at_once(bench.data)):
@@ -47,7 +47,7 @@ def find(bench: Bench, individuals: Individuals, trial: int, column: int, zero: 
         bench.starts[life] = (zero + code if code >= 0 else nothing) * width
 
 
-@compiled
+@partial(compiled, inner=True)
 def ever_met(arguments: Any) -> Any:
     """The cues beside sight that anybody ever meets, and those that are not the same at all times: the bits of their columns."""
     _, _, individuals, _, bench = unpacked(arguments)
@@ -64,7 +64,7 @@ def ever_met(arguments: Any) -> Any:
     return met, changing
 
 
-@compiled
+@partial(compiled, inner=True)
 def perceive(arguments: Any, trial: int, present: int, new: int) -> bool:
     """Write the input, [sight with its trace | sound | context | imperative | signal]; whether there is any sight in it.
 
@@ -94,7 +94,7 @@ def perceive(arguments: Any, trial: int, present: int, new: int) -> bool:
     return anybody or left > ZERO
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: int, anybody: bool) -> None:
     """Write the features of a sight, with noise and what is left of earlier sights."""
     data, percept, n, left = bench.data, bench.mirror.x, stage.sight_rows, conditions.sight_trace
@@ -111,7 +111,7 @@ def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: in
             data[percept + row] = sight
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def see_in_actions(stage: Stage, bench: Bench, code: Any, present: int) -> None:
     """Write a sight where rows stand for actions: as it drives, and as it is learned about; see `space`."""
     data, mirror, n, n_actions = bench.data, bench.mirror, stage.n_sights, stage.n_actions
@@ -130,7 +130,7 @@ def see_in_actions(stage: Stage, bench: Bench, code: Any, present: int) -> None:
         data[mirror.z + n] = size
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def also_learned_about(stage: Stage, bench: Bench, row: int, n: int) -> None:
     """Cues beside sight are learned about as they drive."""
     if stage.in_actions:
@@ -138,7 +138,7 @@ def also_learned_about(stage: Stage, bench: Bench, row: int, n: int) -> None:
             bench.data[bench.mirror.z + k] = bench.data[bench.mirror.x + k]
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def add_noise(data: Any, place: int, n: int, keys: int, which: int, amount: Any, most: Any) -> None:
     """Add to ``n`` elements the noise of the ``which``-th sight of a stream, so many times, and let them be at most ``most``."""
     half = (n + 1) // 2
@@ -164,19 +164,19 @@ def add_noise(data: Any, place: int, n: int, keys: int, which: int, amount: Any,
             add(data, place + half + row, partner, amount, most)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def add(data: Any, place: int, noise: Any, amount: Any, most: Any) -> None:
     """Add noise to an element."""
     data[place] = at_most(most, fma(noise, amount, data[place]))
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def at_most(most: Any, x: Any) -> Any:
     """The smaller of the two."""
     return where(x < most, x, most)
 
 
-@compiled
+@partial(compiled, inner=True)
 def act(arguments: Any, trial: int) -> None:
     """Write the targets of the motor units: those of an act, or what is left of earlier ones."""
     stage, conditions, individuals, _, bench = unpacked(arguments)
@@ -195,14 +195,14 @@ def act(arguments: Any, trial: int) -> None:
         data[taught + unit] = where(code > ZERO, for_all(data, ONE), ZERO)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def write_one_hot(data: Any, place: int, code: Any, n: int, value: Any) -> None:
     """Write ``n`` elements that are 0 but for ``value`` at the place that a code says; -1 is none."""
     for k in range(n):
         data[place + k] = where(code == f4(k), value, ZERO)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def write_goal_of(stage: Stage, data: Any, place: int, code: Any, present: int, asymptote: Any) -> None:
     """Write, over goals, ``asymptote`` at that which the action of a code serves; -1 is none."""
     for goal in range(stage.n_goals):

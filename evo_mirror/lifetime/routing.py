@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from evo_mirror.machine.vectors import fma
 ZERO, ONE = np.float32(0), np.float32(1)
 
 
-@compiled
+@partial(compiled, inner=True)
 def send_through(arguments: Any) -> None:
     """Let a sight be learned about as it is when it has gone through the route and back; other cues as they drive."""
     stage, _, _, _, bench = unpacked(arguments)
@@ -32,7 +33,7 @@ def send_through(arguments: Any) -> None:
         data[mirror.z + row] = data[mirror.x + row]
 
 
-@compiled
+@partial(compiled, inner=True)
 def strengthen(arguments: Any) -> None:
     """Let gains grow by what is done, and strengths with them.
 

@@ -21,7 +21,7 @@ from evo_mirror.machine.vectors import fma, where
 ZERO = np.float32(0)
 
 
-@compiled
+@partial(compiled, inner=True)
 def learn(form: Any, table: StrengthTable, lists: Any, n_used: int, weights: Any, learns: Any, taught: bool, parameters: Any,
           asymptote: Any, turn: int) -> None:  # fmt: skip
     """Add what is pending, predict this trial, and work out what it teaches, which is pending then.
@@ -54,7 +54,7 @@ def learn(form: Any, table: StrengthTable, lists: Any, n_used: int, weights: Any
         data[table.change] = fma(sum_of_sizes(table, table.y1), size, data[table.change])
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def learn_of_four(form: Any, table: StrengthTable, lists: Any, n_used: int, head: int, lesson: Any) -> None:
     """What four heads learn on a trial."""
     v0, v1, v2, v3 = drives_of_four(form, table, lists, n_used, table.x, head)
@@ -64,7 +64,7 @@ def learn_of_four(form: Any, table: StrengthTable, lists: Any, n_used: int, head
     teach(form, table, head + 3, v3, lesson)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def drives_of_four(form: Any, table: StrengthTable, lists: Any, n_used: int, x: int, head: int) -> Any:
     """Drives of four heads, after what is pending was added."""
     data, first, nought = table.data, first_of(table, head), for_all(table.data, ZERO)
@@ -85,7 +85,7 @@ def drives_of_four(form: Any, table: StrengthTable, lists: Any, n_used: int, x: 
     return v0, v1, v2, v3
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def touch(form: Any, data: Any, place: int, x: Any, factors: Any, of_head: Any, drive: Any, moved: Any) -> Any:
     """One strength: add the pending change, then what it contributes to the drive."""
     x1, x2, p = factors
@@ -105,7 +105,7 @@ def touch(form: Any, data: Any, place: int, x: Any, factors: Any, of_head: Any, 
     return fma(x, strength, drive), moved
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def of_head(form: Any, table: StrengthTable, head: int) -> Any:
     """The pending factors of a head; of terms that there are none of, anything."""
     data, y1 = table.data, table.data[table.y1 + head]
@@ -113,7 +113,7 @@ def of_head(form: Any, table: StrengthTable, head: int) -> Any:
     return y1, y2, data[table.q + head] if terms.has_forgetting(form) else y1
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def of_cue(form: Any, table: StrengthTable, cue: int) -> Any:
     """The pending factors of a cue; of terms that there are none of, anything."""
     data, x1 = table.data, table.data[table.x1 + cue]
@@ -121,7 +121,7 @@ def of_cue(form: Any, table: StrengthTable, cue: int) -> Any:
     return x1, x2, data[table.p + cue] if terms.has_forgetting(form) else x1
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def teach(form: Any, table: StrengthTable, head: int, drive: Any, lesson: Any) -> None:
     """The factors of one head, pending from now on."""
     learns, taught, parameters, asymptote = lesson
@@ -143,7 +143,7 @@ def teach(form: Any, table: StrengthTable, head: int, drive: Any, lesson: Any) -
         data[table.memory_y + head] = where(learns, after, memory)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def attend(form: Any, table: StrengthTable, lists: Any, n_used: int, weights: Any, learns: Any, parameters: Any) -> Any:
     """The factors of the cues, pending from now on; the sum of the first over all cues, as far as changes of theirs count."""
     data, size = table.data, for_all(table.data, ZERO)
@@ -167,13 +167,13 @@ def attend(form: Any, table: StrengthTable, lists: Any, n_used: int, weights: An
     return size
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def has_one_term(form: Any) -> bool:
     """Whether a rule has the first term only."""
     return not (terms.has_second_term(form) or terms.has_forgetting(form))
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def sum_of_sizes(table: StrengthTable, over_heads: int) -> Any:
     """Sum of absolute values, head after head."""
     total = for_all(table.data, ZERO)
@@ -182,7 +182,7 @@ def sum_of_sizes(table: StrengthTable, over_heads: int) -> Any:
     return total
 
 
-@compiled
+@partial(compiled, inner=True)
 def settle(form: Any, table: StrengthTable, lists: Any) -> None:
     """Add what is pending; nothing is pending then."""
     data, n_used = table.data, use_first(table, lists, table.rows)
@@ -194,7 +194,7 @@ def settle(form: Any, table: StrengthTable, lists: Any) -> None:
         clear(data, factors, table.heads)
 
 
-@compiled
+@partial(compiled, inner=True)
 def use_first(table: StrengthTable, lists: Any, n: int) -> int:
     """List the first ``n`` rows as used."""
     for cue in range(n):
@@ -202,7 +202,7 @@ def use_first(table: StrengthTable, lists: Any, n: int) -> int:
     return n
 
 
-@compiled
+@partial(compiled, inner=True)
 def use_those_there(table: StrengthTable, lists: Any, n: int, first: int, last: int) -> int:
     """List those of rows ``first`` to ``last`` - 1 that have a part in a trial or in what is pending, behind ``n``; how many."""
     data = table.data
@@ -212,7 +212,7 @@ def use_those_there(table: StrengthTable, lists: Any, n: int, first: int, last: 
     return n
 
 
-@compiled
+@partial(compiled, inner=True)
 def predict(table: StrengthTable, n: int, x_of: Any, x: int) -> None:
     """Drives by the first ``n`` rows, where nothing is pending; the input is the same for all lives, or one of each."""
     data, nought = table.data, for_all(table.data, ZERO)

@@ -144,7 +144,7 @@ class Layout:
         return made
 
 
-@compiled
+@partial(compiled, inner=True)
 def forget_all(table: StrengthTable) -> None:
     """Make a table ready for another life: no strengths, nothing pending, remembered or changed."""
     for over_cues in (table.x, table.x1, table.x2, table.p, table.memory_x):
@@ -155,26 +155,26 @@ def forget_all(table: StrengthTable) -> None:
     clear(table.data, table.change, 1)
 
 
-@compiled
+@partial(compiled, inner=True)
 def clear(data: Any, place: int, n: int) -> None:
     """Set ``n`` elements to 0."""
     for k in range(n):
         data[place + k] = for_all(data, ZERO)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def first_of(table: StrengthTable, head: int) -> int:
     """Place of the strength of cue 0 and of a head that is a multiple of four; the other three are next to it."""
     return table.strength + table.rows * head
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def place_of(table: StrengthTable, cue: int, head: int) -> int:
     """Where a strength is in ``data``."""
     return first_of(table, head - head % 4) + 4 * cue + head % 4
 
 
-@compiled
+@partial(compiled, inner=True)
 def write(table: StrengthTable, row: int, source: int, n_rows: int, width: int) -> None:
     """Write ``n_rows`` rows of strengths, from ``row`` on, that lie ``width`` elements apart in the same ``data``."""
     for head in range(table.heads):
@@ -183,7 +183,7 @@ def write(table: StrengthTable, row: int, source: int, n_rows: int, width: int) 
             table.data[place + 4 * k] = table.data[source + width * k + head]
 
 
-@compiled
+@partial(compiled, inner=True)
 def read(table: StrengthTable, row: int, target: int, n_rows: int, width: int) -> None:
     """The way back of `write`."""
     for head in range(table.heads):

@@ -31,7 +31,7 @@ TESTED, RESPONSES, FORAGING = 1, 2, 3
 N_TESTS = 4
 
 
-@compiled
+@partial(compiled, inner=True)
 def look(arguments: Any, first: int, n_lives: int, age: int, present: int) -> None:
     """Write down the drive of every head by the sight of every action, without noise and without other cues."""
     stage, conditions, _, results, bench = unpacked(arguments)
@@ -52,7 +52,7 @@ def look(arguments: Any, first: int, n_lives: int, age: int, present: int) -> No
     give(results.drives, bench.starts, data, bench.numbers, bench.looks, size, n_lives)
 
 
-@compiled
+@partial(compiled, inner=True)
 def tally(arguments: Any, first: int, n_lives: int, age: int, present: int) -> None:
     """Test the lives at one age; writes the share right of each test. Testing never teaches."""
     stage, conditions, individuals, results, bench = unpacked(arguments)
@@ -106,7 +106,7 @@ def tally(arguments: Any, first: int, n_lives: int, age: int, present: int) -> N
         give(results.correct, bench.starts, data, bench.numbers, right, N_TESTS, n_lives)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def show(stage: Stage, conditions: Conditions, bench: Bench, sight: int, test: int) -> None:
     """Show an action, as it is in some era, with noise, and predict."""
     data, percept, n, code = bench.data, bench.percept, stage.sight_rows, sight * stage.show_width
@@ -122,7 +122,7 @@ def show(stage: Stage, conditions: Conditions, bench: Bench, sight: int, test: i
         predict(bench.visual, n, stage.shows, code)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def read_out(stage: Stage, bench: Bench) -> None:
     """Drives of the motor programs, from those of the units that tell of them."""
     data = bench.data
@@ -133,7 +133,7 @@ def read_out(stage: Stage, bench: Bench) -> None:
         data[bench.programs + action] = drive
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def answer(bench: Bench, stream: int, test: int, n: int) -> None:
     """Draw the noise of all answers to one test."""
     data, half, key = bench.data, (n + 1) // 2, bench.keys + 2 * stream
@@ -143,7 +143,7 @@ def answer(bench: Bench, stream: int, test: int, n: int) -> None:
         data[bench.responses + half + k] = other
 
 
-@compiled
+@partial(compiled, inner=True)
 def best(data: Any, n: int, share: Any, one: int, rest: Any, other: int, sigma: Any, noise: int) -> Any:
     """Place of the largest of ``n`` scores, share x one + rest x other + sigma x noise; the first of equals."""
     most, place = for_all(data, f4(-np.inf)), for_all(data, ZERO)
@@ -155,7 +155,7 @@ def best(data: Any, n: int, share: Any, one: int, rest: Any, other: int, sigma: 
     return place
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def read_goals(stage: Stage, bench: Bench, present: int) -> None:
     """The best drive of the programs that serve each goal, as far as they are known to."""
     data, by_goal, meaning = bench.data, bench.by_goal, bench.meaning
@@ -169,7 +169,7 @@ def read_goals(stage: Stage, bench: Bench, present: int) -> None:
         data[by_goal + g] = where(data[by_goal + g] == f4(-np.inf), ZERO, data[by_goal + g])
 
 
-@compiled
+@partial(compiled, inner=True)
 def guess(conditions: Conditions, bench: Bench, individuals: Individuals, first: int, n_lives: int, age: int) -> None:
     """Share of foraging cues whose outcome is foretold."""
     data, table, n, right = bench.data, bench.foraging, at_once(bench.data), bench.right + FORAGE

@@ -22,11 +22,11 @@ from numba.core import types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import NativeValue, intrinsic, lower_builtin, models, overload, register_model, typeof_impl, unbox
 
+from evo_mirror.machine.compiled import INLINED
 from evo_mirror.machine.lines import Line, LineType, room_for
 from evo_mirror.machine.vector_types import LANES, VectorType, as_vector, floats, lanes_of, mask
 from evo_mirror.machine.vectors import bits, splat
 
-INLINED = {"forceinline": True, "error_model": "numpy"}
 BYTES = 4 * LANES
 
 

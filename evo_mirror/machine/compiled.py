@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+from numba.core.registry import CPUDispatcher
 from numba.extending import overload
 
 from evo_mirror.machine.caching import user_cache
@@ -41,6 +42,9 @@ HAS_COMPILER = not numba.config.DISABLE_JIT
 
 HAS_LANES = HAS_COMPILER and os.environ.get("EVO_MIRROR_ENGINE", "auto") in ("auto", "vector")
 """Whether compiled code uses explicit vectors; ``EVO_MIRROR_ENGINE=plain`` leaves them out, everywhere."""
+
+INLINED = {"forceinline": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+"""How what is overloaded is compiled, where it is written into what calls it; C has no need of it."""
 
 _ROOM = 64 * 2**20
 """Free bytes below which nothing is kept: numba would fail while writing, where compiling anew merely takes longer."""
@@ -72,13 +76,36 @@ def cache_folder() -> Path | None:
     return folder
 
 
-def compiled(function: Function, *, inlined: bool = False) -> Function:
+class _Inner(CPUDispatcher):  # type: ignore[misc]  # numba says nothing of its own types
+    """A compiled function that has no way in from Python; numba would follow a null pointer there."""
+
+    def __call__(self, *_arguments: Any, **_named: Any) -> Any:
+        # Not by way of `phrase`, which is no part of what is compiled and would have to count in the digest.
+        name, remedy = self.py_func.__qualname__, "Call what calls it, or leave out `inner` where it is compiled."
+        raise TypeError(f"{name} must be called by compiled code; got a call from Python. {remedy}")
+
+
+def compiled(function: Function, *, inlined: bool = False, inner: bool = False) -> Function:
     """Compile a function of numbers and arrays to machine code, at its first call.
 
     The compiled function releases Python's lock, so that blocks of individuals can live in parallel threads.
+
+    Parameters
+    ----------
+    function : callable
+    inlined : bool
+        Whether it is written into each function that calls it.
+    inner : bool
+        Whether compiled code alone calls it. What numba else adds for Python and for C takes a third of the time in which a
+        lifetime is compiled: each has a copy of the function, and unpacks all tuples.
     """
     folder = cache_folder()
-    made: Function = numba.njit(nogil=True, error_model="numpy", fastmath=False, forceinline=inlined)(function)
+    inner = inner and HAS_COMPILER
+    without = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True} if inner else {}
+    how = {"nogil": True, "error_model": "numpy", "fastmath": False, "forceinline": inlined, **without}
+    made: Function = numba.njit(**how)(function)
+    if inner:
+        made.__class__ = _Inner
     if HAS_COMPILER and folder is not None:
         with contextlib.suppress(RuntimeError):  # the folder cannot be written after all: nothing is kept
             made._cache = kept_in(folder, function)  # type: ignore[attr-defined]  # what numba makes is no mere function
@@ -105,6 +132,6 @@ def dispatched_by_type(stub: Callable[..., Any], choose: Callable[[type], Callab
         the stub.
     """
 
-    @overload(stub, strict=False, jit_options={"forceinline": True, "error_model": "numpy", "fastmath": False})
+    @overload(stub, strict=False, jit_options={**INLINED, "fastmath": False})
     def _chosen(chooser: Any, *_arguments: Any) -> Any:
         return choose(chooser.instance_class)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
+from evo_mirror.machine.compiled import INLINED
 from evo_mirror.machine.vector_types import as_vector, floats, llvm_function
 
 
@@ -58,6 +60,11 @@ def fma(a: Any, b: Any, c: Any) -> Any:
     .. [Boldo2008] Boldo & Melquiond (2008), Emulation of FMA and correctly rounded sums: proved algorithms using rounding
        to odd.
     """
+    if type(a) is type(b) is type(c) is np.float32:
+        # numpy takes ten times as long for single numbers as Python does.
+        number = float(a) * float(b) + float(c)
+        if abs(number) < _OVERFLOWS and _BITS.unpack(_DOUBLE.pack(number))[0] & _BELOW:
+            return np.float32(number)
     with np.errstate(all="ignore"):  # learning that runs away is for others to report
         product = np.multiply(np.asarray(a, np.float32), np.asarray(b, np.float32), dtype=np.float64)
         addend = np.asarray(c, np.float32)
@@ -73,7 +80,8 @@ def fma(a: Any, b: Any, c: Any) -> Any:
 def fma_in_order(factors: Any, rows: Any) -> Any:
     """Sum of factors times rows, in their order, each term added by `fma`; emulated, as it is there.
 
-    Every term is rounded twice at first; if that may have mattered anywhere, all of it is done again term by term.
+    Every term is rounded twice at first; of the first that this may have mattered to, all before it are right, and it goes on
+    from there. Where that happens again and again, what is left is done term by term.
 
     Parameters
     ----------
@@ -84,24 +92,39 @@ def fma_in_order(factors: Any, rows: Any) -> Any:
     -------
     (m,) float32 array
     """
-    total = np.zeros(rows.shape[1], np.float32)
-    with np.errstate(all="ignore"):
-        sums = np.multiply(factors[:, None], rows, dtype=np.float64)
-        rounded = np.empty(rows.shape, np.float32)
-        for exact, told in zip(sums, rounded, strict=True):
-            np.add(exact, total, out=exact)
-            told[:] = exact
-            total = told
-        if _is_half_way(sums, rounded) is None:
+    total, first = np.zeros(rows.shape[1], np.float32), 0
+    for _ in range(_TRIES):
+        total, first = _until_half_way(factors, rows, total, first)
+        if first == len(rows):
             return total.copy()
-    total = np.zeros(rows.shape[1], np.float32)
-    for factor, row in zip(factors, rows, strict=True):
+        total, first = fma(factors[first], rows[first], total), first + 1
+    for factor, row in zip(factors[first:], rows[first:], strict=True):
         total = fma(factor, row, total)
     return total
 
 
-_BELOW_HALF = np.int64((1 << 28) - 1)
+_TRIES = 4
+
+
+def _until_half_way(factors: Any, rows: Any, total: Any, first: int) -> tuple[Any, int]:
+    """The sum, with every term from the first on rounded twice, as far as that cannot have mattered; and how far that is."""
+    with np.errstate(all="ignore"):
+        sums = np.multiply(factors[first:, None], rows[first:], dtype=np.float64)
+        rounded = np.empty((1 + len(sums), *total.shape), np.float32)
+        rounded[0] = total
+        for exact, before, told in zip(sums, rounded[:-1], rounded[1:], strict=True):
+            np.add(exact, before, out=exact)
+            told[:] = exact
+        is_half_way = _is_half_way(sums, rounded[1:])
+    right = len(sums) if is_half_way is None else int(is_half_way.any(axis=1).argmax())
+    return rounded[right], first + right
+
+
+_BELOW = (1 << 28) - 1
 """Bits of a float64 below the first that its rounding to float32 loses."""
+_BELOW_HALF = np.array(_BELOW)  # an array: numpy is slower with a number of its own
+_OVERFLOWS = float(np.finfo(np.float32).max)
+_DOUBLE, _BITS = Struct("<d"), Struct("<q")
 
 
 def _is_half_way(total: Any, rounded: Any) -> Any:
@@ -124,7 +147,7 @@ def _rounded_to_odd(product: Any, addend: Any, total: Any) -> Any:
     return np.where(is_inexact_and_even, bits + away, bits).view(np.float64).astype(np.float32)
 
 
-@overload(fma, strict=False, jit_options={"forceinline": True, "error_model": "numpy"})
+@overload(fma, strict=False, jit_options=INLINED)
 def _fma_compiled(a: Any, b: Any, c: Any) -> Any:
     if floats in (a, b, c):
         return lambda a, b, c: _fused(a, b, c)

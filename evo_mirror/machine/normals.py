@@ -22,8 +22,8 @@ import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from evo_mirror.machine.abreast import INLINED, abreast
-from evo_mirror.machine.compiled import HAS_COMPILER, HAS_LANES, compiled, written_in_python
+from evo_mirror.machine.abreast import abreast
+from evo_mirror.machine.compiled import HAS_COMPILER, HAS_LANES, INLINED, compiled, written_in_python
 from evo_mirror.machine.vectors import (
     LANES,
     as_floats,
@@ -67,7 +67,7 @@ UNIT = f4(2.0**-24)
 HALF, ONE = f4(0.5), f4(1.0)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def _words(x: Any, low: Any, high: Any) -> Any:
     """`word`, sixteen at once: of sixteen lanes, each times the golden number, or of sixteen keys, in halves."""
     h = low ^ x
@@ -78,7 +78,7 @@ def _words(x: Any, low: Any, high: Any) -> Any:
     return h ^ (h >> 16)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def _minus_two_log(f: Any, exponent: Any) -> Any:
     """-2 log of (1 + f) 2**(exponent / 2**23), never below 0; for a number or for `Floats`."""
     p = fma(f, LOG[0], LOG[1])
@@ -91,12 +91,12 @@ def _minus_two_log(f: Any, exponent: Any) -> Any:
     return fma(f, p, exponent * TWICE_LOG_2)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def _sine(a: Any, aa: Any) -> Any:
     return fma(fma(fma(aa, SINE[0], SINE[1]), aa, SINE[2]), aa * a, a)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def _cosine(aa: Any) -> Any:
     return fma(fma(fma(aa, COSINE[0], COSINE[1]), aa, COSINE[2]), aa * aa, fma(aa, -HALF, ONE))
 
@@ -108,7 +108,7 @@ def _must_be_whole_runs(first_lane: int, n: int) -> None:
         raise ValueError("normal deviates are filled in whole runs of 32 lanes")
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def _pairs(w: Any, v: Any) -> Any:
     """Sixteen pairs of deviates, of sixteen pairs of words: the first of each pair, and the second."""
     u = bits_of(as_floats((w >> 8) + 1) * UNIT) + -LOWEST
@@ -123,7 +123,7 @@ def _pairs(w: Any, v: Any) -> Any:
     return radius * bits_of(first), radius * bits_of(second)
 
 
-@partial(compiled, inlined=True)
+@partial(compiled, inlined=True, inner=True)
 def _pair(w: Any, v: Any) -> Any:
     """One pair of deviates, of two words."""
     u = u4(bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT) - LOWEST)
@@ -200,13 +200,13 @@ def _pair_of_each(data: Any, key: Any, lane: Any, other: Any) -> Any:  # noqa: A
     return written_in_python(_pair_of_sixteen if data == abreast else _pair_of_one)
 
 
-@compiled
+@partial(compiled, inner=True)
 def _pair_of_sixteen(data: Any, key: Any, lane: Any, other: Any) -> Any:
     low, high, golden = bits_of(data[key]), bits_of(data[key + 1]), u4(0x9E3779B9)
     return _pairs(_words(u4(u4(lane) * golden), low, high), _words(u4(u4(other) * golden), low, high))
 
 
-@compiled
+@partial(compiled, inner=True)
 def _pair_of_one(data: Any, key: Any, lane: Any, other: Any) -> Any:
     whole = u8(bits_of_number(data[key])) | u8(bits_of_number(data[key + 1])) << u8(32)
     return _pair(word(whole, u4(lane)), word(whole, u4(other)))

@@ -9,6 +9,7 @@ are copied. See `abreast`.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from llvmlite import ir
@@ -37,7 +38,7 @@ def look_up(data: Any, place: Any, table: Any, starts: Any, n: Any) -> None:
     raise NotImplementedError
 
 
-@overload(look_up, strict=False, jit_options={"error_model": "numpy"})
+@overload(look_up, strict=False, jit_options={"error_model": "numpy", "no_cfunc_wrapper": True})
 def _look_up(data: Any, place: Any, table: Any, starts: Any, n: Any) -> Any:
     return written_in_python(_look_up_abreast) if data == abreast else written_in_python(_take_one)
 
@@ -47,7 +48,7 @@ def take(data: Any, numbers: Any, place: Any, source: Any, starts: Any, n: Any) 
     raise NotImplementedError
 
 
-@overload(take, strict=False, jit_options={"error_model": "numpy"})
+@overload(take, strict=False, jit_options={"error_model": "numpy", "no_cfunc_wrapper": True})
 def _take(data: Any, numbers: Any, place: Any, source: Any, starts: Any, n: Any) -> Any:
     if data == abreast:
         return written_in_python(_take_abreast)
@@ -59,24 +60,24 @@ def give(target: Any, starts: Any, data: Any, numbers: Any, place: Any, n: Any, 
     raise NotImplementedError
 
 
-@overload(give, strict=False, jit_options={"error_model": "numpy"})
+@overload(give, strict=False, jit_options={"error_model": "numpy", "no_cfunc_wrapper": True})
 def _give(target: Any, starts: Any, data: Any, numbers: Any, place: Any, n: Any, n_lives: Any) -> Any:
     return written_in_python(_give_abreast) if data == abreast else written_in_python(_give_one)
 
 
-@compiled
+@partial(compiled, inner=True)
 def _take_one(data: Any, place: Any, source: Any, starts: Any, n: Any) -> None:
     for k in range(n):
         data[place + k] = source[starts[0] + k]
 
 
-@compiled
+@partial(compiled, inner=True)
 def _give_one(target: Any, starts: Any, data: Any, numbers: Any, place: Any, n: Any, n_lives: Any) -> None:
     for k in range(n):
         target[starts[0] + k] = data[place + k]
 
 
-@compiled
+@partial(compiled, inner=True)
 def _look_up_abreast(data: Any, place: Any, table: Any, starts: Any, n: Any) -> None:
     whole = n // LANES * LANES
     for k in range(0, whole, LANES):
@@ -85,7 +86,7 @@ def _look_up_abreast(data: Any, place: Any, table: Any, starts: Any, n: Any) -> 
         _transpose_in(data, place + whole, table, starts, whole, n - whole)
 
 
-@compiled
+@partial(compiled, inner=True)
 def _take_abreast(data: Any, numbers: Any, place: Any, source: Any, starts: Any, n: Any) -> None:
     if n < LANES:
         for life in range(LANES):
@@ -97,7 +98,7 @@ def _take_abreast(data: Any, numbers: Any, place: Any, source: Any, starts: Any,
         _transpose_in(data, place + k, source, starts, k, LANES)
 
 
-@compiled
+@partial(compiled, inner=True)
 def _give_abreast(target: Any, starts: Any, data: Any, numbers: Any, place: Any, n: Any, n_lives: Any) -> None:
     if n < LANES:
         for life in range(n_lives):

@@ -30,6 +30,7 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, overload
 
+from evo_mirror.machine.compiled import INLINED
 from evo_mirror.machine.fused import fma
 from evo_mirror.machine.lines import floats_in_line
 from evo_mirror.machine.vector_types import (
@@ -83,7 +84,7 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
     return np.where(condition, yes, no)[()]
 
 
-@overload(where, strict=False, jit_options={"forceinline": True, "error_model": "numpy"})
+@overload(where, strict=False, jit_options=INLINED)
 def _where_compiled(condition: Any, yes: Any, no: Any) -> Any:
     if condition == mask:
         return lambda condition, yes, no: _chosen(condition, yes, no)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import types
+from functools import partial
 from pathlib import Path
 
 import numba
@@ -209,6 +210,23 @@ def test_with_and_without_vectors_the_digest_differs(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(machinery, "HAS_LANES", has_lanes)
         digests.add(machinery.sources_digest.__wrapped__())
     assert len(digests) == 2
+
+
+@pytest.mark.needs_compiler("what is compiled for compiled code alone has no way in from Python")
+def test_a_function_for_compiled_code_alone_is_not_followed_into_nowhere_from_python():
+    @partial(machinery.compiled, inner=True)
+    def twice(x):
+        return 2 * x
+
+    @machinery.compiled
+    def four_times(x):
+        return twice(twice(x))
+
+    assert four_times(3) == 12
+    with pytest.raises(
+        TypeError, match=r"twice must be called by compiled code; got a call from Python\. Call what calls it"
+    ):
+        twice(3)
 
 
 def test_the_users_cache_folder_is_left_alone(monkeypatch: pytest.MonkeyPatch):

@@ -142,6 +142,17 @@ def test_the_emulation_is_what_the_processor_does(kind):
         assert len(wrong) == 0, [[float.hex(float(x[i])) for x in (*triples, made, emulated)] for i in wrong]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_single_numbers_come_out_as_they_do_in_arrays(kind):
+    """They are worked out in another way, unless they end half-way or overflow."""
+    triples = kind()
+    few = np.random.default_rng(4).integers(0, len(triples[0]), 3000)
+    a, b, c = (x[few] for x in triples)
+    singly = [fma(*triple) for triple in zip(a, b, c, strict=True)]
+    assert {type(one) for one in singly} == {f4}
+    assert same(np.array(singly), fma(a, b, c)).all()
+
+
 def rounded(x: Fraction) -> float:
     """The nearest float32, of two equally near ones the even one; numbers from the largest on by half a step are infinite."""
     n, d = abs(x.numerator), x.denominator
@@ -216,6 +227,25 @@ def test_a_sum_in_order_is_one_term_after_the_other(kind, monkeypatch):
     assert len(n_again) > 50 or kind not in WHERE_TWICE_IS_WRONG
     assert len(n_again) < 10 or kind is not ordinary
     assert fma_in_order(np.zeros(0, f4), np.zeros((0, 3), f4)).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("n_planted", [0, 1, 3, 4, 30])
+def test_a_long_sum_in_order_is_right_wherever_its_terms_end_half_way(n_planted: int):
+    """All terms are whole steps of the sum, but for those planted: half a step less a part that float64 cannot hold."""
+    rng, n_wrong = np.random.default_rng(n_planted), 0
+    for _ in range(20):
+        factors, rows = np.ones(50, f4), (rng.integers(-99, 100, (50, 3)) * 2.0**-23).astype(f4)
+        rows[0] = 1.5
+        planted = rng.choice(49, n_planted, replace=False) + 1
+        factors[planted], rows[planted, 1] = f4(1 + 2.0**-23), f4(2.0**-24 * (1 - 2.0**-23))
+        rows[planted, 0] = rows[planted, 2] = 0
+        expected = twice = np.zeros(3, f4)
+        for factor, row in zip(factors, rows, strict=True):
+            expected = fma(factor, row, expected)
+            twice = (factor.astype(float) * row + twice).astype(f4)
+        assert same(fma_in_order(factors, rows), expected).all()
+        n_wrong += not same(twice, expected).all()
+    assert (n_wrong > 5) == (n_planted > 0), "rounding twice goes wrong where it was planted, and nowhere else"
 
 
 @pytest.mark.needs_compiler("vectors are there in compiled code alone")

@@ -23,6 +23,10 @@ started = [happening.data["dispatcher"] for _, happening in compiled.buffer if h
 print(*started, file=sys.stderr, sep="\\n", end="")
 sys.exit(code or (3 if started else 0))
 """
+TWICE = COUNTING.replace(
+    "code = main(sys.argv[1:])",
+    'code = main(sys.argv[1:]) or main([*sys.argv[1:-1], sys.argv[-1] + " in threads", "--threads", "2"])',
+)
 SECONDS_ALLOWED = 2.0
 ROUNDS = 7
 
@@ -50,11 +54,15 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("more", [(), ("--workers", "2"), ("--threads", "2")], ids=["by itself", "workers", "threads"])
-def test_a_second_process_compiles_nothing(warm: Path, tmp_path: Path, more: tuple[str, ...]):
+@pytest.mark.parametrize(
+    ("counting", "more"),
+    [(TWICE, ()), (COUNTING, ("--workers", "2"))],
+    ids=["by itself and then in threads", "workers"],
+)
+def test_a_second_process_compiles_nothing(warm: Path, tmp_path: Path, counting: str, more: tuple[str, ...]):
     before = contents(warm)
     assert before
-    done = smallest(tmp_path / "run", *more, program=("-c", COUNTING))
+    done = smallest(tmp_path / "run", *more, program=("-c", counting))
     assert done.returncode == 0, done.stderr
     assert contents(warm) == before
 
