@@ -1,5 +1,6 @@
 """The page: it says it all, the same each time, and asks for nothing from outside."""
 
+import math
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -10,8 +11,9 @@ import pytest
 
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.report.experiments import cell, experiments, rests
-from evo_mirror.faces.report.methods import methods_of
+from evo_mirror.faces.report.methods import CITED, methods_of
 from evo_mirror.faces.report.of_comparison import comparison_page
+from evo_mirror.faces.report.sources import short_citation
 from evo_mirror.faces.report.story import Story, read_story
 from evo_mirror.faces.report.writing import write_report
 from evo_mirror.faces.standing import fitting
@@ -149,6 +151,26 @@ def test_methods_say_the_settings_of_strategies(story: Story, text: str):
     kept = adjusted(story.scenario, {"selection": {"kind": "truncation", "share": 0.3}})
     said = methods_of(replace(story, scenario=kept))["strategies"]["selection"]
     assert said.startswith("truncation (share: 0.3 of all individuals). "), "a setting that is not used is not told"
+
+
+def test_the_kind_of_approximation_is_named_and_cited(text: str):
+    """Who expects the usual approximate Bayes learns what stands in its place, why, and where its numbers are."""
+    methods = text[text.index('<h2 id="methods">') : text.index('<h2 id="settings">')]
+    assert "regression-adjusted approximate Bayesian computation (Beaumont 2008), whose summaries" in methods
+    assert "Regression-adjusted rejection, the usual kind," in methods
+    references = text[text.index('<h2 id="references">') :]
+    for key in CITED.values():
+        assert f"{key}: " in references
+        assert short_citation(key) in text[: text.index('<h2 id="references">')]
+
+
+def test_a_cross_check_tells_its_error_where_it_has_one(story: Story, text: str):
+    found = {method.name: method for method in story.comparison.methods[1:]}
+    said = re.search(r"Cross-check of .*? by other methods: (.*)", text)[1]
+    for name, method in found.items():
+        told = re.search(rf"{name} \([^()]*, ([^()]*)\)", said)[1]
+        assert ("±" in told or told.count("&lt; .01") >= 1) == math.isfinite(method.error[method.winner]), name
+    assert {math.isfinite(method.error[method.winner]) for method in found.values()} == {True, False}
 
 
 def test_text_from_files_is_escaped(text: str):

@@ -6,10 +6,14 @@ from typing import Any
 
 from evo_mirror.faces.listing import summary
 from evo_mirror.faces.report.settings import setting_rows
+from evo_mirror.faces.report.sources import short_citation
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.words import listing, number
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.scenario.scenario import Scenario
+
+CITED = {"regression": "Beaumont2008", "forest": "Pudlo2016", "fit": "Box1980", "ranks": "Talts2018"}
+"""Whose methods are used, by what they are for: keys of the bibliography."""
 
 _STRATEGIES = ("encoding", "learning", "selection", "environment")
 _FIXED = ("encoding", "selection", "environment")
@@ -33,6 +37,7 @@ def methods_of(story: Story) -> dict[str, Any]:
         "sources": listing(sorted(name.replace("_", " ") for name in scenario.rearing.sources)),
         "tasks": listing(sorted(name.replace("_", " ") for name in scenario.tasks)),
         "slope": f"{number(story.comparison.slope)} ± {number(story.comparison.slope_error)}",
+        "cited": {what: short_citation(key) for what, key in CITED.items()},
         "n_draws": int(story.comparison.doubts.get("n_draws", 0)),
     }
 
