@@ -42,6 +42,10 @@ _NEEDS: Mapping[str, tuple[Callable[[Scenario], bool], str]] = {
         lambda s: s.heritable.wiring or (s.heritable.rate and s.learning.learns),
         "neither wiring nor learning rate is inherited (heritable.wiring, heritable.rate), so that no morph could breed true",
     ),
+    "visual route": (
+        lambda s: s.repertoire.routes == "both",
+        "no visual route leads to understanding (repertoire.routes), so that there is none to lesion",
+    ),
     "separate generations": (
         lambda s: not s.population.overlaps,
         "generations overlap (population.turnover), so that no generation follows another",

@@ -260,6 +260,9 @@ class Assay(Family):
     needs: ClassVar[tuple[str, ...]] = ()
     """What a scenario must have for the experiment to be possible; see `_needs`."""
 
+    needs_of_statistics: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """What some of the statistics need besides; where it is lacking they alone are undefined."""
+
     is_compared: ClassVar[bool] = True
     """Whether a comparison of accounts carries it out, so that findings may refer to its statistics."""
 
@@ -291,3 +294,8 @@ class Assay(Family):
     def impossible_in(self, scenario: Scenario) -> str:
         """Why the experiment cannot be made in a scenario; empty if it can."""
         return unmet(self.needs, scenario)
+
+    @final
+    def undefined_in(self, scenario: Scenario, statistic: str) -> str:
+        """Why it could give no number for a statistic in a scenario, whatever evolves; empty if it may."""
+        return unmet((*self.needs, *self.needs_of_statistics.get(statistic, ())), scenario)

@@ -36,6 +36,9 @@ class LesionRoutes(Assay):
     }
 
     units: ClassVar[Mapping[str, str]] = dict.fromkeys(statistics, "1")
+    needs_of_statistics: ClassVar[Mapping[str, tuple[str, ...]]] = dict.fromkeys(
+        ("visual_loss", "contrast", "visual_dependence"), ("visual route",)
+    )
     measured: ClassVar[Mapping[str, Measured]] = {
         "identify": Measured("1", "actions identified, above chance"),
         "goal": Measured("1", "goals named, above chance"),

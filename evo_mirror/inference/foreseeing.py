@@ -30,8 +30,9 @@ def unaddressed(findings: Sequence[Finding], scenario: Scenario) -> dict[str, st
     found = {}
     for finding in findings:
         if finding.statistic:
-            assay = assays[finding.statistic.partition(".")[0]]()
-            reasons = [assay.impossible_in(world) for world in worlds]
+            kind, _, statistic = finding.statistic.partition(".")
+            assay = assays[kind]()
+            reasons = [assay.undefined_in(world, statistic) for world in worlds]
             if all(reasons):
                 found[finding.id] = reasons[0]
     return found

@@ -79,6 +79,8 @@ class Side:
         The weighed finding that does most against it.
     cited_against : Point or None
         The one that does most against it, or least for it, of those that the literature cites against it.
+    all_cited, all_cited_against : tuple of Point
+        All those that the literature cites on either side, what does most for the account first.
     listed_for, listed_against : tuple of str
         Findings cited for and against it that were not weighed.
     """
@@ -89,6 +91,8 @@ class Side:
     cited: Point | None
     worst: Point | None
     cited_against: Point | None
+    all_cited: tuple[Point, ...]
+    all_cited_against: tuple[Point, ...]
     listed_for: tuple[str, ...]
     listed_against: tuple[str, ...]
 
@@ -130,6 +134,8 @@ def _side(comparison: Comparison, name: str) -> Side:
         cited=max(for_it, key=_order, default=None),
         worst=worst if worst and worst.factor < 1.0 / _MOVES else None,
         cited_against=min(against, key=_order, default=None),
+        all_cited=tuple(sorted(for_it, key=_order, reverse=True)),
+        all_cited_against=tuple(sorted(against, key=_order, reverse=True)),
         listed_for=tuple(row.finding for row in comparison.untested if _borne(comparison, row.bears, name) == "for"),
         listed_against=tuple(
             row.finding for row in comparison.untested if _borne(comparison, row.bears, name) == "against"

@@ -16,7 +16,7 @@ from evo_mirror.foundation.settings import content_hash, resolved, validated
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.alone import LOCK, alone_in
 
-_PACKAGES = ("numpy", "scipy", "numba", "llvmlite", "deap", "matplotlib", "pydantic")
+_PACKAGES = ("numpy", "scipy", "numba", "llvmlite", "deap", "matplotlib", "pydantic", "scikit-learn")
 SCENARIO, PROVENANCE = "scenario.json", "provenance.json"
 _IDENTITY = ("kind", "scenario_hash", "seed", "replicates")
 

@@ -70,6 +70,18 @@ def test_evidence_that_no_account_predicts_is_refused_before_anything_evolves(ti
     assert "evolving" not in said
 
 
+def test_a_statistic_that_no_account_can_give_is_refused_too(tiny: Path, tmp_path: Path, capsys):
+    """The experiment can be made where there is no visual route, and says nothing of it."""
+    own = written(
+        tmp_path / "own.toml", {"id": "mine-0", "statistic": "lesion_routes.contrast"},
+        {"id": "mine-1", "statistic": "lesion_routes.mirror_dependence"},
+    )  # fmt: skip
+    said = refused(tiny, tmp_path / "out", capsys, "--set", "repertoire.routes='mirror'", "--evidence", str(own))
+    assert "evidence has 1 mistake" in said
+    assert "mine-0: must be predicted by some account" in said
+    assert "no visual route leads to understanding (repertoire.routes)" in said
+
+
 def test_all_that_is_wrong_comes_at_once(tiny: Path, tmp_path: Path, capsys):
     own = written(tmp_path / "own.toml", *(change | {"id": f"mine-{i}"} for i, (change, _) in enumerate(BAD)))
     said = refused(

@@ -12,7 +12,7 @@ def test_a_side_is_told_what_it_owes_to_its_findings(story):
     told = {side["title"]: side for side in pointing(comparison, story.titles)}
     assert list(told) == ["innate wiring", "learning", "half learned"]
     for side in told.values():
-        most_for, cited_for, most_against, cited_against = side["sentences"]
+        most_for, cited_for, most_against, cited_against, *_ = side["sentences"]
         assert most_for.startswith(("What speaks most for it is “claim", "No finding that was weighed speaks for it."))
         assert most_against.startswith(
             ("What speaks most against it is “claim", "No finding that was weighed speaks against it.")
@@ -26,6 +26,24 @@ def test_a_side_is_told_what_it_owes_to_its_findings(story):
         rf"{number}.* had it shown (no effect|a \w+ effect)\.",
         against,
     ), against
+
+
+def test_everything_cited_for_an_account_is_told_with_what_it_does(story):
+    """Whatever a sceptic thinks the best finding: it is there, with its factor, also where it does not help."""
+    comparison = story.comparison
+    rows = tuple(replace(row, bears={"innate": "for", "learned": "against"}) for row in comparison.rows)
+    told = {side["title"]: side["sentences"] for side in pointing(replace(comparison, rows=rows), story.titles)}
+    for title, way, name in (("innate wiring", "for", "innate"), ("learning", "against", "learned")):
+        *_, said = told[title]
+        assert said.startswith(f"All that is cited {way} it, by what it does to its odds: ")
+        found = re.findall(r"([\w-]+) ([×÷]) (?:([\d.]+)|more than 1000)", said)
+        assert sorted(one for one, *_ in found) == sorted(row.finding for row in rows)
+        assert [sign for _, sign, _ in found] == sorted((sign for _, sign, _ in found), key="×÷".index)
+        for driver in comparison.drivers:
+            gains = comparison.posterior[name] > driver.without[name]
+            sign, size = next((sign, size) for one, sign, size in found if one == driver.finding)
+            assert size == "1.0" or (sign == "×") == gains, driver.finding
+    assert len(told["half learned"]) == 4, "nothing is cited for or against it"
 
 
 def test_what_would_turn_the_verdict_says_so(story):

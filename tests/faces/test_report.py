@@ -1,5 +1,6 @@
 """The page: it says it all, the same each time, and asks for nothing from outside."""
 
+import math
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -10,7 +11,9 @@ import pytest
 
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.report.experiments import cell, experiments, rests
+from evo_mirror.faces.report.methods import CITED
 from evo_mirror.faces.report.of_comparison import comparison_page
+from evo_mirror.faces.report.sources import short_citation
 from evo_mirror.faces.report.story import Story, read_story
 from evo_mirror.faces.report.writing import write_report
 from evo_mirror.faces.standing import fitting
@@ -134,6 +137,27 @@ def test_it_is_said_who_came_to_rest_and_when(story: Story, text: str):
     uneven = rests(replace(story, courses={**story.courses, name: longer}))[0]
     assert (uneven["ended"], uneven["middle"]) == ("20 to 40", "25")
     assert '<td class="n">2 of 3</td><td class="n">30</td>' in text
+
+
+def test_the_kind_of_approximation_is_named_and_cited(text: str):
+    """Who expects the usual approximate Bayes learns what stands in its place, why, and where its numbers are."""
+    methods = text[text.index('<h2 id="methods">') : text.index('<h2 id="settings">')]
+    assert "regression-adjusted approximate Bayesian computation (Beaumont 2008), whose summaries" in methods
+    assert "Regression-adjusted rejection, the usual kind," in methods
+    references = text[text.index('<h2 id="references">') :]
+    for key in CITED.values():
+        assert f"{key}: " in references
+        assert short_citation(key) in text[: text.index('<h2 id="references">')]
+
+
+def test_a_cross_check_tells_its_error_where_it_has_one(story: Story, text: str):
+    found = {method.name: method for method in story.comparison.methods[1:]}
+    said = re.search(r"Cross-check of .*? by other methods: (.*)", text)[1]
+    for name, method in found.items():
+        told = re.search(rf"{name} \([^()]*, ([^()]*)\)", said)[1]
+        is_extreme = told.startswith(("&lt;", "&gt;"))
+        assert ("±" in told or is_extreme) == math.isfinite(method.error[method.winner]), name
+    assert {math.isfinite(method.error[method.winner]) for method in found.values()} == {True, False}
 
 
 def test_text_from_files_is_escaped(text: str):

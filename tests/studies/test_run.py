@@ -59,7 +59,7 @@ def test_provenance_is_enough_to_do_it_again(tiny, folder, tmp_path):
     said = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
     assert (said["kind"], said["seed"], said["replicates"]) == ("run", 3, 2)
     assert said["scenario_hash"] == content_hash(tiny)
-    assert {"numpy", "numba", "deap"} <= set(said["packages"])
+    assert {"numpy", "numba", "deap", "scikit-learn"} <= set(said["packages"])
     again = Scenario(**json.loads((folder / "scenario.json").read_text(encoding="utf-8")))
     assert resolved(again) == resolved(tiny)
     assert files(run(again, out=tmp_path / "again", seed=said["seed"], workers=1)) == files(folder)

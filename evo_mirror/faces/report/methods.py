@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from evo_mirror.faces.report.sources import short_citation
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.report.strategies_in_words import strategy_in_words
 from evo_mirror.faces.words import listing, number
+
+CITED = {"regression": "Beaumont2008", "forest": "Pudlo2016", "fit": "Box1980", "ranks": "Talts2018"}
+"""Whose methods are used, by what they are for: keys of the bibliography."""
 
 _STRATEGIES = ("encoding", "learning", "selection", "environment")
 _FIXED = ("encoding", "selection", "environment")
@@ -26,5 +30,6 @@ def methods_of(story: Story) -> dict[str, Any]:
         "sources": listing(sorted(name.replace("_", " ") for name in scenario.rearing.sources)),
         "tasks": listing(sorted(name.replace("_", " ") for name in scenario.tasks)),
         "slope": f"{number(story.comparison.slope)} ± {number(story.comparison.slope_error)}",
+        "cited": {what: short_citation(key) for what, key in CITED.items()},
         "n_draws": int(story.comparison.doubts.get("n_draws", 0)),
     }

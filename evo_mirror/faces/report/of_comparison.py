@@ -16,7 +16,7 @@ from evo_mirror.faces.report.competing import about_accounts
 from evo_mirror.faces.report.doubts_in_words import doubts_in_words
 from evo_mirror.faces.report.drawn import drawings
 from evo_mirror.faces.report.experiments import UNITS, experiments, rests
-from evo_mirror.faces.report.methods import methods_of
+from evo_mirror.faces.report.methods import CITED, methods_of
 from evo_mirror.faces.report.next import told_next
 from evo_mirror.faces.report.over_worlds import told_over_worlds
 from evo_mirror.faces.report.page import filled
@@ -204,5 +204,5 @@ def _span(values: NDArray[np.float64]) -> str:
 
 def _references(story: Story) -> Sequence[str]:
     accounts = {key for one in story.registered for key in (*one.cites, *(said.source for said in one.expects))}
-    keys = {finding.source for finding in story.findings.values()} | accounts
+    keys = {finding.source for finding in story.findings.values()} | accounts | set(CITED.values())
     return cite(key for key in keys if key in bibliography())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evo_mirror.faces.words import likely, listing, titled
+from evo_mirror.faces.words import likely, listing, times, titled
 from evo_mirror.foundation.factors import how_many_times
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.sides import Otherwise, Point, favoured, sides_of
@@ -37,6 +37,11 @@ def pointing(comparison: Comparison, titles: Mapping[str, str]) -> list[dict[str
             else:
                 none = f"None of the findings cited {way} it is weighed."
                 sentences.append(_told(told_of, f"Of the findings cited {way} it, the best is", cited) or none)
+        sentences += [
+            f"All that is cited {way} it, by what it does to its odds: {_each(points)}."
+            for way, points in (("for", side.all_cited), ("against", side.all_cited_against))
+            if len(points) > 1
+        ]
         told.append(
             {
                 "title": titled(side.account, titles), "sentences": sentences,
@@ -66,6 +71,10 @@ def _share(comparison: Comparison, titles: Mapping[str, str], what: Otherwise) -
     if what.favours == favoured(comparison, comparison.posterior):
         return said
     return f"{said} (the evidence favouring {listing([titled(name, titles) for name in what.favours])})"
+
+
+def _each(points: Sequence[Point]) -> str:
+    return ", ".join(f"{point.finding} {times(math.log(point.factor), point.error)}" for point in points)
 
 
 def _factor(point: Point) -> str:
