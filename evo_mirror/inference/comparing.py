@@ -31,6 +31,7 @@ from evo_mirror.inference.precision import precision_of
 from evo_mirror.inference.predictions import PredictionTable, tabulate
 from evo_mirror.inference.reliability import reliability_of
 from evo_mirror.inference.reports import arrange
+from evo_mirror.inference.sensitivity import sensitivity_of
 from evo_mirror.inference.swapping import change_when_swapped
 from evo_mirror.inference.verdict import Standing, sentences_of
 from evo_mirror.inference.worlds import Worlds
@@ -198,6 +199,7 @@ def compare(
         worlds=over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {}),
         plan=plan_of(planner, groups),
         doubts=doubts.as_dict(),
+        sensitivity=sensitivity_of(table, findings, bayes, standing, doubts=doubts, seed=seed),
         seed=seed,
     )  # fmt: skip
 

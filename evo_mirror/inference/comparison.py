@@ -19,6 +19,7 @@ from evo_mirror.inference.mixed_outcome import OverWorlds
 from evo_mirror.inference.planning import Plan
 from evo_mirror.inference.precision import Precision
 from evo_mirror.inference.reliability import Reliability
+from evo_mirror.inference.sensitivity import Altered
 
 FORMAT = 4
 """Changes when an older file could not be read any more."""
@@ -151,6 +152,8 @@ class Comparison:
         What to do next.
     doubts : dict of str to float
         Priors of the observation model.
+    sensitivity : tuple of Altered
+        What the verdict would be with others: first with these, then with each altered.
     seed : int
     """
 
@@ -185,6 +188,7 @@ class Comparison:
     worlds: OverWorlds
     plan: Plan
     doubts: dict[str, float]
+    sensitivity: tuple[Altered, ...]
     seed: int
 
     def to_json_dict(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What stands between a true effect and a published one, as numbers that may be questioned.
 
 Every number here is a prior of the observation model (`evo_mirror.inference.observation`), stated once, shown in the
-report, and the same for all accounts.
+report, and the same for all accounts. What the verdict would be with others is told by `evo_mirror.inference.sensitivity`.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighin
         undefined = np.isnan(value)
         anybody = probability[:, ~undefined].mean(axis=1) if not undefined.all() else np.full((3, n_draws), 1.0 / 3.0)
         probability[:, undefined] = anybody[:, None, :]
-        classes[f] = np.log(probability)
+        classes[f] = log_where_possible(probability)
     return Weighing(reports, table, reports.components(), n_draws, classes, centre, variance)
 
 
@@ -247,6 +247,21 @@ def _value_log_density(weighing: Weighing, f: int, observed: NDArray[np.float64]
 
 
 def _log_mean(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log of the mean of exponentials over the last axis, without underflow."""
+    """Log of the mean of exponentials over the last axis, without underflow; -inf where all of them are."""
     top = logs.max(axis=-1)
-    return np.asarray(top + np.log(np.exp(logs - top[..., None]).mean(axis=-1)))
+    top = np.where(np.isfinite(top), top, 0.0)
+    return top + log_where_possible(np.exp(logs - top[..., None]).mean(axis=-1))
+
+
+def log_where_possible(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Natural logarithm; -inf, without complaint, of what cannot be: a report that is surely right, and something else.
+
+    Parameters
+    ----------
+    probability : (...) float64 array
+
+    Returns
+    -------
+    float64 array of the same shape
+    """
+    return np.asarray(np.log(probability, out=np.full(np.shape(probability), -np.inf), where=probability > 0.0))

@@ -102,6 +102,11 @@ def sentences_of(standing: Standing) -> tuple[str, str]:
     return _what_drives(standing), _what_would_change(standing)
 
 
+def level_with(standing: Standing, lead: Sequence[str]) -> list[Sequence[str]]:
+    """Groups that are not behind the leading one by more than the errors: with any of them it does not stand out."""
+    return [group for group in standing.groups if group is not lead and not _is_behind(standing, group, lead)]
+
+
 def _all_alike(standing: Standing) -> tuple[str, str]:
     everyone = standing.groups[0]
     return (
@@ -114,8 +119,7 @@ def _all_alike(standing: Standing) -> tuple[str, str]:
 def _what_drives(standing: Standing) -> str:
     lead = standing.leader(standing.posterior)
     probability, error = standing.share(lead, standing.posterior), standing.error(lead)
-    rest = [group for group in standing.groups if group is not lead]
-    level = [group for group in rest if not _is_behind(standing, group, lead)]
+    level = level_with(standing, lead)
     before = _number(standing.share(lead, standing.prior))
     number = f"probability {_number(probability)}{_error(probability, error)}, {before} before"
     if level:
