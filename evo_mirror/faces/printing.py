@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evo_mirror.faces.brief_findings import brief_findings
+from evo_mirror.faces.other_doubts import other_doubts
 from evo_mirror.faces.proposing import what_next, would_separate
 from evo_mirror.faces.standing import bayes_factor, fitting, prior_odds, what_columns_mean
 from evo_mirror.faces.tables import WIDTH, page_width, paragraph, table
@@ -63,6 +64,7 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     parts += ["\n".join(paragraph(text) for text in ties)] if ties else []
     parts += ["\n".join(paragraph(sentence) for sentence in comparison.sentences)]
     parts += [paragraph(said)] if (said := prior_odds(comparison, titles)) else []
+    parts += [paragraph(other_doubts(comparison, titles))]
     parts += [paragraph(comparison.worlds.sentence)] if comparison.worlds.sentence else []
     parts.append(paragraph(f"{what_next(comparison)} `evo-mirror plan {place}` says more."))
     recovery = comparison.recovery

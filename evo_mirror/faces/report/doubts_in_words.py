@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from evo_mirror.faces.other_doubts import clause
+from evo_mirror.faces.words import likely, listing, margin, probability, titled
+from evo_mirror.inference.comparison import Comparison
+from evo_mirror.inference.sensitivity import Altered
 
 _STATUSES = {
     "replicated": "a replicated finding", "single": "a finding of a single laboratory", "contested": "a contested finding",
@@ -58,6 +64,55 @@ def doubts_in_words(doubts: Mapping[str, float]) -> list[dict[str, str]]:
         words, unit = _said(name)
         rows.append({"words": words, "value": f"{value:g}", "unit": unit, "key": name})
     return rows
+
+
+def altered_in_words(comparison: Comparison, titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Set out the verdict with every prior of the observation model altered.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    titles : mapping of str to str
+
+    Returns
+    -------
+    list of dict
+        First with the priors as they are: words, what is altered, a cell for each account, and the group that leads.
+    """
+    base = comparison.sensitivity[0]
+    return [
+        {
+            "words": f"If {clause(one)}" if one.prior else "With the priors as above",
+            "key": one.prior,
+            "change": _change(one, comparison.doubts),
+            "cells": [
+                {"share": probability(one.posterior[name]), "error": margin(one.error[name])}
+                for name in comparison.accounts
+            ],
+            "leading": "the same"
+            if one is not base and one.leading == base.leading
+            else listing([titled(name, titles) for name in one.leading]),
+            "share": likely(one.share, one.share_error),
+            "mark": "; ".join(
+                [
+                    *(["others lead"] if one.leading != base.leading else []),
+                    *([] if one.stands_out else ["none stands out"]),
+                ]
+            ),
+        }
+        for one in comparison.sensitivity
+    ]
+
+
+def _change(one: Altered, doubts: Mapping[str, float]) -> str:
+    """From what to what its numbers are altered."""
+    if not one.numbers:
+        return "is that already"
+    names = [name for name in doubts if name.partition(".")[0] == one.prior]
+    before, after = (
+        ", ".join(f"{numbers[name]:g}" for name in names) for numbers in (doubts, {**doubts, **one.numbers})
+    )
+    return f"{before} → {after}"
 
 
 def _said(name: str) -> tuple[str, str]:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from evo_mirror.assays.base import LARGEST_EFFECT
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.statistics import STATISTICS
+from evo_mirror.faces.other_doubts import other_doubts
 from evo_mirror.faces.report.competing import about_accounts
-from evo_mirror.faces.report.doubts_in_words import doubts_in_words
+from evo_mirror.faces.report.doubts_in_words import altered_in_words, doubts_in_words
 from evo_mirror.faces.report.drawn import drawings
 from evo_mirror.faces.report.experiments import UNITS, experiments, rests
 from evo_mirror.faces.report.methods import CITED, methods_of
@@ -105,6 +106,8 @@ def comparison_page(story: Story) -> str:
         **told_next(story),
         **methods_of(story),
         doubts=doubts_in_words(c.doubts),
+        other_doubts=other_doubts(c, story.titles),
+        altered=altered_in_words(c, story.titles),
         settings=list(setting_rows(story.scenario)),
         provenance_rows=provenance_rows(story.provenance),
         references=_references(story),
