@@ -64,14 +64,14 @@ def _ranges(comparison: Comparison, titles: Mapping[str, str]) -> str:
     base, said, never = comparison.sensitivity[0], [], []
     if 1 < len(base.leading) < len(comparison.accounts):
         who = _named(base.leading, titles)
-        said.append(f"{who} together then have {_range(comparison, base.leading)} (here {probability(base.share)})")
+        said.append(f"{who} together then have {_range(comparison, base.leading)} (here {_written(base.share)})")
     for family in comparison.families:
         name = f"{titled(family.name, titles)}{' with its variants' if len(family.members) > 1 else ''}"
-        if probability(max(_shares(comparison, family.members))).startswith("<"):
+        if _range(comparison, family.members) == "below .01":
             never.append(name)
         else:
             said.append(f"{name} {'' if said else 'then has '}{_range(comparison, family.members)}")
-    return listing([*said, *([f"{listing(never)} always less than .01"] if never else [])])
+    return listing([*said, *([f"{listing(never)} always below .01"] if never else [])])
 
 
 def _turns(comparison: Comparison, titles: Mapping[str, str]) -> str:
@@ -117,5 +117,10 @@ def _shares(comparison: Comparison, members: Sequence[str]) -> list[float]:
 
 def _range(comparison: Comparison, members: Sequence[str]) -> str:
     shares = _shares(comparison, members)
-    low, high = probability(min(shares)), probability(max(shares))
+    low, high = _written(min(shares)), _written(max(shares))
     return low if low == high else f"{low} to {high}"
+
+
+def _written(share: float) -> str:
+    """As prose has it, where a table has signs."""
+    return probability(share).replace("< ", "below ").replace("> ", "above ")
