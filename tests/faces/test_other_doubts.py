@@ -109,12 +109,14 @@ def test_a_group_in_the_lead_is_told_together_and_accounts_out_of_the_race_toget
 
 def test_rows_say_what_is_altered_from_what_to_what():
     altered = replace(TURNED, prior="sharing", numbers={"sharing": 0.0}, stands_out=False)
-    rows = altered_in_words(comparison(LIKE, altered), TITLES)
+    rows = altered_in_words(comparison(LIKE, altered, base=one(a=0.6)), TITLES)
     assert [row["key"] for row in rows] == ["", "sharing", "sharing"]
     assert [row["change"] for row in rows[1:]] == ["is that already", "0.5 → 0"]
     assert [row["leading"] for row in rows] == ["account A", "the same", "account B and account C"]
     assert [row["mark"] for row in rows] == ["", "", "others lead; none stands out"]
-    assert rows[2]["cells"][1] == {"share": ".60", "error": "± .02"}
+    assert [cell["share"] for cell in rows[2]["cells"]] == [".20", ".60", ".20"]
+    assert [cell["share"] for cell in rows[0]["cells"]] == [".60", ".30", ".10"], "in the order of the columns"
+    assert rows[2]["cells"][1]["error"] == "± .02"
     assert rows[2]["share"] == ".80 ± .03"
 
 
