@@ -50,6 +50,9 @@ from evo_mirror.inference.bayes import STEEPEST, Bayes, Slope, log_marginals, no
 SPREAD = 0.5
 """SD of the prior of the slope about 1."""
 
+LAPSE = 1e-3
+"""Probability that a body of evidence is anybody's, whatever it says: one that is all but impossible does not rule the fit."""
+
 _MOST_STEPS, _CLOSE = 60, 1e-10
 
 
@@ -148,20 +151,24 @@ def slope_of(known: Known, *, without: int | None = None) -> Slope:
     account, replicate, weight = known.account[rows], known.replicate[rows], _weights(known)[rows]
     logs = known.log_marginal[rows] - known.log_marginal[rows].max(axis=1, keepdims=True)
     of_truth = logs[np.arange(len(rows)), account]
+    priors = known.reference[account]
     slope, low, high = 1.0, 0.0, STEEPEST
     for _ in range(_MOST_STEPS):
         share = normalise(slope * logs, known.reference)
-        expected = (share * logs).sum(axis=1)
-        scores = weight * (of_truth - expected)
-        curvature = float((weight * ((share * logs**2).sum(axis=1) - expected**2)).sum()) + SPREAD**-2
+        of_author = (1.0 - LAPSE) * share[np.arange(len(rows)), account]
+        believed = of_author / (of_author + LAPSE * priors)
+        off = of_truth - (share * logs).sum(axis=1)
+        scores = weight * believed * off
+        spread = (share * logs**2).sum(axis=1) - (share * logs).sum(axis=1) ** 2
         pull = float(scores.sum()) - (slope - 1.0) * SPREAD**-2
         low, high = (slope, high) if pull > 0.0 else (low, slope)
-        new = slope + pull / curvature
+        new = slope + pull / (float((weight * believed * spread).sum()) + SPREAD**-2)
         new = new if low <= new <= high else (low + high) / 2.0
         done, slope = abs(new - slope) < _CLOSE, new
         if done:
             break
-    influence = np.bincount(replicate, weights=scores, minlength=known.n_replicates) / curvature
+    curvature = float((weight * believed * (spread - (1.0 - believed) * off**2)).sum()) + SPREAD**-2
+    influence = np.bincount(replicate, weights=scores, minlength=known.n_replicates) / max(curvature, SPREAD**-2)
     units = len(np.unique(replicate))
     error = float(np.sqrt((influence**2).sum() * units / (units - 1.0))) if units > 1 else float("nan")
     return Slope(slope, error, influence)
