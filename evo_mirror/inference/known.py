@@ -167,7 +167,9 @@ def slope_of(known: Known, *, without: int | None = None) -> Slope:
 
 
 def posterior_of_known(known: Known, prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the headline says of every body of known origin, had the replicate that made it not been there.
+    """What the headline says of every body of known origin, the replicate that made it left out of what weighs it.
+
+    Nor does that replicate witness for the slope; but it stays among those that weigh the other witnesses.
 
     Parameters
     ----------
