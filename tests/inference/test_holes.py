@@ -5,11 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from evo_mirror.inference.bayes import Bayes, Slope
+from evo_mirror.inference.bayes import Bayes, Slope, normalise
+from evo_mirror.inference.calibration import calibrate
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.methods import EXACT, methods_of
 from evo_mirror.inference.mixed_outcome import over_worlds
 from evo_mirror.inference.over_worlds import Weighed, dependences_of, quarters_of
+from evo_mirror.inference.posterior import infer
 from evo_mirror.inference.reliability import reliability_of
 from evo_mirror.inference.simulated import Simulated
 from evo_mirror.inference.worlds import Worlds
@@ -109,3 +112,22 @@ def test_with_holes_the_error_is_the_scatter_of_the_mean():
     scatter = np.std(means, ddof=1)
     assert abs(np.mean(means)) < 4 * scatter / math.sqrt(200)
     assert abs(scatter / np.mean(errors) - 1.0) < 0.2
+
+
+def test_at_its_word_what_an_account_cannot_weigh_leaves_the_prior(quarrel, weighed):
+    """`neither` was evolved in replicate 0 only, and cannot weigh what was made there; it must not win for that."""
+    rows, findings = quarrel
+    few = [row for row in rows if row.account != "neither" or row.replicate == 0]
+    weighing, prior = weighed(few, findings, QUICK), np.array([0.5, 0.3, 0.2])
+    known = calibrate(weighing, prior, doubts=QUICK, seed=4, n_simulated=25)
+    evidence, names = known.evidence, weighing.table.accounts
+    said = np.where((evidence.replicate == 0)[:, None], prior, normalise(known.log_marginal, prior))
+    square = ((said - np.eye(3)[evidence.account]) ** 2).sum(axis=1)
+    expected = sum(prior[k] * square[evidence.account == k].mean() for k in range(3))
+    posterior = infer(weighing, Bayes(prior), seed=4)
+    groups = [(name,) for name in names]
+    options = {"groups": groups, "doubts": QUICK, "seed": 4, "per_world": 5}
+    methods = methods_of(weighing, posterior, known, prior, **options)
+    found = next(one for one in methods if one.name == EXACT)
+    assert found.n_checked == len(evidence.account) == 25
+    assert found.brier == pytest.approx(expected, rel=1e-9)
