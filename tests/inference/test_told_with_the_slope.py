@@ -247,6 +247,16 @@ def test_simulated_evidence_is_distributed_as_it_is_weighed(finding, weighed):
     assert abs(alike[0]) < 4.5 / np.sqrt(n) < alike[1]  # fmt: skip
 
 
+def test_the_luck_of_a_study_does_not_depend_on_which_others_there_are(quarrel, weighed):
+    """Also where the one that is gone shared a laboratory or a paradigm."""
+    rows, findings = quarrel
+    whole = simulate(weighed(rows, findings, QUICK), doubts=QUICK, seed=3, per_world=2).observed
+    for gone in findings:
+        fewer = weighed(rows, [one for one in findings if one.id != gone.id], QUICK)
+        kept = [k for k, name in enumerate(sorted(one.id for one in findings)) if name != gone.id]
+        np.testing.assert_array_equal(simulate(fewer, doubts=QUICK, seed=3, per_world=2).observed, whole[:, kept])
+
+
 def test_averaged_over_the_prior_predictive_the_headline_is_the_prior(predict, finding, weighed):
     """As `reliability_of` asks it (1e-4 for six checks together), with priors far from even; had the prior been left out, or
     counted twice, it would be seen."""
