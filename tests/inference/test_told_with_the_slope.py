@@ -12,6 +12,7 @@ from evo_mirror.inference.calibration import calibrate
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.drivers import drivers_of
+from evo_mirror.inference.factors import factors_of
 from evo_mirror.inference.families import shared_by_variants
 from evo_mirror.inference.known import SPREAD, Known, posterior_of_known, slope_of
 from evo_mirror.inference.observation import log_likelihood
@@ -20,6 +21,7 @@ from evo_mirror.inference.planning import Planner, weights_after
 from evo_mirror.inference.posterior import infer
 from evo_mirror.inference.precision import first_replicates, precision_of
 from evo_mirror.inference.predictions import tabulate
+from evo_mirror.inference.reference import draw_reference
 from evo_mirror.inference.reliability import reliability_of
 from evo_mirror.inference.replanning import planner_of
 from evo_mirror.inference.simulated import simulate
@@ -160,19 +162,48 @@ def test_errors_of_probabilities_hold_that_of_the_slope(apart):
 
 
 # -------------------------------------------------------------------------------------------------- accounts of unequal size
-def test_an_account_with_more_populations_has_no_larger_voice():
+@pytest.mark.parametrize("reference", [(1 / 3, 1 / 3, 1 / 3), (0.6, 0.3, 0.1)])
+def test_accounts_witness_as_their_reference_says_however_many_populations_they_have(reference):
     rng = np.random.default_rng(4)
     account = np.repeat([0, 1, 2], [60, 20, 5])
     replicate = np.concatenate([np.arange(n) for n in (60, 20, 5)])
     logs = -0.8 * ((account + rng.standard_normal(85))[:, None] - np.arange(3.0)) ** 2
-    found = slope_of(Known(logs, account, replicate, 60, np.full(3, 1 / 3)))
+    found = slope_of(Known(logs, account, replicate, 60, np.array(reference)))
 
     def loss(slope):
-        surprise = -np.log(normalise(slope * logs, np.full(3, 1 / 3))[np.arange(85), account])
-        even = np.mean([surprise[account == k].mean() for k in range(3)])
-        return 85 * even + (slope - 1.0) ** 2 / (2.0 * SPREAD**2)
+        surprise = -np.log(normalise(slope * logs, np.array(reference))[np.arange(85), account])
+        shared = sum(reference[k] * surprise[account == k].mean() for k in range(3))
+        return 85 * shared + (slope - 1.0) ** 2 / (2.0 * SPREAD**2)
 
     assert loss(found.value) < min(loss(found.value - 1e-4), loss(found.value + 1e-4))
+
+
+def test_what_nobody_can_weigh_leaves_the_prior(predict, finding, weighed):
+    study = [finding("a", "birth.mirror_gain", effect_size=0.5, standard_error=0.2)]
+    rows = predict({"one": {"birth.mirror_gain": 0.0}, "two": {"birth.mirror_gain": 0.2}}, n_replicates=1)
+    prior = np.array([0.9, 0.1])
+    found = calibrate(weighed(rows, study, QUICK), prior, doubts=QUICK, seed=4, n_simulated=10)
+    np.testing.assert_array_equal(found.posterior, np.repeat(prior[None], 10, axis=0))
+
+
+def test_the_other_methods_learn_from_other_evidence_than_judges_them(quarrel, weighed):
+    weighing, prior = weighed(*quarrel, QUICK), np.full(3, 1 / 3)
+    judges = calibrate(weighing, prior, doubts=QUICK, seed=4, n_simulated=36).evidence
+    table = draw_reference(weighing, prior, doubts=QUICK, seed=4, per_world=1)
+    value = np.flatnonzero(weighing.reports.is_value)
+    np.testing.assert_array_equal(table.account, judges.account)
+    assert (table.summaries != table.summarise(judges.observed))[:, value].all()
+
+
+def test_a_factor_and_its_error_are_of_the_same_power_of_the_likelihood(apart):
+    weighing, prior, _ = apart
+    names, n = weighing.table.accounts, weighing.table.present.shape[1]
+    found = infer(weighing, Bayes(prior, Slope(0.4, 0.0, np.zeros(n))), seed=5)
+    logs = log_likelihood(weighing, weighing.reports.observed[None])[0]
+    again = log_marginals(logs, resamples(n, 5)[:, None, :] * 1.0)
+    for one in factors_of(found, names, names):
+        off = again[:, names.index(one.account)] - again[:, names.index(one.against)]
+        assert one.error == pytest.approx(0.4 * off.std(), rel=1e-6)
 
 
 def root_of(logs, account, replicate):
