@@ -16,7 +16,7 @@ _WORDS = {"yes": "yes", "no": "no", "unclear": "?", "undefined": "."}
 
 
 def brief_findings(comparison: Comparison) -> str:
-    """Set findings by accounts, one line each, with a key; it fits 100 columns.
+    """Set findings by accounts, one line each where 100 columns allow it, with a key.
 
     Parameters
     ----------

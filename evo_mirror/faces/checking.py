@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evo_mirror.faces.tables import WIDTH, paragraph, table
+from evo_mirror.faces.tables import paragraph, table
 from evo_mirror.faces.words import number
 from evo_mirror.foundation.files import write_whole
 from evo_mirror.studies.validating.comparing import FALSE_ALARM
@@ -44,7 +44,7 @@ def verdicts(validation: Validation, folder: Path) -> str:
     said = f"All {n} checks passed." if validation.has_passed else f"{n_failed} of {n} checks FAILED."
     rate = f"Each fails by chance for at most {FALSE_ALARM:g} of all seeds. What is checked elsewhere is listed in the report."
     where = f"Report: {folder / PAGE}\nData:   {folder / VALIDATION}"
-    parts = ["\n".join(lines), *(["\n".join(paragraph(text, width=WIDTH) for text in failed)] if failed else [])]
+    parts = ["\n".join(lines), *(["\n".join(paragraph(text) for text in failed)] if failed else [])]
     return "\n\n".join([*parts, paragraph(f"{said} {rate}"), where])
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evo_mirror.faces.proposing import proposal_in_words, weighed_by_statistic
+from evo_mirror.faces.proposing import proposal_in_words, right_now, weighed_by_statistic
 from evo_mirror.faces.tables import paragraph
-from evo_mirror.faces.words import listing, probability, titled
+from evo_mirror.faces.words import listing, titled
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.planning import Proposal
 
@@ -30,8 +30,9 @@ def plan_in_words(
     first = proposals[0]
     parts = [
         paragraph(
-            f"Which of {who} is true? {first.bits_open:.2f} bits are open; the likeliest is the true one with probability "
-            f"{probability(first.right_now)}. These studies would tell most:"
+            f"Which of {who} is true? {first.bits_open:.2f} bits are open (the answer to a yes-or-no question with even odds "
+            f"tells 1); the likeliest is the true one with probability {right_now(first, comparison)}. These studies would tell "
+            "most, with standard errors over the evolved populations:"
         )
     ]
     weighed = weighed_by_statistic(comparison)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evo_mirror.faces.brief_findings import brief_findings
 from evo_mirror.faces.proposing import what_next, would_separate
 from evo_mirror.faces.standing import bayes_factor, fitting, prior_odds, what_columns_mean
-from evo_mirror.faces.tables import WIDTH, paragraph, table
-from evo_mirror.faces.trust import cross_checks
+from evo_mirror.faces.tables import WIDTH, page_width, paragraph, table
+from evo_mirror.faces.trust import cross_checks, taken_at_their_word
 from evo_mirror.faces.words import AGREEMENT, listing, margin, named, number, probability, tied, titled
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _SHOWN = (
 
 
 def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -> str:
-    """Set the verdict of a comparison as plain text that fits 100 columns.
+    """Set the verdict of a comparison as plain text that fits the terminal, 100 columns at most.
 
     Parameters
     ----------
@@ -69,7 +69,8 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
     parts.append(
         paragraph(
             f"Check: of {recovery.n_checked} bodies of evidence simulated under a known account, "
-            f"{recovery.n_recovered} were traced back to it ({recovery.n_needed} or more are better than chance)."
+            f"{recovery.n_recovered} were traced back to it ({recovery.n_needed} or more are better than chance). "
+            f"{taken_at_their_word(comparison)}".strip()
         )
     )
     if len(comparison.methods) > 1:
@@ -78,13 +79,14 @@ def verdict(comparison: Comparison, *, titles: Mapping[str, str], place: Path) -
         parts.append("\n".join(paragraph(f"Mind: {named(text, titles)}") for text in comparison.warnings))
     n = len(comparison.untested)
     left = [f"{n} more finding{'s are' if n != 1 else ' is'} listed, not weighed: the report says why."] if n else []
-    parts.append("\n".join([*left, f"Report: {place / 'report.html'}", f"Data:   {place}"]))
+    parts.append("\n".join([*map(paragraph, left), f"Report: {place / 'report.html'}", f"Data:   {place}"]))
     return "\n\n".join(parts)
 
 
 def _findings(comparison: Comparison) -> str:
     shown = (*comparison.accounts, *comparison.reported)
-    if len(shown) > _MANY:
+    least = _LEAST_ID + _FOUND + 1 + (1 + _NARROWEST) * len(shown)
+    if len(shown) > _MANY or page_width() < min(WIDTH, least):
         return brief_findings(comparison)
     headings = [f"({_brief(name)})" if name in comparison.reported else _brief(name) for name in shown]
     room = WIDTH - _LEAST_ID - _FOUND - 1 - len(shown)
@@ -95,9 +97,8 @@ def _findings(comparison: Comparison) -> str:
     rows = [[row.finding, _found(row), *(_cell(cell) for cell in row.cells)] for row in comparison.rows]
     longest = max(len(row.finding) for row in comparison.rows)
     lines = table(["finding", "found", *headings], rows, widths=[min(rest, longest), _FOUND, *widths])
-    return "\n".join(
-        ["What each account predicts (a direction, or 95 % of effect sizes in SD), and what was found", *lines]
-    )
+    title = "What each account predicts (a direction, or 95 % of effect sizes in SD), and what was found"
+    return "\n".join([paragraph(title), *lines])
 
 
 def _brief(name: str) -> str:
@@ -127,7 +128,6 @@ def _posterior(comparison: Comparison, titles: Mapping[str, str]) -> str:
     rows = []
     for name in comparison.accounts:
         with_it = next(group for group in comparison.groups if name in group)
-        others = [titled(other, titles) for other in with_it if other != name]
         rows.append(
             [
                 titled(name, titles),
@@ -136,20 +136,33 @@ def _posterior(comparison: Comparison, titles: Mapping[str, str]) -> str:
                 probability(comparison.prior[name]),
                 bayes_factor(factors[name]),
                 fitting(fits[name]),
-                "not separable from " + listing(others) if others else "",
+                _tie([titled(other, titles) for other in with_it if other != name]),
             ]
         )
     header = ["account", "posterior", "error", "before", "Bayes factor", "fit", ""]
     longest = [max(len(row[k]) for row in (header, *rows)) for k in range(6)]
     widths = [min(longest[0], _ACCOUNT), *longest[1:]]
     lines = table(header, rows, widths=[*widths, WIDTH - sum(widths) - 2 * len(widths)])
-    beside = [f"({titled(name, titles)} is reported beside them and has no share.)" for name in comparison.reported]
+    beside = [
+        paragraph(f"({titled(name, titles)} is reported beside them and has no share.)") for name in comparison.reported
+    ]
     counts = sorted(set(comparison.n_replicates.values()))
     title = (
         "Posterior probability of each account, with its Monte Carlo error; replicates of each: "
         f"{' to '.join(str(n) for n in (counts[0], counts[-1])[: len(counts)])}"
     )
-    return "\n".join([title, *lines, *beside, paragraph(what_columns_mean(comparison, titles))])
+    meant = (
+        f"{what_columns_mean(comparison, titles)} All this holds for these accounts, priors and findings; the errors only say "
+        "how far more simulated populations might move the numbers."
+    )
+    return "\n".join([paragraph(title), *lines, *beside, paragraph(meant)])
+
+
+def _tie(others: Sequence[str]) -> str:
+    """What it cannot be told from; where there is little room, the sentences below the table name it."""
+    if not others:
+        return ""
+    return f"not separable from {listing(others)}" if page_width() == WIDTH else "tie"
 
 
 def outcome(folder: Path) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evo_mirror.faces.words import listing, number, probability, titled
+from evo_mirror.faces.words import likely, listing, number, probability, titled
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.planning import Proposal, Separating
 
@@ -27,8 +27,16 @@ def what_next(comparison: Comparison) -> str:
     return (
         f"What next: {_asked(best)} would tell most: {_tells(best)} of the {best.bits_open:.2f} bits that are open, so that the "
         f"likeliest account would be the true one with probability {_right(best)}, not "
-        f"{probability(best.right_now)}."
+        f"{right_now(best, comparison)} as now."
     )
+
+
+def right_now(proposal: Proposal, comparison: Comparison) -> str:
+    """Write the probability that the likeliest account is the true one; with its error, unless it is among a few only."""
+    lead = max(comparison.posterior, key=lambda name: comparison.posterior[name])
+    if not math.isclose(comparison.posterior[lead], proposal.right_now, rel_tol=1e-9):
+        return probability(proposal.right_now)
+    return likely(proposal.right_now, comparison.posterior_error[lead])
 
 
 def would_separate(separating: Sequence[Separating], group: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def fitting(fit: Fit) -> str:
 
 
 def what_columns_mean(comparison: Comparison, titles: Mapping[str, str]) -> str:
-    """Say in three sentences what Bayes factors and fits are.
+    """Say in a few sentences what priors, Bayes factors and fits are.
 
     Parameters
     ----------
@@ -42,9 +42,9 @@ def what_columns_mean(comparison: Comparison, titles: Mapping[str, str]) -> str:
     poor = [titled(one.account, titles) for one in comparison.fits if one.is_misfit]
     hardly = f" By that, {listing(poor)} hardly produce{'s' if len(poor) == 1 else ''} such evidence." if poor else ""
     return (
-        f"Bayes factor: how many times less probable the evidence is than under {titled(best, titles)}, whatever the prior; in "
-        "brackets one standard error. Fit: how often an account, if true, produces evidence as improbable under it as this "
-        f"({probability(MISFIT)} or less: hardly ever).{hardly}"
+        "Before: the prior probability, without the evidence. Bayes factor: how many times less probable the evidence is than "
+        f"under {titled(best, titles)}, whatever the prior; with it the range of one standard error. Fit: how often an account, "
+        f"if true, produces evidence as improbable under it as this ({probability(MISFIT)} or less: hardly ever).{hardly}"
     )
 
 
@@ -66,7 +66,7 @@ def prior_odds(comparison: Comparison, titles: Mapping[str, str]) -> str:
     before = [sum(comparison.prior[name] for name in group) for group in (first.group, first.lead)]
     return (
         f"Priors: for {who} to come out as probable as {lead}, the prior odds of the one against the other would have to be "
-        f"{often} times what they are here, {_odds(first.log + math.log(before[0] / before[1]))} "
+        f"{_odds(first.log + math.log(before[0] / before[1]))}, which is {often} times what they are here "
         "(`--prior` puts in others)."
     )
 

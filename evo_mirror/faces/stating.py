@@ -18,6 +18,9 @@ CAME_OUT = {
 }  # fmt: skip
 """What `evo_mirror.inference.stated.Held.came_out` means."""
 
+_SURE = 1e-6
+"""A few populations make nothing certain: no probability is written as 0 or 1."""
+
 
 def with_variants(comparison: Comparison) -> list[FamilyShare]:
     """Families of more than one account."""
@@ -96,7 +99,8 @@ def stated_rows(held: Sequence[Held], titles: Mapping[str, str]) -> list[dict[st
                 "computed": _effect(one.computed),
                 "mean": number(one.mean, 3) if one.n else "",
                 "error": f"± {number(one.mean_error, 3)}" if one.n > 1 else "",
-                "probability": probability(one.probability) if one.n else "",
+                "probability": probability(min(max(one.probability, _SURE), 1.0 - _SURE)) if one.n else "",
+                "n": one.n,
                 "kept": one.came_out,
                 "word": CAME_OUT[one.came_out],
                 "source": "derived by us" if one.source == "ours" else short_citation(one.source),

@@ -109,6 +109,12 @@ def number(value: float, digits: int = 2) -> str:
     return text.replace("-", "−") if float(text) else f"{0:.{digits}f}"
 
 
+def standard_error(error: float, digits: int = 2) -> str:
+    """Write a standard error; one that is not 0 is not written as 0."""
+    least = 10.0**-digits
+    return f"± {number(error, digits)}" if not 0.0 < error < least / 2 else f"± < {least:g}"
+
+
 def tied(groups: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """The groups of accounts that cannot be told apart: those of more than one."""
     return [group for group in groups if len(group) > 1]

@@ -77,7 +77,16 @@ class Bayes:
     slope: Slope = field(default_factory=Slope)
 
     def posterior(self, log_marginal: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Probabilities of accounts, (..., n_accounts), from log marginal likelihoods of that shape."""
+        """Probabilities of accounts.
+
+        Parameters
+        ----------
+        log_marginal : (..., n_accounts) float64 array
+
+        Returns
+        -------
+        (..., n_accounts) float64 array
+        """
         return normalise(self.slope.value * log_marginal, self.prior)
 
     def resampled(self, log_marginal: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

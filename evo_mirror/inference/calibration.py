@@ -113,7 +113,7 @@ def calibrate(
     doubts : Doubts
     seed : int
     n_simulated : int
-        Bodies of evidence, about; at least one for each account and replicate.
+        Bodies of evidence, about. Where there are more populations than that, the first replicates make one each: all weigh it.
     reference : (n_accounts,) float64 array, optional
         Probabilities as which accounts witness for the slope (`evo_mirror.inference.known`); equal by default.
 
@@ -122,7 +122,9 @@ def calibrate(
     Calibration
     """
     n_accounts, present = len(prior), weighing.table.present
-    simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=max(1, -(-n_simulated // int(present.sum()))))
+    n_authors = min(present.shape[1], max(2, -(-n_simulated // n_accounts)))
+    per_world = max(1, -(-n_simulated // max(1, int(present[:, :n_authors].sum()))))
+    simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=per_world, n_authors=n_authors)
     logs = log_likelihood(weighing, simulated.observed)
     marginal = without_author(logs, simulated.replicate, present)
     reference = np.full(n_accounts, 1.0 / n_accounts) if reference is None else reference

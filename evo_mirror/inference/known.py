@@ -2,7 +2,8 @@ r"""The headline: the exact likelihood, adjusted by a regression on evidence of 
 
 A marginal likelihood is an average over few evolved populations, and takes these for all there are: so it is too sure. How much
 is measured, as regression-adjusted approximate Bayes does it [Beaumont2008]_, with the log marginal likelihoods as the summaries
-of the evidence; for a choice among accounts posterior probabilities are the best there are [Prangle2014]_:
+of the evidence. (Regressions of the account on simulated evidence make summaries that are nearly sufficient for choosing one
+[Prangle2014]_; the observation model gives what they estimate.)
 
 1. Evidence is simulated under every account, and weighed by all without the replicate that made it
    (`evo_mirror.inference.calibration`).
@@ -40,7 +41,7 @@ probabilities averaged over resampled replicates                        .012   .
 To fit the slope to the nearest half, third or tenth of the bodies alone, as rejection does, corrected less and scored worse.
 
 .. [Prangle2014] Prangle, Fearnhead, Cox, Biggs & French (2014), Semi-automatic selection of summary statistics for ABC model
-   choice, Statistical Applications in Genetics and Molecular Biology 13; recalled.
+   choice, Statistical Applications in Genetics and Molecular Biology 13; abstract read.
 .. [Beaumont2008] As in `evo_mirror.inference.adjusted`; recalled.
 """
 

@@ -39,7 +39,9 @@ class Simulated:
     first: NDArray[np.bool_]
 
 
-def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -> Simulated:
+def simulate(
+    weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int, n_authors: int | None = None
+) -> Simulated:
     """Draw bodies of evidence from the observation model.
 
     Parameters
@@ -49,6 +51,8 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
     seed : int
     per_world : int
         Bodies of evidence for each replicate of each account.
+    n_authors : int, optional
+        Replicates of each account that make evidence, the first ones; all by default.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def simulate(weighing: Weighing, *, doubts: Doubts, seed: int, per_world: int) -
         prior predictive. If there is none, a direction is drawn evenly and a value is the published one.
     """
     reports, table = weighing.reports, weighing.table
-    account, replicate = (np.repeat(places, per_world) for places in np.nonzero(table.present))
+    account, replicate = (np.repeat(places, per_world) for places in np.nonzero(table.present[:, :n_authors]))
     n, n_findings = len(account), len(reports.ids)
     # Addressed by name: the luck of one study, laboratory or paradigm does not depend on which others there are.
     laboratory = _lanes("laboratory", reports.laboratories, n, 2, seed=seed)

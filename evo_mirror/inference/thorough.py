@@ -24,8 +24,8 @@ from evo_mirror.studies.reference_table import ReferenceTable
 USUAL_ERROR = 0.01
 """Monte Carlo error of every account's probability that is small enough unless told otherwise."""
 
-MOST = 400
-"""Replicates beyond which no batch is begun: weighing as many takes about a gigabyte."""
+MOST = 256
+"""Replicates beyond which no batch is begun: weighing as many takes about three gigabytes (192 take 2.3)."""
 
 
 def _nobody(comparison: Comparison, why: str) -> None:

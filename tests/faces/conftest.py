@@ -142,3 +142,9 @@ def a_comparison(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert main(["compare", str(tiny), "--out", str(folder), *FEW]) == 0
     assert json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["format"]
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _as_wide_as_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have told programs how wide their own terminal is."""
+    monkeypatch.delenv("COLUMNS", raising=False)

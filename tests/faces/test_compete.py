@@ -74,8 +74,10 @@ def test_the_page_says_it_all_and_is_drawn_again_to_the_same_bytes(folder: Path)
         "Wilson",
         "McLinn",
         "Settings and provenance",
+        "Across: <code>environment.<wbr>certainty</code>, p: how often an action looks as it usually does",
     ):
         assert text in page
+    assert "± undefined" not in page
     assert page.count("<svg") == 1
     assert "http" not in page.replace("http://www.w3.org", "")
     (folder / "report.html").unlink()
@@ -244,6 +246,9 @@ def test_the_phase_diagram_says_every_verdict_by_a_letter_and_hatches_mixed_ones
     axes = figure.axes[0]
     letters = [text.get_text() for text in axes.texts[::2]]
     assert letters == ["I", "L", "C", "B", "?", "I"]
+    # No line runs through what is said in a cell.
+    assert min(text.get_zorder() for text in axes.texts) > max(line.get_zorder() for line in axes.lines)
+    assert all(text.get_bbox_patch() is not None for text in axes.texts)
     assert [patch.get_hatch() or "" for patch in axes.patches] == ["", "", "////", "xxxx", "", ""]
     # A boundary at 0.3 on 0.1, 0.2, 0.4 stands half way between the last two cells.
     drawn = [line.get_xdata().tolist() for line in axes.lines if len(line.get_xdata()) == 2]

@@ -13,9 +13,9 @@ def test_a_side_is_told_what_it_owes_to_its_findings(story):
     assert list(told) == ["innate wiring", "learning", "half learned"]
     for side in told.values():
         most_for, cited_for, most_against, cited_against = side["sentences"]
-        assert most_for.startswith(("Most for it speaks “claim", "No finding that was weighed speaks for it."))
+        assert most_for.startswith(("What speaks most for it is “claim", "No finding that was weighed speaks for it."))
         assert most_against.startswith(
-            ("Most against it speaks “claim", "No finding that was weighed speaks against it.")
+            ("What speaks most against it is “claim", "No finding that was weighed speaks against it.")
         )
         assert "cited for it" in cited_for
         assert "cited against it" in cited_against

@@ -10,14 +10,11 @@ import pytest
 
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.report.experiments import cell, experiments, rests
-from evo_mirror.faces.report.methods import methods_of
 from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story, read_story
 from evo_mirror.faces.report.writing import write_report
 from evo_mirror.faces.standing import fitting
 from evo_mirror.foundation.errors import RunError
-from evo_mirror.foundation.settings import adjusted
-from evo_mirror.scenario.priors import Prior
 
 VOID = {"meta", "link", "br", "hr", "img"}
 
@@ -137,18 +134,6 @@ def test_it_is_said_who_came_to_rest_and_when(story: Story, text: str):
     uneven = rests(replace(story, courses={**story.courses, name: longer}))[0]
     assert (uneven["ended"], uneven["middle"]) == ("20 to 40", "25")
     assert '<td class="n">2 of 3</td><td class="n">30</td>' in text
-
-
-def test_methods_say_the_settings_of_strategies(story: Story, text: str):
-    assert "Selection: tournament (size: 3 contestants, replacement: true). The fittest" in text
-    unsure = story.scenario.model_copy(update={"priors": {"selection.size": Prior(low=2, high=5)}})
-    said = methods_of(replace(story, scenario=unsure))["strategies"]["selection"]
-    assert said.startswith(
-        "tournament (size: drawn anew in each replicate from 2 to 5 contestants, replacement: true). "
-    )
-    kept = adjusted(story.scenario, {"selection": {"kind": "truncation", "share": 0.3}})
-    said = methods_of(replace(story, scenario=kept))["strategies"]["selection"]
-    assert said.startswith("truncation (share: 0.3 of all individuals). "), "a setting that is not used is not told"
 
 
 def test_text_from_files_is_escaped(text: str):

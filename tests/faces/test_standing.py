@@ -45,13 +45,11 @@ def test_whose_prior_would_turn_the_verdict_is_told():
     assert said.startswith(
         "Priors: for account A to come out as probable as account B, the prior odds of the one against"
     )
-    assert "would have to be 2.0 (1.8 to 2.2) times what they are here, 6.0 to 1 (`--prior`" in said
+    assert "would have to be 6.0 to 1, which is 2.0 (1.8 to 2.2) times what they are here (`--prior`" in said
     three = comparison(
         prior={"a": 0.1, "b": 0.4, "c": 0.5}, break_evens=(BreakEven(("a",), ("b", "c"), math.log(3.0), 0.1),)
     )
-    assert "times what they are here, 1 to 3.0 (`--prior`" in prior_odds(three, TITLES), (
-        "not 3 to 1: priors are not equal"
-    )
+    assert "would have to be 1 to 3.0, which is 3.0 (" in prior_odds(three, TITLES), "not 3 to 1: priors are not equal"
     far = comparison(break_evens=(BreakEven(("a",), ("b",), 9.0, 0.1),))
     assert (
         prior_odds(far, TITLES) == "No prior within a factor of 1000 would make any account as probable as account B."

@@ -140,3 +140,11 @@ def test_of_two_accounts_a_replicate_is_one(other: list[int], error: float):
     likelier[8:, 0, 1], likelier[8:, 1, 0] = [1, 1, 0, 0], [0, 0, 1, 1]
     simulated = Simulated(np.zeros((12, 1)), account, replicate, np.ones(12, bool))
     assert _largest_pairwise_error(likelier, simulated) == pytest.approx(error)
+
+
+def test_of_more_populations_than_evidence_is_wanted_the_first_make_it_and_all_weigh_it(quarrel, weighed, predict):
+    means = {name: {"birth.mirror_gain": gain} for name, gain in (("innate", 0.6), ("learned", 0.0), ("neither", 0.1))}
+    found = calibrated(weighed(predict(means, n_replicates=60), quarrel[1], QUICK), n_simulated=30)
+    assert found.n_simulated == found.n_checked == 30
+    assert sorted(set(found.evidence.replicate.tolist())) == list(range(10))
+    assert found.log_likelihood.shape == (30, 3, 60)

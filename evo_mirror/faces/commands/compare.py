@@ -104,11 +104,12 @@ def do(arguments: argparse.Namespace) -> int:
             weighed(comparison, "")
     from evo_mirror.faces.printing import verdict
     from evo_mirror.faces.stating import families_said, kept_word
+    from evo_mirror.faces.tables import paragraph
     from evo_mirror.faces.words import chosen_in_words
 
     print(*said, sep="\n", end="\n" if said else "", file=sys.stderr)
     if part := chosen_in_words(chosen.names, chosen.without):
-        print(f"Evidence: {part}\n")
+        print(paragraph(f"Evidence: {part}") + "\n")
     print(verdict(comparison, titles=accounts.titles, place=folder))
     print("", *families_said(comparison, accounts.titles), *kept_word(folder, accounts.titles), sep="\n")
     return 0

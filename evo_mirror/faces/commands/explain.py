@@ -111,11 +111,11 @@ def _explain_assay(arguments: argparse.Namespace) -> int:
 
 
 def _print_page(title: str, page: Iterable[tuple[str, list[str]]]) -> None:
-    from evo_mirror.faces.tables import paragraph
+    from evo_mirror.faces.tables import page_width, paragraph
 
-    print(title, "=" * len(title), sep="\n")
+    print(paragraph(title), "=" * min(len(title), page_width()), sep="\n")
     for heading, lines in page:
-        print("", heading, *(paragraph(line, indent="  ", hanging="  ") for line in lines), sep="\n")
+        print("", paragraph(heading), *(paragraph(line, indent="  ", hanging="  ") for line in lines), sep="\n")
 
 
 def _explain_account(arguments: argparse.Namespace) -> int:
@@ -138,18 +138,18 @@ def _explain_account(arguments: argparse.Namespace) -> int:
         return 0
     print(account.title, "=" * len(account.title), sep="\n")
     for heading, lines in account_page(account, scenario):
-        print("", heading, *(paragraph(line) for line in lines), sep="\n")
+        print("", paragraph(heading), *(paragraph(line) for line in lines), sep="\n")
     return 0
 
 
 def _explain_scenario(arguments: argparse.Namespace) -> int:
     from evo_mirror.faces.report.settings import setting_rows
     from evo_mirror.faces.studying import read_scenario
-    from evo_mirror.faces.tables import WIDTH, table
+    from evo_mirror.faces.tables import page_width, table
     from evo_mirror.scenario.explaining import explain
 
     scenario = read_scenario(arguments.scenario, overrides=arguments.overrides)
-    print(explain(scenario, seed=arguments.seed).text(WIDTH))
+    print(explain(scenario, seed=arguments.seed).text(page_width()))
     if arguments.settings:
         rows = [[row.key, row.value, row.unit, row.about] for row in setting_rows(scenario)]
         print("", *table(["setting", "value", "unit", "meaning"], rows, widths=[39, 16, 14, 28]), sep="\n")

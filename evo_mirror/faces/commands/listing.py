@@ -16,8 +16,8 @@ KINDS = (
     "tasks", "selection", "recombination", "mutation", "structure", "sizes", "environment", "conventions", "settings",
 )  # fmt: skip
 
-_LEAST = 30
-"""A text narrower than this is left to the terminal [characters]."""
+_LEAST, _STEP = 30, 6
+"""A text narrower than this stands below its name, indented by this [characters]."""
 
 AT_LENGTH = ("conventions", "settings")
 """What is listed when it is asked for, and not before."""
@@ -45,7 +45,7 @@ def do(arguments: argparse.Namespace) -> int:
         if not arguments.what:
             print(f"{kind}:")
         for name, about in entries:
-            print(_set(f"  {name:<{width}}  {about}".rstrip(), width + 4))
+            print(_set(name, about, width))
     return 0
 
 
@@ -54,12 +54,18 @@ def columns() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def _set(line: str, indent: int) -> str:
+def _set(name: str, about: str, longest: int) -> str:
     """Break a line where a terminal would, under where its text begins; programs that read along get it whole."""
-    width = columns()
-    if width is None or len(line) <= width or width < indent + _LEAST:
+    line, width = f"  {name:<{longest}}  {about}".rstrip(), columns()
+    if width is None or len(line) <= width:
         return line
+    if width >= longest + 4 + _LEAST:
+        return _filled(line, width, "", " " * (longest + 4))
+    return f"  {name}\n{_filled(about, width, ' ' * _STEP, ' ' * _STEP)}"
+
+
+def _filled(text: str, width: int, first: str, others: str) -> str:
     return textwrap.fill(
-        line, width, subsequent_indent=" " * indent, break_on_hyphens=False, break_long_words=False,
+        text, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False, break_long_words=False,
         drop_whitespace=True, replace_whitespace=False,
     )  # fmt: skip

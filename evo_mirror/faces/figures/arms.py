@@ -22,6 +22,8 @@ _LINES = 60
 """So many genotypes can be followed at most."""
 _MIDDLE = (10.0, 90.0)
 """Percentiles of individuals between which a pale bar lies."""
+_ROUNDING = 1e-9
+"""What is smaller is rounding, and sets no axis."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def _draw(axes: Axes, panel: Shown, *, marker: str, colour: str) -> None:
     axes.tick_params(axis="y", length=0)
     axes.use_sticky_edges = False  # or bars would end where the panel does
     axes.margins(x=0.06)
+    if max(map(abs, axes.get_xlim())) < _ROUNDING:
+        axes.set_xlim(-0.05, 0.05)
     axes.set_xlabel(panel.axis)
     axes.grid(axis="x", color=FAINT, linewidth=0.4)
     axes.set_axisbelow(True)

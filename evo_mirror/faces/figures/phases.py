@@ -105,9 +105,10 @@ def _cell(axes: Axes, column: int, row: int, verdict: str, letter: str, fitness:
     axes.add_patch(
         Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=fill, edgecolor="white", hatch=hatch, linewidth=1.5)
     )
-    left = column - 0.42  # boundaries pass through the middle of rows
-    halo = [withStroke(linewidth=2.0, foreground=fill)] if hatch else []
-    said: dict[str, Any] = {"ha": "left", "va": "center", "color": ink, "path_effects": halo}
+    left = column - 0.42
+    # Boundaries and hatching run behind the words, and never through them.
+    paper = {"facecolor": fill, "edgecolor": "none", "pad": 1.0}
+    said: dict[str, Any] = {"ha": "left", "va": "center", "color": ink, "bbox": paper, "zorder": 6}
     axes.text(left, row + 0.27, letter, fontsize=9, fontweight="bold", **said)
     axes.text(left, row - 0.3, f"{fitness:.2f}", fontsize=7, **said)
 

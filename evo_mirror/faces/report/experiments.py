@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.listing import listed, statistics_in_words
 from evo_mirror.faces.report.story import Story
-from evo_mirror.faces.words import number
+from evo_mirror.faces.words import number, standard_error
 
 UNITS = {"lambda": "asymptotes of learning"}
 """Units that are written out; a pure number has none."""
@@ -66,7 +66,7 @@ def cell(values: NDArray[np.float64]) -> dict[str, str]:
     error = known.std(ddof=1) / len(known) ** 0.5 if len(known) > 1 else None
     return {
         "mean": number(float(known.mean()), _DIGITS) if len(known) else "",
-        "error": "" if error is None else f"± {number(float(error), _DIGITS)}",
+        "error": "" if error is None else standard_error(float(error), _DIGITS),
         "undefined": f"undefined ({n_undefined}\u00a0of\u00a0{len(values)})" if n_undefined else "",
     }
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from evo_mirror.faces.proposing import proposal_in_words, weighed_by_statistic, what_next, would_separate
+from evo_mirror.faces.proposing import proposal_in_words, right_now, weighed_by_statistic, what_next, would_separate
 from evo_mirror.faces.report.story import Story
-from evo_mirror.faces.words import listing, probability, tied, titled
+from evo_mirror.faces.words import listing, tied, titled
 from evo_mirror.inference.planning import SIZES
 
 
@@ -27,5 +27,5 @@ def told_next(story: Story) -> dict[str, Any]:
         "next_ties": [f"{who[:1].upper()}{who[1:]} are a tie. {said}" for who, said in ties if said],
         "proposals": [proposal_in_words(one, story.titles, weighed, c.posterior) for one in c.plan.best],
         "largest": max(SIZES),
-        "now": probability(c.plan.best[0].right_now) if c.plan.best else "",
+        "now": right_now(c.plan.best[0], c) if c.plan.best else "",
     }

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.assays.base import LARGEST_EFFECT
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.statistics import STATISTICS
 from evo_mirror.faces.report.competing import about_accounts
+from evo_mirror.faces.report.doubts_in_words import doubts_in_words
 from evo_mirror.faces.report.drawn import drawings
 from evo_mirror.faces.report.experiments import UNITS, experiments, rests
 from evo_mirror.faces.report.methods import methods_of
@@ -74,10 +76,14 @@ def comparison_page(story: Story) -> str:
         drivers=[_driver(story, driver) for driver in c.drivers],
         sides=pointing(c, story.titles),
         columns_mean=what_columns_mean(c, story.titles),
-        prior_odds=prior_odds(c, story.titles),
+        prior_odds=prior_odds(c, story.titles).replace("`", ""),
         confusion_error=percent_error(c.recovery.errors[0]),
         mean_posterior_error=margin(c.recovery.errors[1]),
         pairwise_error=percent_error(c.recovery.errors[2]),
+        pairwise=[
+            ["" if one == other else percent(error) if math.isfinite(error) else "undefined" for other, error in enumerate(row)]
+            for one, row in enumerate(c.recovery.pairwise_error)
+        ],
         untested=[
             {
                 "claim": row.claim, "finding": row.finding, "because": row.because, "cited": short_citation(row.source),
@@ -91,13 +97,14 @@ def comparison_page(story: Story) -> str:
         separable=f"{100 * c.recovery.separable_below:.0f}",
         one_in=f"{round(1 / c.recovery.false_alarm):,}",
         **told_over_worlds(story),
+        largest_effect=f"{LARGEST_EFFECT:g}",
         experiments=experiments(story),
         rests=[{**row, "title": titled(row["name"], story.titles)} for row in rests(story)],
         open_starts=[_start(kind, courses) for kind, courses in story.starts.items()],
         **about_accounts(story),
         **told_next(story),
         **methods_of(story),
-        doubts=[(name.replace("_", " ").replace(".", ", "), f"{value:g}") for name, value in c.doubts.items()],
+        doubts=doubts_in_words(c.doubts),
         settings=list(setting_rows(story.scenario)),
         provenance_rows=provenance_rows(story.provenance),
         references=_references(story),
@@ -151,7 +158,7 @@ def _finding(story: Story, row: Row) -> dict[str, Any]:
 
 
 def _cell(story: Story, cell: Cell) -> dict[str, Any]:
-    error = f" ± {number(cell.predicted_error)}" if math.isfinite(cell.predicted_error) else ""
+    error = f" ±\u00a0{number(cell.predicted_error)}" if math.isfinite(cell.predicted_error) else ""
     return {
         "outcome": "" if cell.outcome == cell.agrees else _outcome(cell.outcome),
         "agrees": cell.agrees,

@@ -51,7 +51,7 @@ def competition_page(found: Competition, provenance: Mapping[str, Any]) -> str:
         about=[about[name] for name in design.between],
         counted=counted(found),
         clear=f"{CLEAR:g}",
-        axes=[key for key, _ in design.axes],
+        axes=_axes(found),
         rows=[_row(cell, found) for cell in found.cells],
         boundaries=boundary_rows(found),
         no_theory=listing(found.no_theory) if found.no_theory else "",
@@ -91,17 +91,31 @@ def _row(cell: Cell, found: Competition) -> dict[str, Any]:
     }
 
 
-def _grown(growth: Growth) -> str:
-    """Relative fitness with its standard error, by the delta method."""
+def _axes(found: Competition) -> list[dict[str, str]]:
+    """What is varied: each setting's name, meaning and unit."""
+    known = {row.key: row for row in setting_rows(found.scenario)}
+    return [
+        {
+            "key": key,
+            "about": known[key].about if key in known else "",
+            "unit": known[key].unit if key in known else "",
+        }
+        for key, _ in found.design.axes
+    ]
+
+
+def _grown(growth: Growth) -> dict[str, str]:
+    """Relative fitness and its standard error, by the delta method."""
     w = growth.relative_fitness
-    return f"{number(w, 3)} ± {number(w * growth.error, 3)}"
+    return {"mean": number(w, 3), "error": f"± {number(w * growth.error, 3)}"}
 
 
 def _fixed(one: Fixation | None) -> dict[str, str]:
     if one is None:
         return {"p": "none held", "span": "", "time": ""}
     left = f", {one.unresolved} unresolved" if one.unresolved else ""
-    time = "" if one.time != one.time else f"{number(one.time, 1)} ± {number(one.time_error, 1)}"
+    error = ", once" if one.time_error != one.time_error else f" ± {number(one.time_error, 1)}"
+    time = "" if one.time != one.time else f"{number(one.time, 1)}{error}"
     return {
         "p": number(one.probability, 2),
         "span": f"{number(one.low, 2)} to {number(one.high, 2)}{left}",

@@ -11,6 +11,7 @@ from evo_mirror.faces.figures import courses_figure, svg_text, upbringing_figure
 from evo_mirror.faces.figures.courses import Line, Panel
 from evo_mirror.faces.report.assimilation import SHARE, told, with_share
 from evo_mirror.faces.report.columns import Table, by_replicate, described_columns, last_of
+from evo_mirror.faces.report.long_run import fitness_over_generations
 from evo_mirror.faces.report.page import filled
 from evo_mirror.faces.report.settings import setting_rows
 from evo_mirror.faces.report.sources import provenance_rows
@@ -67,6 +68,7 @@ def run_page(run: RunData) -> str:
         n_replicates=len(parts),
         assimilation=told(parts),
         outcome=_outcome(run.generations),
+        long_run=fitness_over_generations(parts),
         settings=list(setting_rows(run.scenario)),
         provenance_rows=provenance_rows(run.provenance),
     )

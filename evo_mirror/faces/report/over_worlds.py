@@ -87,10 +87,11 @@ def _chance(one: Dependence) -> str:
 
 
 def _part(story: Story, part: Part) -> str:
+    worlds = f"{part.n} world{'' if part.n == 1 else 's'}"
     if not part.leading:
-        return f"{part.n} worlds: too few to say"
+        return f"{worlds}: too few to say"
     who = listing([titled(name, story.titles) for name in part.leading])
-    return f"{who}: {probability(part.share)} {margin(part.share_error)} ({part.n} worlds)"
+    return f"{who}: {probability(part.share)} {margin(part.share_error)} ({worlds})"
 
 
 def _span(mean: float, low: float, high: float) -> str:

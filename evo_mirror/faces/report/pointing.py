@@ -31,7 +31,7 @@ def pointing(comparison: Comparison, titles: Mapping[str, str]) -> list[dict[str
         sentences = []
         for way, found, cited in (("for", side.best, side.cited), ("against", side.worst, side.cited_against)):
             none = f"No finding that was weighed speaks {way} it."
-            sentences.append(_told(told_of, f"Most {way} it speaks", found) or none)
+            sentences.append(_told(told_of, f"What speaks most {way} it is", found) or none)
             if cited and found and cited.finding == found.finding:
                 sentences.append(f"Of the findings cited {way} it, the best is the same.")
             else:

@@ -14,12 +14,18 @@ from numpy.typing import NDArray
 from evo_mirror.accounts import Rival
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
+from evo_mirror.faces.report.belonging import (
+    require_evidence,
+    require_predictions,
+    require_scenario,
+    require_stated,
+    require_whole,
+)
 from evo_mirror.faces.words import chosen_in_words
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.stated import Held
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.studies.contest import Trajectory
 
 Course = Mapping[str, NDArray[np.float64]]
 """Columns over the generations of one replicate, each a (n_generations,) float64 array."""
@@ -88,15 +94,31 @@ def read_comparison(folder: Path) -> tuple[Comparison, dict[str, Finding], str]:
             raise RunError(
                 f"{folder} must hold {name}; got a comparison that is unfinished. The same `evo-mirror compare` carries it on."
             )
-    comparison = Comparison.from_json_dict(_read_json(folder / "comparison.json"))
+    try:
+        comparison = Comparison.from_json_dict(_read_json(folder / "comparison.json"))
+    except RunError as error:
+        said = str(error)
+        raise RunError(said if said.startswith(str(folder)) else f"{folder / 'comparison.json'}: {said}") from error
     evidence = _read_json(folder / "evidence.json")
-    if not isinstance(evidence, dict) or not {"chosen", "without", "findings"} <= set(evidence):
+    if not _is_evidence(evidence):
         raise RunError(
             f"{folder / 'evidence.json'} must say findings and how they were chosen. Run the comparison again."
         )
-    found = [validated(Finding, entry, source=str(folder / "evidence.json")) for entry in evidence["findings"]]
-    said = chosen_in_words(evidence["chosen"], evidence["without"])
-    return comparison, {finding.id: finding for finding in found}, said
+    found = {
+        finding.id: finding
+        for entry in evidence["findings"]
+        for finding in [validated(Finding, entry, source=str(folder / "evidence.json"))]
+    }
+    require_whole(folder, comparison)
+    require_evidence(folder, comparison, found)
+    return comparison, found, chosen_in_words(evidence["chosen"], evidence["without"])
+
+
+def _is_evidence(document: Any) -> bool:
+    names = ("chosen", "without", "findings")
+    if not isinstance(document, dict) or any(not isinstance(document.get(name), list) for name in names):
+        return False
+    return all(isinstance(word, str) for name in names[:2] for word in document[name])
 
 
 def read_story(folder: Path) -> Story:
@@ -108,21 +130,30 @@ def read_story(folder: Path) -> Story:
         If the folder is not one, or it is unfinished.
     """
     from evo_mirror.accounts import Rivals
+    from evo_mirror.faces.report.draws import read_draws, require_examined, require_other_starts
     from evo_mirror.inference.predictions import read_predictions
     from evo_mirror.inference.stated import read_stated
-    from evo_mirror.studies.provenance import PROVENANCE, read_json, read_scenario
+    from evo_mirror.studies.provenance import read_provenance, read_scenario
     from evo_mirror.studies.registering import read_registered
 
-    scenario, provenance = read_scenario(folder), read_json(folder / PROVENANCE)
+    scenario, provenance = read_scenario(folder), read_provenance(folder)
+    require_scenario(folder, scenario, provenance)
     comparison, findings, evidence = read_comparison(folder)
-    # A thorough comparison that was stopped has evolved more than it has weighed.
-    draws = [draw for draw in _read_draws(folder) if draw.replicate < scenario.replicates]
-    usual = scenario.founders.start
+    # A thorough comparison that was stopped has evolved, and examined, more than it has weighed.
+    n = max(comparison.n_replicates.values())
+    predictions = [one for one in read_predictions(folder / "predictions.csv") if one.replicate < n]
+    require_predictions(folder, comparison, provenance, predictions, findings)
+    usual, everything = scenario.founders.start, read_draws(folder)
+    require_examined(folder, usual, everything, predictions)
+    draws = [draw.course for draw in everything if draw.course.replicate < n]
     shown = (*comparison.accounts, *comparison.reported)
     kinds = sorted(
         {draw.start for draw in draws if draw.account in comparison.reported}, key=lambda kind: (kind != usual, kind)
     )
     accounts, _ = read_registered(folder, scenario) or (Rivals(()), {})
+    require_other_starts(folder, scenario, accounts, everything, seed=comparison.seed, replicates=n)
+    stated = read_stated(folder)
+    require_stated(folder, stated, accounts, predictions)
     return Story(
         comparison=comparison,
         scenario=scenario,
@@ -133,29 +164,13 @@ def read_story(folder: Path) -> Story:
             kind: [d.columns for d in draws if d.account in comparison.reported and d.start == kind] for kind in kinds
         },
         stationary={name: [d.is_stationary for d in draws if (d.account, d.start) == (name, usual)] for name in shown},
-        predictions=read_predictions(folder / "predictions.csv"),
+        predictions=predictions,
         titles=accounts.titles,
         claims=accounts.claims,
         registered=accounts.everyone,
-        stated=read_stated(folder),
+        stated=stated,
         evidence=evidence,
     )
-
-
-def _read_draws(folder: Path) -> list[Trajectory]:
-    """Read how everything evolved, in the order of account, start and replicate."""
-    from evo_mirror.studies.contest import DRAWS
-
-    found = []
-    for path in sorted((folder / DRAWS).glob("*.json")):
-        draw = _read_json(path)
-        try:
-            # An undefined number is null there, and becomes NaN here.
-            columns = {name: np.array(values, dtype=np.float64) for name, values in draw["columns"].items()}
-            found.append(Trajectory(draw["account"], draw["start"], draw["replicate"], draw["is_stationary"], columns))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise RunError(f"{path} must hold what evolved; got: {error}. Run the comparison again.") from error
-    return found
 
 
 def _read_json(path: Path) -> Any:

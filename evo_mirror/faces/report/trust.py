@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from evo_mirror.faces.report.story import Story
-from evo_mirror.faces.trust import cross_checks
+from evo_mirror.faces.trust import cross_checks, taken_at_their_word
 from evo_mirror.faces.words import margin, named, number, percent, probability, titled
 from evo_mirror.inference.methods import Method
 from evo_mirror.inference.reliability import Check
@@ -24,6 +24,7 @@ def trust_of(story: Story) -> dict[str, Any]:
         "alarm": named(c.alarm, story.titles),
         "methods": [_method(story, method) for method in c.methods],
         "agreement": cross_checks(c, story.titles) if len(c.methods) > 1 else "",
+        "believed": taken_at_their_word(c),
         "checks": [_check(story, check) for check in c.reliability.checks],
         "mean_posterior": [
             {"title": titled(name, story.titles), "cells": [probability(share) for share in row]}
