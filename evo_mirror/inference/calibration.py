@@ -123,7 +123,7 @@ def calibrate(
     """
     n_accounts, present = len(prior), weighing.table.present
     n_authors = min(present.shape[1], max(2, -(-n_simulated // n_accounts)))
-    per_world = max(1, -(-n_simulated // max(1, int(present[:, :n_authors].sum()))))
+    per_world = max(1, -(-n_simulated // int(np.minimum(present.sum(axis=1), n_authors).sum())))
     simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=per_world, n_authors=n_authors)
     logs = log_likelihood(weighing, simulated.observed)
     marginal = without_author(logs, simulated.replicate, present)

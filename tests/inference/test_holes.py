@@ -119,15 +119,31 @@ def test_at_its_word_what_an_account_cannot_weigh_leaves_the_prior(quarrel, weig
     rows, findings = quarrel
     few = [row for row in rows if row.account != "neither" or row.replicate == 0]
     weighing, prior = weighed(few, findings, QUICK), np.array([0.5, 0.3, 0.2])
-    known = calibrate(weighing, prior, doubts=QUICK, seed=4, n_simulated=25)
-    evidence, names = known.evidence, weighing.table.accounts
-    said = np.where((evidence.replicate == 0)[:, None], prior, normalise(known.log_marginal, prior))
-    square = ((said - np.eye(3)[evidence.account]) ** 2).sum(axis=1)
-    expected = sum(prior[k] * square[evidence.account == k].mean() for k in range(3))
+    known = calibrate(weighing, prior, doubts=QUICK, seed=4, n_simulated=36)
+    first, names = known.evidence.first, weighing.table.accounts
+    account, replicate = known.evidence.account[first], known.evidence.replicate[first]
+    said = np.where((replicate == 0)[:, None], prior, normalise(known.log_marginal[first], prior))
+    square = ((said - np.eye(3)[account]) ** 2).sum(axis=1)
+    expected = sum(prior[k] * square[account == k].mean() for k in range(3))
     posterior = infer(weighing, Bayes(prior), seed=4)
     groups = [(name,) for name in names]
     options = {"groups": groups, "doubts": QUICK, "seed": 4, "per_world": 5}
     methods = methods_of(weighing, posterior, known, prior, **options)
     found = next(one for one in methods if one.name == EXACT)
-    assert found.n_checked == len(evidence.account) == 25
+    assert found.n_checked == len(account) == 25
     assert found.brier == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_account_that_was_evolved_late_makes_evidence_too(predict, finding, weighed):
+    """More populations than bodies of evidence are asked for: each account's first make them, not the first replicates."""
+    study = [finding("a", "birth.mirror_gain", effect_size=0.5, standard_error=0.2)]
+    rows = predict({"early": {"birth.mirror_gain": 0.0}, "late": {"birth.mirror_gain": 0.2}}, n_replicates=30)
+    weighing = weighed([row for row in rows if row.account == "early" or row.replicate >= 20], study, QUICK)
+    found = calibrate(weighing, np.full(2, 0.5), doubts=QUICK, seed=4, n_simulated=8)
+    made = {weighing.table.accounts[k]: found.evidence.replicate[found.evidence.account == k] for k in range(2)}
+    assert {name: replicates.tolist() for name, replicates in made.items()} == {
+        "early": [0, 1, 2, 3],
+        "late": [20, 21, 22, 23],
+    }
+    assert found.confusion.sum(axis=1) == pytest.approx([1.0, 1.0])
