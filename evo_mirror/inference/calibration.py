@@ -4,7 +4,8 @@ For account k and each of its replicates, findings of the same form as the publi
 model (`evo_mirror.inference.observation`) with fresh shared effects, and weighed against all accounts as the headline weighs the
 published ones (`evo_mirror.inference.known`), with the replicate that made them left out of every account's predictions, and of
 what the slope is learned from. Rows of the confusion matrix are true accounts, columns the account
-with the highest posterior probability.
+with the highest posterior probability. Only in what stands in for undefined predictions the author stays: with one account of
+three undefined in 70 % of its replicates the slope came out .01 lower for that (directions), or .02 (values).
 
 Whether the true account is returned more often than chance is asked of one body of evidence for each account and
 replicate, ties broken at random. If accounts did not differ, each would be returned with probability 1/K, so the number of
@@ -122,7 +123,7 @@ def calibrate(
     """
     n_accounts, present = len(prior), weighing.table.present
     n_authors = min(present.shape[1], max(2, -(-n_simulated // n_accounts)))
-    per_world = max(1, -(-n_simulated // max(1, int(present[:, :n_authors].sum()))))
+    per_world = max(1, -(-n_simulated // int(np.minimum(present.sum(axis=1), n_authors).sum())))
     simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=per_world, n_authors=n_authors)
     logs = log_likelihood(weighing, simulated.observed)
     marginal = without_author(logs, simulated.replicate, present)

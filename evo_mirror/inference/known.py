@@ -16,7 +16,14 @@ of the evidence. (Regressions of the account on simulated evidence make summarie
 
 Accounts witness with the same weight, those with variants sharing it, whatever their priors: so b, and with it a Bayes factor,
 does not depend on these. A replicate counts as one witness for each account, however many bodies it made, and few witnesses
-cannot turn b far: it has the prior N(1, `SPREAD`^2). The standard error is the sandwich estimate with replicates as its units.
+cannot turn b far: it has the prior N(1, `SPREAD`^2). The standard error is the sandwich estimate with replicates as its units: by
+how much b would come out otherwise with others, not how well it is known, so that it is 0 where no witness tells anything.
+Measured on three made-up accounts, 40 fresh tables each of 4, 6, 12 and 24 replicates: scatter of b .17, .18, .10, .06; error
+told .20, .19, .14, .13.
+
+There is one slope and no intercept. Averaged over evidence of known origin the posterior is the prior, therefore, only as far as
+b is near 1: with b = .38 and eight made-up accounts in a row (24 replicates), those at its ends had .12 and .11, those in the
+middle up to .14, instead of .125. The calibration looks for that (`evo_mirror.inference.reliability`).
 
 Measured on 192 replicates of every shipped account, in 8 sets of 24, each judged on 2,688 bodies that the other 168 made. Squared
 error over what the probabilities announce (0 if they are what they say), and log score (less is better), means over the sets, SE
@@ -175,7 +182,9 @@ def slope_of(known: Known, *, without: int | None = None) -> Slope:
 
 
 def posterior_of_known(known: Known, prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the headline says of every body of known origin, had the replicate that made it not been there.
+    """What the headline says of every body of known origin, the replicate that made it left out of what weighs it.
+
+    Nor does that replicate witness for the slope; but it stays among those that weigh the other witnesses.
 
     Parameters
     ----------
