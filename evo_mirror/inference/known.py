@@ -102,7 +102,7 @@ def known_of(
     account, replicate : (n,) int64 array
         What made each.
     present : (n_accounts, n_replicates) bool array
-        Whether an account was evolved in a replicate. Replicates beyond these, and what they made, are passed over.
+        Whether an account was evolved in a replicate. Other populations, and what they made, are passed over.
     reference : (n_accounts,) float64 array
         As in `Known`.
 
@@ -113,6 +113,7 @@ def known_of(
     """
     first = present.shape[1]
     made = replicate < first
+    made[made] = present[account[made], replicate[made]]
     marginal = without_author(log_likelihoods[made, :, :first], replicate[made], present)
     weighed = np.isfinite(marginal).all(axis=1)
     return Known(marginal[weighed], account[made][weighed], replicate[made][weighed], first, reference)
