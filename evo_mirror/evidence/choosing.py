@@ -30,7 +30,7 @@ class Chosen:
     without: tuple[str, ...] = ()
 
 
-def choose_evidence(names: Sequence[str] = (), *, without: Sequence[str] = ()) -> Chosen:
+def choose_evidence(names: Sequence[str] = (), *, without: Sequence[str] = (), accounts: Sequence[str] = ()) -> Chosen:
     """Read the evidence that is named, and leave out what is not wanted.
 
     Parameters
@@ -41,6 +41,8 @@ def choose_evidence(names: Sequence[str] = (), *, without: Sequence[str] = ()) -
     without : sequence of str
         Each the id of a finding, or a theme, a file's name, a laboratory or a paradigm, or whole words of one of these;
         capitals do not matter.
+    accounts : sequence of str
+        If given, findings may bear on these accounts alone.
 
     Returns
     -------
@@ -52,7 +54,7 @@ def choose_evidence(names: Sequence[str] = (), *, without: Sequence[str] = ()) -
         With all mistakes at once: names that nothing has, with the nearest one; mistakes of the files; nothing left.
     """
     paths, mistakes = _named_files(names)
-    files, wrong = read_files(paths)
+    files, wrong = read_files(paths, accounts=accounts)
     mistakes += wrong
     left_out: set[str] = set()
     for word in without:

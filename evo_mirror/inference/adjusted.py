@@ -35,6 +35,9 @@ _RIDGE = 1.0
 
 _MOST_STEPS = 100
 
+_UNFELT = 1e-7
+"""Rows that weigh less than this share of the heaviest, for their account's prior, are left out: no fit could feel them."""
+
 
 @dataclass(frozen=True)
 class Adjusted:
@@ -71,9 +74,10 @@ def adjusted_rejection(
     Returns
     -------
     Adjusted
-        Accounts without a row among those kept have probability 0.
+        Accounts without a row among those kept, and such as their prior all but excludes, have probability 0.
     """
-    rows = np.flatnonzero(reference.replicate != (-1 if without is None else without))
+    felt = reference.weight > _UNFELT * reference.weight.max()
+    rows = np.flatnonzero(felt & (reference.replicate != (-1 if without is None else without)))
     kernel = nearness(reference.summaries[rows], summary, share=share)
     rows, kernel = rows[kernel > 0], kernel[kernel > 0]
     weights = kernel * reference.weight[rows]

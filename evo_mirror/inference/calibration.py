@@ -3,8 +3,11 @@ r"""Would this evidence tell the accounts apart? Evidence is simulated under eac
 For account k and each of its replicates, findings of the same form as the published ones are drawn from the observation
 model (`evo_mirror.inference.observation`) with fresh shared effects, and weighed against all accounts as the headline weighs the
 published ones (`evo_mirror.inference.known`), with the replicate that made them left out of every account's predictions, and of
-what the slope is learned from. Rows of the confusion matrix are true accounts, columns the account
-with the highest posterior probability.
+what the slope is learned from. Rows of the confusion matrix are true accounts, columns the account that is most probable at even
+odds beforehand: what the evidence can tell is no matter of priors.
+
+Only in what stands in for undefined predictions the author stays: with one account of three undefined in 70 % of its replicates
+the slope came out .01 lower for that (directions), or .02 (values).
 
 Whether the true account is returned more often than chance is asked of one body of evidence for each account and
 replicate, ties broken at random. If accounts did not differ, each would be returned with probability 1/K, so the number of
@@ -36,8 +39,8 @@ FALSE_ALARM = 1e-4
 NOT_SEPARABLE_ABOVE = 0.2
 """Balanced error of telling two accounts apart above which they are called not separable."""
 
-_TIE = 1e-12
-"""Posterior probabilities closer than this are equal but for rounding."""
+_TIE = 1e-9
+"""Log likelihoods closer than this are equal but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,12 @@ class Calibration:
     errors: tuple[float, float, float]
 
     def slope_with(self, present: NDArray[np.bool_]) -> Slope:
-        """How far likelihoods can be taken at their word, if no more replicates had been evolved than these.
+        """How far likelihoods can be taken at their word, had no more populations been evolved than these.
 
         Parameters
         ----------
         present : (n_accounts, n_first) bool array
-            Of the table of predictions, the first replicates or all.
+            Of the table of predictions: of the first replicates or of all, whole or in part.
         """
         evidence = self.evidence
         return slope_of(known_of(self.log_likelihood, evidence.account, evidence.replicate, present, self.reference))
@@ -122,7 +125,7 @@ def calibrate(
     """
     n_accounts, present = len(prior), weighing.table.present
     n_authors = min(present.shape[1], max(2, -(-n_simulated // n_accounts)))
-    per_world = max(1, -(-n_simulated // max(1, int(present[:, :n_authors].sum()))))
+    per_world = max(1, -(-n_simulated // int(np.minimum(present.sum(axis=1), n_authors).sum())))
     simulated = simulate(weighing, doubts=doubts, seed=seed, per_world=per_world, n_authors=n_authors)
     logs = log_likelihood(weighing, simulated.observed)
     marginal = without_author(logs, simulated.replicate, present)
@@ -130,12 +133,14 @@ def calibrate(
     known = known_of(logs, simulated.account, simulated.replicate, present, reference)
     posterior = np.repeat(prior[None], len(logs), axis=0)  # what no account can weigh leaves the prior
     posterior[np.isfinite(marginal).all(axis=1)] = posterior_of_known(known, prior)
-    best = posterior >= posterior.max(axis=1, keepdims=True) - _TIE
+    # What evidence can tell apart is no matter of priors, and a slope changes no order: likelihoods are compared.
+    even = np.where(np.isfinite(marginal).all(axis=1, keepdims=True), marginal, 0.0)
+    best = even >= even.max(axis=1, keepdims=True) - _TIE
     returned = best / best.sum(axis=1, keepdims=True)
     true = simulated.account[:, None] == np.arange(n_accounts)
     per_account = true.sum(axis=0)[:, None]
 
-    difference = posterior[:, :, None] - posterior[:, None, :]
+    difference = even[:, :, None] - even[:, None, :]
     likelier = np.where(np.abs(difference) <= _TIE, 0.5, difference < 0)  # [evidence, i, j]: j likelier than i
     wrong = np.einsum("ni,nij->ij", true.astype(float), likelier) / per_account
     np.fill_diagonal(wrong, 0.0)

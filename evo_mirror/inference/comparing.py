@@ -152,7 +152,9 @@ def compare(
         is_calibrated=recovery.is_better_than_chance,
     )
     logs = log_likelihood(weighing, weighing.reports.observed[None])[0]
-    weighed = Weighed(logs, table.present, bayes, table.accounts, groups, accounts, seed)
+    weighed = Weighed(
+        logs, table.present, bayes, table.accounts, groups, accounts, seed, calibration.slope_with
+    )  # fmt: skip
     planner = Planner(table, weights_after(logs, table.present, bayes), doubts, bayes.slope.value)
     n_replicates = table.present.sum(axis=1)
     undefined = _undefined(weighing)

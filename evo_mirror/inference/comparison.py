@@ -32,8 +32,8 @@ class Recovery:
     Attributes
     ----------
     confusion : tuple of tuple of float
-        Share of evidence simulated under the row's account for which the column's was returned; order as
-        `Comparison.accounts`.
+        Share of evidence simulated under the row's account for which the column's was returned, at even odds beforehand; order
+        as `Comparison.accounts`.
     mean_posterior : tuple of tuple of float
         Mean posterior probability of the column's account when the row's is true.
     pairwise_error : tuple of tuple of float

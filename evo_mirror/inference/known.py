@@ -16,7 +16,14 @@ of the evidence. (Regressions of the account on simulated evidence make summarie
 
 Accounts witness with the same weight, those with variants sharing it, whatever their priors: so b, and with it a Bayes factor,
 does not depend on these. A replicate counts as one witness for each account, however many bodies it made, and few witnesses
-cannot turn b far: it has the prior N(1, `SPREAD`^2). The standard error is the sandwich estimate with replicates as its units.
+cannot turn b far: it has the prior N(1, `SPREAD`^2). The standard error is the sandwich estimate with replicates as its units: by
+how much b would come out otherwise with others, not how well it is known, so that it is 0 where no witness tells anything.
+Measured on three made-up accounts, 40 fresh tables each of 4, 6, 12 and 24 replicates: scatter of b .17, .18, .10, .06; error
+told .20, .19, .14, .13.
+
+There is one slope and no intercept. Averaged over evidence of known origin the posterior is the prior, therefore, only as far as
+b is near 1: with b = .38 and eight made-up accounts in a row (24 replicates), those at its ends had .12 and .11, those in the
+middle up to .14, instead of .125. The calibration looks for that (`evo_mirror.inference.reliability`).
 
 Measured on 192 replicates of every shipped account, in 8 sets of 24, each judged on 2,688 bodies that the other 168 made. Squared
 error over what the probabilities announce (0 if they are what they say), and log score (less is better), means over the sets, SE
@@ -49,6 +56,9 @@ from evo_mirror.inference.bayes import STEEPEST, Bayes, Slope, log_marginals, no
 
 SPREAD = 0.5
 """SD of the prior of the slope about 1."""
+
+LAPSE = 1e-3
+"""Probability that a body of evidence is anybody's, whatever it says: one that is all but impossible does not rule the fit."""
 
 _MOST_STEPS, _CLOSE = 60, 1e-10
 
@@ -92,7 +102,7 @@ def known_of(
     account, replicate : (n,) int64 array
         What made each.
     present : (n_accounts, n_replicates) bool array
-        Whether an account was evolved in a replicate. Replicates beyond these, and what they made, are passed over.
+        Whether an account was evolved in a replicate. Other populations, and what they made, are passed over.
     reference : (n_accounts,) float64 array
         As in `Known`.
 
@@ -103,6 +113,7 @@ def known_of(
     """
     first = present.shape[1]
     made = replicate < first
+    made[made] = present[account[made], replicate[made]]
     marginal = without_author(log_likelihoods[made, :, :first], replicate[made], present)
     weighed = np.isfinite(marginal).all(axis=1)
     return Known(marginal[weighed], account[made][weighed], replicate[made][weighed], first, reference)
@@ -148,27 +159,33 @@ def slope_of(known: Known, *, without: int | None = None) -> Slope:
     account, replicate, weight = known.account[rows], known.replicate[rows], _weights(known)[rows]
     logs = known.log_marginal[rows] - known.log_marginal[rows].max(axis=1, keepdims=True)
     of_truth = logs[np.arange(len(rows)), account]
+    priors = known.reference[account]
     slope, low, high = 1.0, 0.0, STEEPEST
     for _ in range(_MOST_STEPS):
         share = normalise(slope * logs, known.reference)
-        expected = (share * logs).sum(axis=1)
-        scores = weight * (of_truth - expected)
-        curvature = float((weight * ((share * logs**2).sum(axis=1) - expected**2)).sum()) + SPREAD**-2
+        of_author = (1.0 - LAPSE) * share[np.arange(len(rows)), account]
+        believed = of_author / (of_author + LAPSE * priors)
+        off = of_truth - (share * logs).sum(axis=1)
+        scores = weight * believed * off
+        spread = (share * logs**2).sum(axis=1) - (share * logs).sum(axis=1) ** 2
         pull = float(scores.sum()) - (slope - 1.0) * SPREAD**-2
         low, high = (slope, high) if pull > 0.0 else (low, slope)
-        new = slope + pull / curvature
+        new = slope + pull / (float((weight * believed * spread).sum()) + SPREAD**-2)
         new = new if low <= new <= high else (low + high) / 2.0
         done, slope = abs(new - slope) < _CLOSE, new
         if done:
             break
-    influence = np.bincount(replicate, weights=scores, minlength=known.n_replicates) / curvature
+    curvature = float((weight * believed * (spread - (1.0 - believed) * off**2)).sum()) + SPREAD**-2
+    influence = np.bincount(replicate, weights=scores, minlength=known.n_replicates) / max(curvature, SPREAD**-2)
     units = len(np.unique(replicate))
     error = float(np.sqrt((influence**2).sum() * units / (units - 1.0))) if units > 1 else float("nan")
     return Slope(slope, error, influence)
 
 
 def posterior_of_known(known: Known, prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the headline says of every body of known origin, had the replicate that made it not been there.
+    """What the headline says of every body of known origin, the replicate that made it left out of what weighs it.
+
+    Nor does that replicate witness for the slope; but it stays among those that weigh the other witnesses.
 
     Parameters
     ----------

@@ -147,7 +147,8 @@ def methods_of(
     said = [_likely(HEADLINE, posterior, calibration.posterior[checked])]
     if per_world:
         marginal = calibration.log_marginal[checked]
-        at_its_word = normalise(np.where(np.isfinite(marginal), marginal, 0.0), prior)
+        weighed = np.isfinite(marginal).all(axis=1, keepdims=True)  # what an account cannot weigh leaves the prior
+        at_its_word = normalise(np.where(weighed, marginal, 0.0), prior)
         said.append(_likely(EXACT, infer(weighing, Bayes(prior), seed=seed), at_its_word))
         with one_thread():
             said += _approximate(weighing, calibration, checked, prior, doubts=doubts, seed=seed, per_world=per_world)

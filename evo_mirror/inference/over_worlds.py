@@ -4,7 +4,12 @@ Each replicate is a world drawn from the priors, with every setting at some quan
 weighted by how near they lie, w_r(x) = exp(-(u_r - x)^2 / 2h^2) with h = n^(-1/5)/2 for n replicates, or by whether they lie
 in one half of the prior, and the posterior is that of the weighted replicates:
 
-    P(k | evidence, u = x)  ~  P(k) sum_r w_r(x) L(k, r) / sum_r w_r(x)
+    P(k | evidence, u = x)  ~  P(k) (sum_r w_r(x) L(k, r) / sum_r w_r(x))^b
+
+with b the slope (`evo_mirror.inference.known`). A half or a quarter of the replicates has one of its own, as a mean over fewer
+is believed less; the weighted curves have that of all. Measured on three made-up accounts, 40 tables of 24 replicates, each
+judged on fresh evidence: squared error over what the probabilities announce .011 for halves (.026 with the slope of all, .054 at
+their word; SE .006 to .008), .003 for all replicates (SE .005).
 
 Its error comes from resampling replicates, as that of the whole posterior does. Whether a setting matters at all is asked by
 permutation: were the likelihoods of all accounts independent of it, its quantiles could be exchanged between replicates, and
@@ -14,14 +19,14 @@ exchanges. That is exact for any number of replicates, however few of them carry
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.inference.bayes import Bayes, log_marginals, resamples
+from evo_mirror.inference.bayes import Bayes, Slope, log_marginals, resamples
 from evo_mirror.inference.worlds import Worlds
 from evo_mirror.machine.counters import Address, uniforms
 
@@ -43,7 +48,8 @@ class Part:
     n : int
         How many they are.
     posterior, error : dict of str to float
-        Of each account, with its standard error; undefined where there are too few worlds.
+        Of each account, with its standard error; undefined where there are too few worlds, or an account was evolved in none of
+        them.
     leading : tuple of str
         Accounts that gain most on their prior; together where the evidence cannot tell them apart.
     share, share_error : float
@@ -76,7 +82,7 @@ class Dependence:
     moved : float
         Share of the posterior that moves from one half to the other, 0 to 1.
     chance : float
-        Probability that as much moves if the setting does not matter; undefined where there are too few worlds.
+        Probability that as much moves if the setting does not matter; undefined where a half says nothing.
     """
 
     key: str
@@ -109,6 +115,7 @@ class Weighed:
     present : (n_accounts, n_replicates) bool array
         Whether the account was evolved there.
     bayes : Bayes
+        Of all replicates.
     accounts : tuple of str
         In the order of the arrays.
     groups : sequence of sequence of str
@@ -116,6 +123,8 @@ class Weighed:
     shown : sequence of str
         The order in which accounts are returned.
     seed : int
+    slope_with : function, optional
+        From populations, (n_accounts, n_replicates) bool array, to their slope; that of all replicates by default.
     """
 
     log_likelihood: NDArray[np.float64]
@@ -125,6 +134,13 @@ class Weighed:
     groups: Sequence[Sequence[str]]
     shown: Sequence[str]
     seed: int
+    slope_with: Callable[[NDArray[np.bool_]], Slope] | None = None
+
+    def among(self, inside: NDArray[np.bool_]) -> Weighed:
+        """The same with the slope that some of the replicates, (n_replicates,) bool array, have for themselves."""
+        if self.slope_with is None:
+            return self
+        return replace(self, bayes=Bayes(self.bayes.prior, self.slope_with(self.present & inside)))
 
 
 def dependences_of(weighed: Weighed, worlds: Worlds) -> tuple[Dependence, ...]:
@@ -159,7 +175,7 @@ def quarters_of(weighed: Weighed, worlds: Worlds) -> tuple[Quarters, ...]:
     for i, j in combinations(range(len(worlds.keys)), 2):
         first, second = worlds.quantiles[:, i] >= 0.5, worlds.quantiles[:, j] >= 0.5
         inside = [(first == a) & (second == b) for a in (False, True) for b in (False, True)]
-        if min(int(one.sum()) for one in inside) >= ENOUGH:
+        if all(int(one.sum()) >= ENOUGH and _all_there(weighed, one) for one in inside):
             parts = tuple(part_of(weighed, one) for one in inside)
             found.append(Quarters(worlds.keys[i], worlds.keys[j], parts))
     return tuple(found)
@@ -174,10 +190,10 @@ def part_of(weighed: Weighed, inside: NDArray[np.bool_]) -> Part:
     inside : (n_replicates,) bool array
     """
     n, undefined = int(inside.sum()), float("nan")
-    if n < ENOUGH:
+    if n < ENOUGH or not _all_there(weighed, inside):
         silent = dict.fromkeys(weighed.shown, undefined)
         return Part(n, silent, silent, (), undefined, undefined)
-    posterior, resampled = _local(weighed, inside.astype(float))
+    posterior, resampled = _local(weighed.among(inside), inside.astype(float))
     place = {name: weighed.accounts.index(name) for name in weighed.shown}
     members = [[place[name] for name in group] for group in weighed.groups]
     gains = [float(posterior[group].sum() / weighed.bayes.prior[group].sum()) for group in members]
@@ -226,16 +242,23 @@ def _local(weighed: Weighed, weights: NDArray[np.float64]) -> tuple[NDArray[np.f
     return weighed.bayes.posterior(marginal), weighed.bayes.resampled(again[said], counts[said])
 
 
+def _all_there(weighed: Weighed, inside: NDArray[np.bool_]) -> bool:
+    """Whether every account was evolved in some of these worlds."""
+    return bool((weighed.present & inside).any(axis=1).all())
+
+
 def _moved(weighed: Weighed, is_high: NDArray[np.bool_]) -> tuple[float, float]:
     """Share of the posterior that moves between halves, and the probability that as much does by chance."""
     n = len(is_high)
-    if min(int(is_high.sum()), n - int(is_high.sum())) < ENOUGH:
+    if any(int(half.sum()) < ENOUGH or not _all_there(weighed, half) for half in (is_high, ~is_high)):
         return float("nan"), float("nan")
     luck = uniforms(Address(weighed.seed, "inference exchanges"), np.arange(_EXCHANGES), n)
     exchanged = is_high[np.argsort(luck, axis=1, kind="stable")]
     halves = np.stack([~exchanged, exchanged])[:, :, None, :] * weighed.present
-    low, high = weighed.bayes.posterior(log_marginals(weighed.log_likelihood, halves.astype(float)))
+    marginal = log_marginals(weighed.log_likelihood, halves.astype(float))
+    # As in the halves that there are, every account must be in both.
+    low, high = weighed.bayes.posterior(marginal[:, np.isfinite(marginal).all(axis=(0, 2))])
     there = [_local(weighed, half.astype(float))[0] for half in (~is_high, is_high)]
     moved = float(np.abs(there[1] - there[0]).sum() / 2.0)
     by_luck = np.abs(high - low).sum(axis=-1) / 2.0
-    return moved, float((1 + (by_luck >= moved - 1e-12).sum()) / (1 + _EXCHANGES))
+    return moved, float((1 + (by_luck >= moved - 1e-12).sum()) / (1 + len(by_luck)))

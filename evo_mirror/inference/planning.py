@@ -10,7 +10,7 @@ and the account that is likeliest after it is the true one with probability inte
 over one dimension and are done by quadrature, without luck.
 
 Their standard errors come from the number of evolved populations: replicates, or groups of them where they are many, are left out
-in turn (jackknife).
+in turn (jackknife), the slope with which the evidence so far was weighed staying as it is. A study to come is taken at its word.
 
 More individuals tell more, but only up to what laboratory and paradigm blur: the number proposed is the least that
 gives a stated share of what the largest would.

@@ -89,7 +89,8 @@ def precision_of(
     Precision
     """
     table, reports = weighing.table, weighing.reports
-    at = steps(len(table.replicates))
+    # Of an account that was not evolved yet, the first few replicates say nothing.
+    at = tuple(n for n in steps(len(table.replicates)) if table.present[:, :n].any(axis=1).all())
     effects = draw_effects(reports, doubts=doubts, seed=seed)
     found = []
     for n in at:

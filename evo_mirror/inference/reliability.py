@@ -258,9 +258,12 @@ def _check(
     name: str, numbers: NDArray[np.float64], weight: NDArray[np.float64], replicate: NDArray[np.int64], *bounds: float
 ) -> Check:
     units, which = np.unique(replicate, return_inverse=True)
-    means = np.bincount(which, weights=weight * numbers) / np.bincount(which, weights=weight)
-    error = float(means.std(ddof=1) / np.sqrt(len(units))) if len(units) > 1 else math.nan
-    return Check(name, float(means.mean()), error, *bounds)
+    # In a replicate that lacks accounts the others' shares are larger: only all replicates together hold what the prior says.
+    totals, parts = np.bincount(which, weights=weight * numbers), np.bincount(which, weights=weight)
+    n, whole = len(units), float(parts.sum())
+    mean = float(totals.sum()) / whole
+    spread = float(((totals - mean * parts) ** 2).sum())
+    return Check(name, mean, math.sqrt(spread * n / (n - 1.0)) / whole if n > 1 else math.nan, *bounds)
 
 
 def _bound(n_units: int, n_tests: int, false_alarm: float) -> float:

@@ -52,7 +52,7 @@ def simulate(
     per_world : int
         Bodies of evidence for each replicate of each account.
     n_authors : int, optional
-        Replicates of each account that make evidence, the first ones; all by default.
+        Replicates of each account that make evidence, the first that it was evolved in; all by default.
 
     Returns
     -------
@@ -61,7 +61,8 @@ def simulate(
         prior predictive. If there is none, a direction is drawn evenly and a value is the published one.
     """
     reports, table = weighing.reports, weighing.table
-    account, replicate = (np.repeat(places, per_world) for places in np.nonzero(table.present[:, :n_authors]))
+    authors = table.present & (table.present.cumsum(axis=1) <= (n_authors or table.present.shape[1]))
+    account, replicate = (np.repeat(places, per_world) for places in np.nonzero(authors))
     n, n_findings = len(account), len(reports.ids)
     # Addressed by name: the luck of one study, laboratory or paradigm does not depend on which others there are.
     laboratory = _lanes("laboratory", reports.laboratories, n, 2, seed=seed)

@@ -81,10 +81,10 @@ def compare_accounts(
         If two findings share an id, none can be weighed, or no account can be held against one: before anything evolves.
     """
     check_findings(findings)
-    check_addressed(findings, scenario, all_of_them=bool(chosen and chosen.names))
+    accounts = accounts or rivals()
+    check_addressed(findings, scenario, accounts, all_of_them=bool(chosen and chosen.names))
     evidence = evidence_json(findings, chosen)
     _require_same_evidence(out, evidence)
-    accounts = accounts or rivals()
     weights = accounts.prior_weights(prior)
     played = contest(
         scenario, seed=seed, out=out, accounts=accounts, weights=weights, workers=workers, threads=threads, table=table,

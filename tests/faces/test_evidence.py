@@ -82,6 +82,31 @@ def test_a_statistic_that_no_account_can_give_is_refused_too(tiny: Path, tmp_pat
     assert "no visual route leads to understanding (repertoire.routes)" in said
 
 
+def test_findings_bear_on_accounts_that_there_are(tiny: Path, tmp_path: Path, capsys):
+    """Those that do not take part, and those in files of one's own, are accounts too."""
+    own = written(tmp_path / "own.toml", {"id": "mine-0"})
+    bears = '[findings.bears]\nassociatve = "for"\ncanalised = "against"\n'
+    own.write_text(own.read_text(encoding="utf-8") + bears, encoding="utf-8")
+    said = refused(tiny, tmp_path / "out", capsys, "--compete", "genetic,associative", "--evidence", str(own))
+    assert "evidence has 1 mistake" in said
+    assert "findings.0.bears.associatve" in said
+    assert "is not an account here (did you mean 'associative'?)" in said
+    assert "canalised" not in said
+
+
+def test_evidence_is_held_against_those_that_take_part(tiny: Path, tmp_path: Path, capsys):
+    """Where only accounts compete in which nobody learns, nothing can be trained."""
+    toml = tmp_path / "innate.toml"
+    toml.write_text(
+        'title = "innate"\nclaim = "c"\n[constraints]\n"heritable.wiring" = true\nlearning = { kind = "none" }\n',
+        encoding="utf-8",
+    )
+    said = refused(
+        tiny, tmp_path / "out", capsys, "--accounts", str(toml), "--compete", "innate,drift", "--evidence", "adults"
+    )
+    assert "catmur-2007-reversal: must be predicted by some account" in said
+
+
 def test_all_that_is_wrong_comes_at_once(tiny: Path, tmp_path: Path, capsys):
     own = written(tmp_path / "own.toml", *(change | {"id": f"mine-{i}"} for i, (change, _) in enumerate(BAD)))
     said = refused(

@@ -114,3 +114,17 @@ def test_what_says_nothing_is_silent_in_the_table(quarrel, weighed):
     np.testing.assert_allclose(shares, (0.5, 0.3, 0.2), rtol=1e-12)
     with one_thread():
         assert np.isfinite(adjusted_rejection(table, table.summarise(weighing.reports.observed)).probability).all()
+
+
+@pytest.mark.parametrize("prior", [1e-9, 1e-20, 1e-300])
+def test_an_account_that_its_prior_excludes_leaves_the_others_as_they_are(prior: float, gaussians):
+    """As if it were not there, to the last digits; without a singular matrix, and without a step that never ends."""
+    means, at = [(0.0, 0.0), (1.0, 0.5), (-0.5, 1.5)], np.array([0.3, 0.4])
+    found = adjusted_rejection(gaussians(means, prior=(0.5, 0.5, prior), n_per_account=400), at)
+    table = gaussians(means, prior=(0.5, 0.5, 1.0), n_per_account=400)
+    here = table.account < 2
+    arrays = {name: getattr(table, name)[here] for name in ("summaries", "account", "replicate", "weight")}
+    alone = adjusted_rejection(replace(table, **arrays, n_accounts=2), at)
+    np.testing.assert_allclose(found.probability, [*alone.probability, 0.0], rtol=1e-9)
+    np.testing.assert_allclose(found.error, [*alone.error, 0.0], rtol=1e-9)
+    assert 0.1 < alone.probability[0] < 0.9

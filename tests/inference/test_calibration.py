@@ -148,3 +148,16 @@ def test_of_more_populations_than_evidence_is_wanted_the_first_make_it_and_all_w
     assert found.n_simulated == found.n_checked == 30
     assert sorted(set(found.evidence.replicate.tolist())) == list(range(10))
     assert found.log_likelihood.shape == (30, 3, 60)
+
+
+def test_what_can_be_told_apart_is_no_matter_of_priors(quarrel, weighed):
+    """With 300 to 1 for one account the others would never be returned."""
+    weighing = weighed(*quarrel, QUICK)
+    even, odd = (
+        calibrate(weighing, np.array(prior) / sum(prior), doubts=QUICK, seed=4, n_simulated=100)
+        for prior in ((1.0, 1.0, 1.0), (300.0, 1.0, 1.0))
+    )
+    np.testing.assert_array_equal(odd.confusion, even.confusion)
+    np.testing.assert_array_equal(odd.pairwise_error, even.pairwise_error)
+    assert odd.n_recovered == even.n_recovered >= even.n_needed
+    assert (odd.mean_posterior != even.mean_posterior).any()

@@ -1,6 +1,7 @@
 """The verdict over worlds: closed forms on hand-made tables, flat where nothing depends on the world, found where it does."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from evo_mirror.accounts.base import drawn_from_priors
 from evo_mirror.evidence import Prediction
 from evo_mirror.foundation.settings import resolved
-from evo_mirror.inference.bayes import Bayes
+from evo_mirror.inference.bayes import Bayes, Slope
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.mixed_outcome import over_worlds
@@ -244,3 +245,20 @@ def test_a_comparison_tells_it_by_replicate(finding):
     assert comparison.posterior["innate"] == pytest.approx(0.5, abs=0.25)
     plain = compare(rows, found, accounts=["innate", "learned"], seed=1, doubts=QUICK)
     assert (plain.worlds.sentence, plain.posterior) == ("", comparison.posterior)
+
+
+def test_a_part_of_the_worlds_is_believed_with_a_slope_of_its_own():
+    asked = []
+
+    def slope_with(present):
+        asked.append(present)
+        return Slope(0.5)
+
+    whole = weighed(TABLE)
+    half = np.arange(10) >= 5
+    part = part_of(replace(whole, slope_with=slope_with), half)
+    np.testing.assert_array_equal(asked, [np.tile(half, (2, 1))])
+    assert part.posterior["b"] == pytest.approx(
+        np.sqrt(3) / (1 + np.sqrt(3))
+    )  # means 2 and 6, to the power of one half
+    assert part_of(whole, half).posterior["b"] == pytest.approx(0.75)

@@ -61,6 +61,7 @@ def do(arguments: argparse.Namespace) -> int:
         from evo_mirror.faces.studying import folder_for, read_scenario, voice_doubts
         from evo_mirror.inference.study import compare_accounts, evidence_json
         from evo_mirror.inference.thorough import compare_thoroughly
+        from evo_mirror.studies.entering import names_in
         from evo_mirror.studies.reference_table import usual_table
         from evo_mirror.studies.registering import registered_text
 
@@ -72,7 +73,10 @@ def do(arguments: argparse.Namespace) -> int:
 
         # Accounts are held against the scenario, so theirs are told once it can be read; those of the evidence always.
         (scenario, (accounts, prior)), chosen = all_of(
-            read_world, lambda: choose_evidence(arguments.evidence, without=arguments.without)
+            read_world,
+            lambda: choose_evidence(
+                arguments.evidence, without=arguments.without, accounts=names_in(arguments.account_files)
+            ),
         )
         voice_doubts(scenario)
         kind = "thorough" if is_thorough else "compare"

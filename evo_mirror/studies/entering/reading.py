@@ -80,6 +80,17 @@ def _files(paths: Sequence[str | Path]) -> tuple[list[Path], list[Mistake]]:
     return list(dict.fromkeys(found)), mistakes
 
 
+def names_in(paths: Sequence[str | Path]) -> tuple[str, ...]:
+    """Names of the shipped accounts, and of those in files, whether or not these can be read.
+
+    Parameters
+    ----------
+    paths : sequence of str or Path
+        Files, or folders of them.
+    """
+    return (*rivals().names, *map(_name, _files(paths)[0]))
+
+
 def _name(path: Path) -> str:
     return path.stem.replace("-", "_")
 
