@@ -4,6 +4,10 @@ Each of them (`Doubts`) is altered, one at a time: made about half or double, or
 published evidence is then weighed anew, with the same draws, the same priors of accounts, and the slope of the headline
 (`evo_mirror.inference.known`): how far likelihoods are believed is measured once, with the priors as they are, and not for
 every alteration, which would take a calibration each. Which accounts can be told apart is not asked anew either.
+
+What that leaves out was measured on the shipped evidence and accounts (24 replicates, one seed) by a calibration for each of
+the 18 alterations: slopes of .88 to 1.00 instead of .94, no probability further off than .021, the same groups in all but one,
+and in none another answer to who leads or whether they stand out.
 """
 
 from __future__ import annotations
