@@ -137,7 +137,12 @@ class Weighed:
     slope_with: Callable[[NDArray[np.bool_]], Slope] | None = None
 
     def among(self, inside: NDArray[np.bool_]) -> Weighed:
-        """The same with the slope that some of the replicates, (n_replicates,) bool array, have for themselves."""
+        """The same with the slope that some of the replicates have for themselves.
+
+        Parameters
+        ----------
+        inside : (n_replicates,) bool array
+        """
         if self.slope_with is None:
             return self
         return replace(self, bayes=Bayes(self.bayes.prior, self.slope_with(self.present & inside)))
