@@ -32,8 +32,9 @@ error over what the probabilities announce (0 if they are what they say), and lo
 
 =====================================================================  =====  =====
 at its word                                                             .014   .784
-this; b was .92 on average, SD .10                                     -.001   .785
-b without a prior                                                      -.002   .785
+this; b was .93 on average, SD .09                                      .000   .785
+the log score without a bound; b was .92, SD .10                       -.001   .785
+the same, and b without a prior                                        -.002   .785
 a slope for every pair of accounts, and intercepts, ridged (10, 200)    .035   .820
 ..                                                                      .020   .791
 probabilities averaged over resampled replicates                        .012   .783
