@@ -50,7 +50,7 @@ class Calibration:
     Attributes
     ----------
     confusion : (n_accounts, n_accounts) float64 array
-        Share of the evidence simulated under the row's account for which the column's was returned.
+        Share of the evidence simulated under the row's account for which the column's was returned, at even odds beforehand.
     mean_posterior : (n_accounts, n_accounts) float64 array
         Mean posterior probability of the column's account when the row's is true.
     pairwise_error : (n_accounts, n_accounts) float64 array
@@ -133,7 +133,7 @@ def calibrate(
     known = known_of(logs, simulated.account, simulated.replicate, present, reference)
     posterior = np.repeat(prior[None], len(logs), axis=0)  # what no account can weigh leaves the prior
     posterior[np.isfinite(marginal).all(axis=1)] = posterior_of_known(known, prior)
-    # What evidence can tell apart is no matter of priors, and a slope changes no order: likelihoods are compared.
+    # What evidence can tell apart is no matter of priors, and a slope above 0 changes no order: likelihoods are compared.
     even = np.where(np.isfinite(marginal).all(axis=1, keepdims=True), marginal, 0.0)
     best = even >= even.max(axis=1, keepdims=True) - _TIE
     returned = best / best.sum(axis=1, keepdims=True)

@@ -12,7 +12,8 @@ of the evidence. (Regressions of the account on simulated evidence make summarie
        P(k | y) ~ P(k) M_k(y)^b
 
    and is evaluated at the published evidence. b = 1 says that likelihoods can be taken at their word, b < 1 that they are too
-   sure, b = 0 that they tell nothing, which leaves the prior.
+   sure, b = 0 that they tell nothing, which leaves the prior. In the fit, not in the evaluation, a body is with probability
+   `LAPSE` anybody's: that bounds its log score.
 
 Accounts witness with the same weight, those with variants sharing it, whatever their priors: so b, and with it a Bayes factor,
 does not depend on these. A replicate counts as one witness for each account, however many bodies it made, and few witnesses
@@ -31,8 +32,9 @@ error over what the probabilities announce (0 if they are what they say), and lo
 
 =====================================================================  =====  =====
 at its word                                                             .014   .784
-this; b was .92 on average, SD .10                                     -.001   .785
-b without a prior                                                      -.002   .785
+this; b was .93 on average, SD .09                                      .000   .785
+the log score without a bound; b was .92, SD .10                       -.001   .785
+the same, and b without a prior                                        -.002   .785
 a slope for every pair of accounts, and intercepts, ridged (10, 200)    .035   .820
 ..                                                                      .020   .791
 probabilities averaged over resampled replicates                        .012   .783

@@ -11,6 +11,7 @@ from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.known import LAPSE, SPREAD
 from evo_mirror.scenario.priors import Prior
 
 
@@ -62,3 +63,7 @@ def test_methods_say_the_settings_of_strategies(story: Story):
     said = said_of(replace(story, scenario=kept), "selection")
     assert said == {"selection.share": "0.3 of all individuals"}, "a setting that is not used is not told"
     assert said_of(story, "learning") == {}, "a learning rate may evolve, and is told with its account"
+
+
+def test_methods_say_what_bounds_the_slope(part: str):
+    assert f"normal prior, 1 ± {SPREAD}, and one body in {1 / LAPSE:.0f} is taken for anybody's" in part

@@ -97,6 +97,25 @@ def test_one_freak_does_not_rule_the_fit(nats):
     assert abs(found.influence[0]) < 0.02
 
 
+@pytest.mark.parametrize("nats", [0.0, 6.0, 9.0])
+def test_influence_is_the_pull_of_a_replicate_over_the_curvature_of_the_whole(nats):
+    """Both as differences of the loss; a body that its author makes unlikely bends it the other way."""
+    known = normals(30, steeper=1.5)
+    logs = known.log_marginal.copy()
+    logs[known.replicate < 3, known.account[known.replicate < 3]] -= nats
+    found, step = slope_of(Known(logs, known.account, known.replicate, 30, EVEN)), 1e-3
+
+    def losses(slope):
+        share = normalise(slope * logs, EVEN)[np.arange(90), known.account]
+        return -np.log((1.0 - LAPSE) * share + LAPSE / 3)
+
+    low, here, high = (losses(found.value + move) for move in (-step, 0.0, step))
+    curvature = (low + high - 2.0 * here).sum() / step**2 + SPREAD**-2
+    pull = np.bincount(known.replicate, weights=low - high) / (2.0 * step)
+    assert curvature > SPREAD**-2
+    assert found.influence == pytest.approx(pull / curvature, rel=1e-3, abs=1e-5)
+
+
 def test_a_constant_in_a_bodys_likelihoods_says_nothing():
     known = normals(50, steeper=1.3)
     shift = 500.0 * np.random.default_rng(1).standard_normal((150, 1))

@@ -8,6 +8,7 @@ from evo_mirror.faces.report.sources import short_citation
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.report.strategies_in_words import strategy_in_words
 from evo_mirror.faces.words import listing, number
+from evo_mirror.inference.known import LAPSE, SPREAD
 
 CITED = {"regression": "Beaumont2008", "forest": "Pudlo2016", "fit": "Box1980", "ranks": "Talts2018"}
 """Whose methods are used, by what they are for: keys of the bibliography."""
@@ -30,6 +31,8 @@ def methods_of(story: Story) -> dict[str, Any]:
         "sources": listing(sorted(name.replace("_", " ") for name in scenario.rearing.sources)),
         "tasks": listing(sorted(name.replace("_", " ") for name in scenario.tasks)),
         "slope": f"{number(story.comparison.slope)} ± {number(story.comparison.slope_error)}",
+        "slope_spread": f"{SPREAD:g}",
+        "lapse_in": f"{round(1.0 / LAPSE)}",
         "cited": {what: short_citation(key) for what, key in CITED.items()},
         "n_draws": int(story.comparison.doubts.get("n_draws", 0)),
     }
