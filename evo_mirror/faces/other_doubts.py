@@ -71,7 +71,7 @@ def _ranges(comparison: Comparison, titles: Mapping[str, str]) -> str:
             never.append(name)
         else:
             said.append(f"{name} {'' if said else 'then has '}{_range(comparison, family.members)}")
-    return listing([*said, *([f"{listing(never)} always below .01"] if never else [])])
+    return "; ".join([listing(said), *([f"{listing(never)} always below .01"] if never else [])])
 
 
 def _turns(comparison: Comparison, titles: Mapping[str, str]) -> str:
@@ -82,8 +82,8 @@ def _turns(comparison: Comparison, titles: Mapping[str, str]) -> str:
     if not base.stands_out:
         clear = [one for one in altered if one.stands_out]
         return f"No account stands out here; that turns {_towards(comparison, clear, titles)}." if clear else _NOBODY
-    turned = [one for one in altered if one.leading != base.leading]
-    level = [f"if {clause(one)}" for one in altered if one.leading == base.leading and not one.stands_out]
+    turned = [one for one in altered if one.leading != base.leading and one.stands_out]
+    level = [f"if {clause(one)}" for one in altered if not one.stands_out]
     first = f"The verdict turns {_towards(comparison, turned, titles)}" if turned else "None of them turns the verdict"
     return f"{first}{f'; but no account stands out {_few(level)}' if level else ''}."
 
@@ -92,14 +92,10 @@ def _towards(comparison: Comparison, altered: Sequence[Altered], titles: Mapping
     """In whose favour it turns, and if what."""
     said = []
     for group in dict.fromkeys(one.leading for one in altered):
-        ifs = [f"if {clause(one)} ({_share(one)})" for one in altered if one.leading == group]
+        ifs = [f"if {clause(one)} ({likely(one.share, one.share_error)})" for one in altered if one.leading == group]
         before = probability(sum(comparison.prior[name] for name in group))
         said.append(f"in favour of {_named(group, titles)} ({before} before) {_few(ifs)}")
     return "; ".join(said)
-
-
-def _share(one: Altered) -> str:
-    return f"{likely(one.share, one.share_error)}{'' if one.stands_out else ', without standing out'}"
 
 
 def _few(said: Sequence[str]) -> str:

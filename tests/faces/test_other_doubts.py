@@ -59,7 +59,7 @@ def test_what_turns_the_verdict_is_said_and_in_whose_favour():
     text = said(LIKE, TURNED, one("laboratory_sd", "half", a=0.4, leading=("b", "c"), stands_out=False))
     assert text.endswith(
         ". The verdict turns in favour of account B and account C (.50 before) if reported effect sizes do not depend on the "
-        "laboratory (.80 ± .03) or if laboratories shift reported effect sizes half as far (.60 ± .03, without standing out)."
+        "laboratory (.80 ± .03); but no account stands out if laboratories shift reported effect sizes half as far."
     )
     assert "None of them" not in text
     assert "account A then has .20 to .80" in text
@@ -102,7 +102,7 @@ def test_a_group_in_the_lead_is_told_together_and_accounts_out_of_the_race_toget
     base = one(a=0.003, leading=("b", "c"))
     text = said(one("sharing", "none", a=0.001, leading=("b", "c")), base=base)
     assert (
-        "account B and account C together then have above .99 (here above .99), account B with its variants above .99 and "
+        "account B and account C together then have above .99 (here above .99) and account B with its variants above .99; "
         "account A always below .01. None" in text
     )
 
