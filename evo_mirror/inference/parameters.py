@@ -1,8 +1,9 @@
 r"""What the evidence says of the world, if an account is true: posterior distributions of the settings that have priors.
 
 Replicates are draws from the prior; each is weighted by its likelihood under the account, w_r = L(k, r) / sum_s L(k, s). Mean
-and quantiles are those of the weighted draws. How many draws carry them is told by the effective number 1 / sum_r w_r^2; where
-that is below `ENOUGH`, they are too few to say.
+and quantiles are those of the weighted draws; the standard error of the mean is that of a ratio of means,
+(sum_r w_r^2 (x_r - mean)^2)^(1/2). How many draws carry them is told by the effective number 1 / sum_r w_r^2; where that is below
+`ENOUGH`, they are too few to say.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from evo_mirror.inference.over_worlds import Weighed
 from evo_mirror.inference.worlds import Worlds
 from evo_mirror.scenario.priors import Prior
 
-ENOUGH = 10.0
-"""Effective replicates below which a distribution is not told."""
+ENOUGH = 6.0
+"""Effective replicates below which a distribution is not told: the error of a standard error is then some 30 %."""
 
 _TAIL = 0.025
 
@@ -33,6 +34,8 @@ class Belief:
         Mean and the central 95 % of the prior.
     mean, low, high : float
         The same of the posterior.
+    error : float
+        Standard error of that mean, from the number of replicates.
     effective : float
         How many replicates carry the posterior.
     is_said : bool
@@ -47,6 +50,7 @@ class Belief:
     mean: float
     low: float
     high: float
+    error: float
     effective: float
     is_said: bool
 
@@ -73,6 +77,7 @@ def beliefs_of(weighed: Weighed, worlds: Worlds) -> tuple[Belief, ...]:
             if key in worlds.fixed.get(name, ()):
                 continue
             values = np.array([prior.value_at(u) for u in worlds.quantiles[:, column]])
+            mean = float(weights @ values)
             found.append(
                 Belief(
                     account=name,
@@ -80,9 +85,10 @@ def beliefs_of(weighed: Weighed, worlds: Worlds) -> tuple[Belief, ...]:
                     prior_mean=mean_of(prior),
                     prior_low=prior.value_at(_TAIL),
                     prior_high=prior.value_at(1.0 - _TAIL),
-                    mean=float(weights @ values),
+                    mean=mean,
                     low=weighted_quantile(values, weights, _TAIL),
                     high=weighted_quantile(values, weights, 1.0 - _TAIL),
+                    error=float(np.sqrt((weights**2 * (values - mean) ** 2).sum())),
                     effective=effective,
                     is_said=effective >= ENOUGH,
                 )

@@ -79,6 +79,12 @@ def test_parts_pairs_and_beliefs_are_told_in_words(story: Story, over: Compariso
     assert ("innate wiring", "rearing.act_rate") in kinds
     row = next(row for row in told["beliefs"] if row["key"] == "environment.rate")
     assert row["prior"] == "0.085 (0.011 to 0.28)"
+    assert re.fullmatch(r"\S+ ± \S+ \(\S+ to \S+\)", row["posterior"])
+    small = replace(over.worlds.beliefs[0], mean=0.00038, error=0.000088, low=0.00012, high=12.0, is_said=True)
+    little = replace(over, worlds=replace(over.worlds, beliefs=(small,)))
+    assert told_over_worlds(replace(story, comparison=little))["beliefs"][0]["posterior"] == (
+        "0.00038 ± 0.00009 (0.00012 to 12)"
+    )
     few = replace(over.worlds.beliefs[0], is_said=False)
     silent = replace(over, worlds=replace(over.worlds, beliefs=(few,)))
     assert told_over_worlds(replace(story, comparison=silent))["beliefs"][0]["posterior"] == "too few to say"

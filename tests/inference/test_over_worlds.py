@@ -105,9 +105,22 @@ def test_beliefs_are_weighted_draws():
     # Weights 1/40 and 3/40: mean (2.5 + 3 x 7.5)/4; 2.5 % is reached by the first draw, 97.5 % by the last.
     assert (a.mean, a.low, a.high) == pytest.approx((6.25, 0.25, 9.75))
     assert a.effective == pytest.approx(1 / (10 / 1600 + 90 / 1600))
+    draws, weights = 10 * quantiles, np.repeat([1 / 40, 3 / 40], 10)
+    assert a.error == pytest.approx(np.sqrt((weights**2 * (draws - 6.25) ** 2).sum()))
     assert (a.prior_mean, a.prior_low, a.prior_high) == pytest.approx((5.0, 0.25, 9.75))
     assert a.is_said
     assert (b.mean, b.effective, b.is_said) == (pytest.approx(9.75), pytest.approx(1.0), False)
+
+
+def test_the_error_of_a_mean_is_the_scatter_over_fresh_worlds():
+    """400 sets of 40 worlds: SD of the mean over the root mean square of the errors told, within 4 of its own (1/sqrt(800))."""
+    rng = np.random.default_rng(6)
+    found = []
+    for _ in range(400):
+        quantiles = rng.random(40)
+        found += beliefs_of(weighed([np.exp(quantiles)], groups=[("a",)]), worlds(quantiles))
+    ratio = np.std([one.mean for one in found], ddof=1) / np.sqrt(np.mean([one.error**2 for one in found]))
+    assert abs(ratio - 1.0) < 4 / np.sqrt(800)
 
 
 def test_quantiles_and_means_of_weighted_draws_and_priors():

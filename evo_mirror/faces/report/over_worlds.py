@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,9 @@ def told_over_worlds(story: Story) -> dict[str, Any]:
             "key": belief.key,
             "unit": about[belief.key].unit if belief.key in about else "",
             "prior": _span(belief.prior_mean, belief.prior_low, belief.prior_high),
-            "posterior": _span(belief.mean, belief.low, belief.high) if belief.is_said else "too few to say",
+            "posterior": _span(belief.mean, belief.low, belief.high, belief.error)
+            if belief.is_said
+            else "too few to say",
             "effective": f"{belief.effective:.1f}",
         }
         for belief in c.worlds.beliefs
@@ -94,5 +97,11 @@ def _part(story: Story, part: Part) -> str:
     return f"{who}: {probability(part.share)} {margin(part.share_error)} ({worlds})"
 
 
-def _span(mean: float, low: float, high: float) -> str:
-    return f"{mean:.2g} ({low:.2g} to {high:.2g})"
+def _span(mean: float, low: float, high: float, error: float = 0.0) -> str:
+    margin = f" ± {_plain(error, 1)}" if error else ""
+    return f"{_plain(mean, 2)}{margin} ({_plain(low, 2)} to {_plain(high, 2)})"
+
+
+def _plain(number: float, digits: int) -> str:
+    """So many digits that count, and no exponent."""
+    return format(Decimal(f"{number:.{digits}g}"), "f")
