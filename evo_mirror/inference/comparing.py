@@ -81,8 +81,8 @@ def compare(
     prior : mapping of str to float, optional
         Relative prior weights; equal by default.
     families : mapping of str to str, optional
-        The account of which each is a reading; each its own by default. Families are summed, and
-        witness for the slope with one voice (`evo_mirror.inference.known`).
+        The account of which each is a reading; each its own by default. Families are summed, and witness for the slope with one
+        voice (`evo_mirror.inference.known`).
     titles : mapping of str to str, optional
         Accounts as they are named in sentences.
     doubts : Doubts, optional

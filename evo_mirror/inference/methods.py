@@ -16,7 +16,7 @@ findings. It was chosen by measurement:
   random forest                   votes      votes  63 %
   ==============================  =========  =====  =========
 
-  The squared error of the headline is larger than it announces by .003, -.001, -.000, .004, each ± .01: it is what it says.
+  The squared error of the headline is larger than it announces by .003, -.001, .000, .004, each ± .01: it is what it says.
 
 - *Closed form*: three accounts with normal predictions of known mean and spread, a value and two directions, 1200 bodies of
   evidence from populations that no method saw. Mean distance of a probability from the true posterior with 12, 60 and 240

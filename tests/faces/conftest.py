@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,10 @@ from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.scenario.scenario import Scenario
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
 
 TINY = """
 title = "Tiny"

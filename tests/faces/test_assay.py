@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from browsing import CHROMIUM, IN_A_BROWSER
 
 from evo_mirror.assays import assays
 from evo_mirror.assays.base import UNDEFINED, Effect, told
@@ -19,7 +20,6 @@ from evo_mirror.faces.figures.arms import Row, Shown
 from evo_mirror.faces.report.of_assays import measured, summed_up
 from evo_mirror.foundation.discovery import kind_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUICK = ["--set", "assays.invasion_repeats=2", "--set", "assays.invasion_generations=1", "--workers", "1"]
 USUAL = [assay for assay in assays() if assay.is_usual]
 VOID = {"meta", "link", "br", "hr", "img"}
@@ -200,13 +200,11 @@ def test_assimilation_is_drawn_as_a_course_and_told_in_words(a_run: Path, tmp_pa
     assert arms == {f"generation {g}" for g in range(5)}
 
 
-@pytest.mark.slow
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")
-def test_a_browser_shows_the_page(folder: Path, tmp_path: Path):
+@pytest.mark.parametrize("width", [pytest.param(900, marks=IN_A_BROWSER)])
+def test_a_browser_shows_the_page(folder: Path, tmp_path: Path, width: int):
     picture = tmp_path / "page.png"
     subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=900,3000", f"--screenshot={picture}",
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={width},3000", f"--screenshot={picture}",
          (folder / "assays.html").as_uri()],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip

@@ -3,20 +3,17 @@
 import html
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from browsing import CHROMIUM, IN_A_BROWSER
 
 from evo_mirror.faces.cli import main
 from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here"),
-]  # fmt: skip
+pytestmark = IN_A_BROWSER
 
 MEASURE = """<script>window.addEventListener("load", () => {
 for (const one of document.querySelectorAll("details")) one.open = true;

@@ -63,6 +63,26 @@ def predict():
 
 
 @pytest.fixture(scope="session")
+def confused():
+    """Three accounts that are often taken for one another, and findings that tell a little of which is which."""
+
+    def make(*, apart=0.15, n_findings=2):
+        means = {
+            "one": {"birth.mirror_gain": 0.0, "yoked.loss": 0.0},
+            "two": {"birth.mirror_gain": apart, "yoked.loss": 0.0},
+            "three": {"birth.mirror_gain": 0.0, "yoked.loss": apart},
+        }
+        findings = [
+            _finding(f"{statistic}-{i}", statistic, direction="null", bound=0.08)
+            for statistic in ("birth.mirror_gain", "yoked.loss")
+            for i in range(n_findings)
+        ]
+        return means, findings
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def weighed():
     def make(rows, findings, doubts, *, accounts=None, seed=1):
         accounts = accounts or sorted({row.account for row in rows})

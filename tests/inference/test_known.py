@@ -195,18 +195,9 @@ def test_variants_share_the_witness_of_their_family():
 
 
 # ------------------------------------------------------------------------------------------------------- what it is there for
-def claims(predict, finding, weighed, seed):
+def claims(predict, confused, weighed, seed):
     """One small table, and evidence from populations that it never saw: how much too sure at its word, and adjusted."""
-    means = {
-        "one": {"birth.mirror_gain": 0.0, "yoked.loss": 0.0},
-        "two": {"birth.mirror_gain": 0.2, "yoked.loss": 0.0},
-        "three": {"birth.mirror_gain": 0.0, "yoked.loss": 0.2},
-    }
-    findings = [
-        finding(f"{statistic}-{i}", statistic, direction="null", bound=0.08)
-        for statistic in ("birth.mirror_gain", "yoked.loss")
-        for i in range(4)
-    ]
+    means, findings = confused(apart=0.2, n_findings=4)
     table = weighed(predict(means, n_replicates=6, spread=0.15, seed=seed), findings, QUICK)
     fresh = weighed(predict(means, n_replicates=40, spread=0.15, seed=1000 + seed), findings, QUICK)
     slope = calibrate(table, EVEN, doubts=QUICK, seed=4, n_simulated=180).slope_with(table.table.present)
@@ -219,10 +210,10 @@ def claims(predict, finding, weighed, seed):
     return off
 
 
-def test_few_replicates_are_too_sure_and_the_slope_takes_that_back(predict, finding, weighed):
+def test_few_replicates_are_too_sure_and_the_slope_takes_that_back(predict, confused, weighed):
     """30 tables of 6 replicates each: at their word too sure by 4.5 standard errors or more (29 degrees: 1 in 20,000 by chance);
     adjusted, by less than half as much."""
-    off = np.array([claims(predict, finding, weighed, seed) for seed in range(30)])
+    off = np.array([claims(predict, confused, weighed, seed) for seed in range(30)])
     mean, error = off.mean(axis=0), off.std(axis=0, ddof=1) / math.sqrt(len(off))
     assert mean[0] > 4.5 * error[0], (mean, error)
     assert mean[1] < mean[0] / 2, (mean, error)

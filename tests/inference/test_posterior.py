@@ -80,20 +80,11 @@ def test_permuted_labels_give_the_prior_on_average(quarrel, weighed):
     assert (off_the_prior(favoured(posteriors, 1.6)) > 4.3).any()
 
 
-def test_averaged_over_the_prior_predictive_the_posterior_is_the_prior(predict, finding, weighed):
+def test_averaged_over_the_prior_predictive_the_posterior_is_the_prior(predict, confused, weighed):
     """Bodies of evidence, one from each population of three accounts that are often confused: 4.3 standard errors, a false
     alarm in about 1 of 18,000. An account favoured by 1.35 would be seen.
     """
-    means = {
-        "one": {"birth.mirror_gain": 0.0, "yoked.loss": 0.0},
-        "two": {"birth.mirror_gain": 0.15, "yoked.loss": 0.0},
-        "three": {"birth.mirror_gain": 0.0, "yoked.loss": 0.15},
-    }
-    findings = [
-        finding(f"{statistic}-{i}", statistic, direction="null", bound=0.08)
-        for statistic in ("birth.mirror_gain", "yoked.loss")
-        for i in range(2)
-    ]
+    means, findings = confused()
     doubts = Doubts(n_draws=128)
     weighing = weighed(predict(means, n_replicates=600), findings, doubts)
     simulated = simulate(weighing, doubts=doubts, seed=8, per_world=1)

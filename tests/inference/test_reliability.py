@@ -148,7 +148,7 @@ def test_names_that_count_are_caught(quarrel, monkeypatch):
     assert "swapping names moved a probability" in found.alarm
 
 
-def recovered_and_claimed(predict, finding, weighed, *, sharper=1.0, n=240):
+def recovered_and_claimed(predict, confused, weighed, *, sharper=1.0, n=240):
     """Three accounts that are often confused, weighed by one table; evidence from 3 n fresh populations, 5 bodies each.
 
     Returns the rate that calibration reports, and for each fresh population how often its account was returned and what
@@ -157,16 +157,7 @@ def recovered_and_claimed(predict, finding, weighed, *, sharper=1.0, n=240):
     from evo_mirror.inference.posterior import posterior_of
     from evo_mirror.inference.simulated import simulate
 
-    means = {
-        "one": {"birth.mirror_gain": 0.0, "yoked.loss": 0.0},
-        "two": {"birth.mirror_gain": 0.15, "yoked.loss": 0.0},
-        "three": {"birth.mirror_gain": 0.0, "yoked.loss": 0.15},
-    }
-    findings = [
-        finding(f"{statistic}-{i}", statistic, direction="null", bound=0.08)
-        for statistic in ("birth.mirror_gain", "yoked.loss")
-        for i in range(2)
-    ]
+    means, findings = confused()
     prior = np.full(3, 1 / 3)
     known = weighed(predict(means, n_replicates=n), findings, QUICK)
     fresh = weighed(predict(means, n_replicates=n, seed=77), findings, QUICK)
@@ -185,18 +176,18 @@ def t_of(values):
     return values.mean() / (np.sqrt(2.0) * values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def test_fresh_populations_are_recovered_as_often_as_the_reported_error_says(predict, finding, weighed):
+def test_fresh_populations_are_recovered_as_often_as_the_reported_error_says(predict, confused, weighed):
     """Populations that the method never saw: 4.06 standard errors each, a false alarm in 1 of 10,000 for both together."""
-    rate, right, claimed = recovered_and_claimed(predict, finding, weighed)
+    rate, right, claimed = recovered_and_claimed(predict, confused, weighed)
     assert 0.4 < rate < 0.7, "confused often, and far from always"
     assert abs(t_of(right - rate)) < 4.06
     assert abs(t_of(right - claimed)) < 4.06
 
 
 @pytest.mark.parametrize("sharper", [1.5, 0.6])
-def test_a_winner_surer_or_less_sure_than_it_is_often_right_is_seen(predict, finding, weighed, sharper: float):
+def test_a_winner_surer_or_less_sure_than_it_is_often_right_is_seen(predict, confused, weighed, sharper: float):
     """Planted: probabilities to the power of 1.5 or 0.6, by which the winner's is some .09 too large or too small."""
-    _, right, claimed = recovered_and_claimed(predict, finding, weighed, sharper=sharper)
+    _, right, claimed = recovered_and_claimed(predict, confused, weighed, sharper=sharper)
     assert abs(t_of(right - claimed)) > 4.06
     assert 0.05 < abs(right.mean() - claimed.mean()) < 0.13
 

@@ -308,19 +308,10 @@ def test_the_luck_of_a_study_does_not_depend_on_which_others_there_are(quarrel, 
         np.testing.assert_array_equal(simulate(fewer, doubts=QUICK, seed=3, per_world=2).observed, whole[:, kept])
 
 
-def test_averaged_over_the_prior_predictive_the_headline_is_the_prior(predict, finding, weighed):
+def test_averaged_over_the_prior_predictive_the_headline_is_the_prior(predict, confused, weighed):
     """As `reliability_of` asks it (1e-4 for six checks together), with priors far from even; had the prior been left out, or
     counted twice, it would be seen."""
-    means = {
-        "one": {"birth.mirror_gain": 0.0, "yoked.loss": 0.0},
-        "two": {"birth.mirror_gain": 0.15, "yoked.loss": 0.0},
-        "three": {"birth.mirror_gain": 0.0, "yoked.loss": 0.15},
-    }
-    findings = [
-        finding(f"{statistic}-{i}", statistic, direction="null", bound=0.08)
-        for statistic in ("birth.mirror_gain", "yoked.loss")
-        for i in range(2)
-    ]
+    means, findings = confused()
     weighing, prior = weighed(predict(means, n_replicates=60), findings, QUICK), np.array([0.6, 0.3, 0.1])
     found = calibrate(weighing, prior, doubts=QUICK, seed=4, n_simulated=900)
     names = weighing.table.accounts
