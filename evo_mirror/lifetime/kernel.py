@@ -26,7 +26,7 @@ from evo_mirror.lifetime.mediating import mediate
 from evo_mirror.lifetime.perceiving import act, ever_met, met_on, perceive, write_goal_of, write_one_hot
 from evo_mirror.lifetime.routes import GAIN, READ_OUT
 from evo_mirror.lifetime.routing import send_through, strengthen
-from evo_mirror.lifetime.sweep import learn, settle, use_first, use_those_there
+from evo_mirror.lifetime.sweep import end_list, learn, settle, use_first, use_those_there
 from evo_mirror.lifetime.tally import look, tally
 from evo_mirror.machine.abreast import at_once, behind, for_all, in_any
 from evo_mirror.machine.compiled import compiled
@@ -107,22 +107,22 @@ def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Ind
     data, lists, weights, asymptote = bench.data, bench.lists, bench.weights, conditions.asymptote
     mirror, visual, meaning, foraging = bench.mirror, bench.visual, bench.meaning, bench.foraging
     own, everybody = behind(data, bench.parameters), for_all(data, ONE) > ZERO
-    n = use(form, stage, mirror, lists, sees, met)
-    learn(form, mirror, lists, n, weights, everybody, conditions.only_instructed, own, asymptote, trial)
+    use(form, stage, mirror, lists, sees, met)
+    learn(form, mirror, lists, weights, everybody, own, asymptote, trial)
     if visual.heads > 0:
         outcome = met_on(bench, individuals, trial, OUTCOME)
         if in_any(outcome >= ZERO):
             write_goal_of(stage, data, visual.target, outcome, present, asymptote)
             write_one_hot(data, visual.target + stage.n_goals, outcome, stage.n_actions, asymptote)
-            n = use(form, stage, visual, lists, sees, met)
-            learn(form, visual, lists, n, weights, outcome >= ZERO, False, own, asymptote, trial)
+            use(form, stage, visual, lists, sees, met)
+            learn(form, visual, lists, weights, outcome >= ZERO, own, asymptote, trial)
     if conditions.learns_meaning:
         done = met_on(bench, individuals, trial, ACT)
         if in_any(done >= ZERO):
             write_one_hot(data, meaning.x, done, meaning.rows, ONE)
             write_goal_of(stage, data, meaning.target, done, present, asymptote)
-            n = use_first(meaning, lists, meaning.rows)
-            learn(form, meaning, lists, n, weights, done >= ZERO, False, own, asymptote, trial)
+            end_list(meaning, lists, use_first(meaning, lists, meaning.rows))
+            learn(form, meaning, lists, weights, done >= ZERO, own, asymptote, trial)
     if foraging.rows > 0:
         cue = met_on(bench, individuals, trial, FORAGE_CUE)
         if in_any(cue >= ZERO):
@@ -131,15 +131,16 @@ def learn_from(form: Any, stage: Stage, conditions: Conditions, individuals: Ind
             write_one_hot(
                 data, foraging.target, met_on(bench, individuals, trial, FORAGE_OUTCOME), foraging.heads, asymptote
             )
-            n = use_first(foraging, lists, foraging.rows)
-            learn(form, foraging, lists, n, weights, cue >= ZERO, False, own, asymptote, trial)
+            end_list(foraging, lists, use_first(foraging, lists, foraging.rows))
+            learn(form, foraging, lists, weights, cue >= ZERO, own, asymptote, trial)
 
 
 @partial(compiled, inlined=True, inner=True)
-def use(form: Any, stage: Stage, table: Any, lists: Any, sees: bool, met: int) -> int:
-    """List the rows of a table that have a part in this trial, or in what is pending; how many there are."""
+def use(form: Any, stage: Stage, table: Any, lists: Any, sees: bool, met: int) -> None:
+    """List the rows of a table that have a part in this trial, or in what is pending."""
     if not is_in_proportion(form):
-        return use_first(table, lists, table.rows)
+        end_list(table, lists, use_first(table, lists, table.rows))
+        return
     row = stage.sight_rows
     n = use_first(table, lists, row) if sees else use_those_there(table, lists, 0, 0, row)
     for column, n_codes in (
@@ -148,4 +149,4 @@ def use(form: Any, stage: Stage, table: Any, lists: Any, sees: bool, met: int) -
         if met >> column & 1:
             n = use_those_there(table, lists, n, row, row + n_codes)
         row += n_codes
-    return n
+    end_list(table, lists, n)

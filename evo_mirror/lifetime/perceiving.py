@@ -192,7 +192,8 @@ def act(arguments: Any, trial: int) -> None:
         after = where(code > before, code, before)
         data[bench.left + unit] = after
         data[target + unit] = after
-        data[taught + unit] = where(code > ZERO, for_all(data, ONE), ZERO)
+        if conditions.only_instructed:
+            data[taught + unit] = where(code > ZERO, for_all(data, ONE), ZERO)
 
 
 @partial(compiled, inlined=True, inner=True)

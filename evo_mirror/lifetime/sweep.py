@@ -22,42 +22,40 @@ ZERO = np.float32(0)
 
 
 @partial(compiled, inner=True)
-def learn(form: Any, table: StrengthTable, lists: Any, n_used: int, weights: Any, learns: Any, taught: bool, parameters: Any,
-          asymptote: Any, turn: int) -> None:  # fmt: skip
+def learn(form: Any, table: StrengthTable, lists: Any, weights: Any, learns: Any, parameters: Any, asymptote: Any,
+          turn: int) -> None:  # fmt: skip
     """Add what is pending, predict this trial, and work out what it teaches, which is pending then.
 
     Parameters
     ----------
     form : Form
     table : StrengthTable
-        Has the input and what happened.
-    lists, n_used : Line of int64, int
-        Rows in use, from the table's place in the lists on.
+        Has the input, what happened, and about which heads that says something.
+    lists : Line of int64
+        Rows in use, from the table's place in the lists on; a number below 0 ends them.
     weights : Line of float32
     learns : bool or Mask
         The lives in which there is something to be learned; the strengths of the others stay.
-    taught : bool
-        Whether some heads may not be taught; the table says which.
     parameters : Line or Abreast
     asymptote : float32
     turn : int
         Counts the trials. In every other one heads are taken from the last to the first: the strengths that were touched
         last are nearest at hand.
     """
-    data, lesson = table.data, (learns, taught, parameters, asymptote)
+    data, lesson = table.data, (learns, parameters, asymptote)
     last = (table.heads - 1) // 4 * 4
     for head in range(0, table.heads, 4):
-        learn_of_four(form, table, lists, n_used, last - head if turn & 1 else head, lesson)
-    size = attend(form, table, lists, n_used, weights, learns, parameters)
+        learn_of_four(form, table, lists, last - head if turn & 1 else head, lesson)
+    size = attend(form, table, lists, weights, learns, parameters)
     if has_one_term(form):
         # The sum of |x1 y1| over cues and heads is a product of two sums.
         data[table.change] = fma(sum_of_sizes(table, table.y1), size, data[table.change])
 
 
 @partial(compiled, inlined=True, inner=True)
-def learn_of_four(form: Any, table: StrengthTable, lists: Any, n_used: int, head: int, lesson: Any) -> None:
+def learn_of_four(form: Any, table: StrengthTable, lists: Any, head: int, lesson: Any) -> None:
     """What four heads learn on a trial."""
-    v0, v1, v2, v3 = drives_of_four(form, table, lists, n_used, table.x, head)
+    v0, v1, v2, v3 = drives_of_four(form, table, lists, table.x, head)
     teach(form, table, head, v0, lesson)
     teach(form, table, head + 1, v1, lesson)
     teach(form, table, head + 2, v2, lesson)
@@ -65,15 +63,17 @@ def learn_of_four(form: Any, table: StrengthTable, lists: Any, n_used: int, head
 
 
 @partial(compiled, inlined=True, inner=True)
-def drives_of_four(form: Any, table: StrengthTable, lists: Any, n_used: int, x: int, head: int) -> Any:
+def drives_of_four(form: Any, table: StrengthTable, lists: Any, x: int, head: int) -> Any:
     """Drives of four heads, after what is pending was added."""
     data, first, nought = table.data, first_of(table, head), for_all(table.data, ZERO)
     a, b = of_head(form, table, head), of_head(form, table, head + 1)
     c, d = of_head(form, table, head + 2), of_head(form, table, head + 3)
     v0, v1, v2, v3 = nought, nought, nought, nought
     m0, m1, m2, m3 = nought, nought, nought, nought
-    for k in range(table.used, table.used + n_used):
+    k = table.used
+    while lists[k] >= 0:
         cue = lists[k]
+        k += 1
         place, there, factors = first + 4 * cue, data[x + cue], of_cue(form, table, cue)
         v0, m0 = touch(form, data, place, there, factors, a, v0, m0)
         v1, m1 = touch(form, data, place + 1, there, factors, b, v1, m1)
@@ -124,13 +124,10 @@ def of_cue(form: Any, table: StrengthTable, cue: int) -> Any:
 @partial(compiled, inlined=True, inner=True)
 def teach(form: Any, table: StrengthTable, head: int, drive: Any, lesson: Any) -> None:
     """The factors of one head, pending from now on."""
-    learns, taught, parameters, asymptote = lesson
+    learns, parameters, asymptote = lesson
     data = table.data
-    if head >= table.heads:
-        return
     happened, memory = data[table.target + head], data[table.memory_y + head]
-    if taught:
-        learns = learns & (data[table.taught + head] != ZERO)
+    learns = learns & (data[table.taught + head] != ZERO)
     data[table.y1 + head] = where(learns, terms.y1(form, parameters, drive, happened, asymptote, memory), ZERO)
     if terms.has_second_term(form):
         second = terms.y2(form, parameters, drive, happened, asymptote, memory)
@@ -144,13 +141,15 @@ def teach(form: Any, table: StrengthTable, head: int, drive: Any, lesson: Any) -
 
 
 @partial(compiled, inlined=True, inner=True)
-def attend(form: Any, table: StrengthTable, lists: Any, n_used: int, weights: Any, learns: Any, parameters: Any) -> Any:
+def attend(form: Any, table: StrengthTable, lists: Any, weights: Any, learns: Any, parameters: Any) -> Any:
     """The factors of the cues, pending from now on; the sum of the first over all cues, as far as changes of theirs count."""
     data, size = table.data, for_all(table.data, ZERO)
     if not has_one_term(form):
         data[table.change] = data[table.change] + sum_of_sizes(table, table.drive)
-    for k in range(table.used, table.used + n_used):
+    k = table.used
+    while lists[k] >= 0:
         cue = lists[k]
+        k += 1
         salience = data[table.salience + (cue if cue >= table.alike else 0)]
         teaching, memory = data[table.z + cue], data[table.memory_x + cue]
         factor = terms.x1(form, parameters, salience, teaching, memory)
@@ -185,9 +184,10 @@ def sum_of_sizes(table: StrengthTable, over_heads: int) -> Any:
 @partial(compiled, inner=True)
 def settle(form: Any, table: StrengthTable, lists: Any) -> None:
     """Add what is pending; nothing is pending then."""
-    data, n_used = table.data, use_first(table, lists, table.rows)
+    data = table.data
+    end_list(table, lists, use_first(table, lists, table.rows))
     for head in range(0, table.heads, 4):
-        drives_of_four(form, table, lists, n_used, table.nothing, head)
+        drives_of_four(form, table, lists, table.nothing, head)
     if not has_one_term(form):
         data[table.change] = data[table.change] + sum_of_sizes(table, table.drive)
     for factors in (table.y1, table.y2, table.q):
@@ -210,6 +210,16 @@ def use_those_there(table: StrengthTable, lists: Any, n: int, first: int, last: 
         lists[table.used + n] = cue
         n += in_any((data[table.x + cue] != ZERO) | (data[table.x1 + cue] != ZERO))
     return n
+
+
+@partial(compiled, inlined=True, inner=True)
+def end_list(table: StrengthTable, lists: Any, n: int) -> None:
+    """Let the list of rows in use end behind ``n``.
+
+    Not a number of rows, but what ends them, says how long a loop over them is: told the number, the compiler writes out four
+    rows at a time and one at a time beside, which takes longer for the few that most tables have.
+    """
+    lists[table.used + n] = -1
 
 
 @partial(compiled, inner=True)

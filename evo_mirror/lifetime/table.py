@@ -32,7 +32,7 @@ import numpy as np
 from evo_mirror.machine.abreast import for_all
 from evo_mirror.machine.compiled import compiled
 
-ZERO = np.float32(0)
+ZERO, ONE = np.float32(0), np.float32(1)
 
 
 @partial(compiled, inlined=True)
@@ -55,7 +55,8 @@ class StrengthTable(NamedTuple):
     x, z : int
         Over cues: the input as it drives, and as it is learned about.
     target, taught : int
-        Over heads: what happened; 1 for those about which that says something.
+        Over heads: what happened; 1 for those about which that says something, mostly all. Those that fill up fours are never
+        taught about.
     x1, x2, p : int
         Over cues: pending factors.
     y1, y2, q : int
@@ -140,7 +141,7 @@ class Layout:
                     self.take(1), nothing, alike, weight, self.n_listed,
                 )
             )  # fmt: skip
-            self.n_listed += n_cues
+            self.n_listed += n_cues + 1  # and what ends the list
         return made
 
 
@@ -151,6 +152,8 @@ def forget_all(table: StrengthTable) -> None:
         clear(table.data, over_cues, table.rows)
     for over_heads in (table.y1, table.y2, table.q, table.memory_y):
         clear(table.data, over_heads, filled_up(table.heads))
+    for head in range(table.heads):
+        table.data[table.taught + head] = for_all(table.data, ONE)
     clear(table.data, table.strength, table.rows * filled_up(table.heads))
     clear(table.data, table.change, 1)
 

@@ -63,7 +63,9 @@ TWICE_LOG_2 = f4(-2.0 * 0.6931471805599453 * 2.0**-23)
 """-2 log 2, for exponents where they lie among the bits of a number."""
 TURN = f4(1.5707963267948966 * 2.0**-32)
 """A quarter of a turn, in 2**32 parts [rad]."""
-UNIT = f4(2.0**-24)
+LOWEST_OF_24 = LOWEST + u4(24 << 23)
+"""Bits of 2/3 x 2**24: 24 bits make a whole number from 1 to 2**24, and its 2**24th part has the same bits but for an
+exponent that is smaller by 24."""
 HALF, ONE = f4(0.5), f4(1.0)
 
 
@@ -111,7 +113,7 @@ def _must_be_whole_runs(first_lane: int, n: int) -> None:
 @partial(compiled, inlined=True, inner=True)
 def _pairs(w: Any, v: Any) -> Any:
     """Sixteen pairs of deviates, of sixteen pairs of words: the first of each pair, and the second."""
-    u = bits_of(as_floats((w >> 8) + 1) * UNIT) + -LOWEST
+    u = bits_of(as_floats((w >> 8) + 1)) + -LOWEST_OF_24
     f = bits_of((u & 0x007FFFFF) + LOWEST) - ONE
     radius = square_root(_minus_two_log(f, as_floats(u & 0xFF800000)))
     a = as_floats(v * 4) * TURN
@@ -126,7 +128,7 @@ def _pairs(w: Any, v: Any) -> Any:
 @partial(compiled, inlined=True, inner=True)
 def _pair(w: Any, v: Any) -> Any:
     """One pair of deviates, of two words."""
-    u = u4(bits_of_number(f4(i4(w >> u4(8)) + i4(1)) * UNIT) - LOWEST)
+    u = u4(bits_of_number(f4(i4(w >> u4(8)) + i4(1))) - LOWEST_OF_24)
     f = number_of_bits(u4(u4(u & u4(0x007FFFFF)) + LOWEST)) - ONE
     radius = f4(np.sqrt(_minus_two_log(f, f4(i4(u & u4(0xFF800000))))))
     a = f4(i4(u4(v * u4(4)))) * TURN
@@ -234,7 +236,7 @@ def reference_normals(
     runs = (first_lane + n - start + run - 1) // run
     lanes = (start + np.arange(runs * run)).astype(u4).reshape(runs, 2, run // 2)
     words = reference_words(np.asarray(key, u8)[..., None, None, None], lanes)
-    u = (((words[..., 0, :] >> u4(8)) + u4(1)).astype(f4) * UNIT).view(u4) - LOWEST
+    u = ((words[..., 0, :] >> u4(8)) + u4(1)).astype(f4).view(u4) - LOWEST_OF_24
     f = ((u & u4(0x007FFFFF)) + LOWEST).view(f4) - ONE
     p = fma(f, LOG[0], LOG[1])
     for coefficient in LOG[2:]:
