@@ -4,10 +4,10 @@ Compiled code releases Python's lock, so plain threads are enough, and there is 
 pools spin while they wait, break when a process is forked, or abort when two threads of Python enter them): nothing here is
 compiled with ``parallel=True``, so that "the same bytes under any threading layer" holds because no layer is ever loaded.
 
-Blocks are several to a thread and taken as threads get free: where a neighbour keeps one core busy, the other does more of
-the work. Whoever waits sleeps. The caller begins alone, and asks for help if what is left will take long enough for help to
-come in time. What an individual meets is addressed by its position, and each row is written by one thread alone, so the
-results do not depend on who lived it, or on any of these times.
+Blocks are several to a thread, the largest first, and taken as threads get free: where a neighbour keeps one core busy, the
+other does more of the work. Whoever waits sleeps. The caller begins alone, and asks for help if what is left will take long
+enough for help to come in time. What an individual meets is addressed by its position, and each row is written by one thread
+alone, so the results do not depend on who lived it, or on any of these times.
 """
 
 from __future__ import annotations
@@ -35,12 +35,15 @@ WORTH_HELP = 0.5e-3
 """Seconds of work that have to be left for another thread to be woken. Measured: that costs 0.06 to 0.1 milliseconds; and where
 a neighbour keeps its core busy, it is now and then put to sleep in the middle of its block for 4 milliseconds and more."""
 
-_BLOCKS_PER_THREAD = 4
-"""The last block is waited for: an eighth of the work with two threads, twice that where its core is shared. A block more
-costs some 10 to 40 microseconds, for the arguments to be handed to compiled code while the other thread wants to do the same."""
+_BLOCKS_LEFT_PER_THREAD = 2
+"""A block is such a part of what is left that there would be so many for each thread. The last block is waited for, so blocks
+get smaller towards the end; a block more costs some 10 to 40 microseconds, for the arguments to be handed to compiled code while
+the other thread wants to do the same, so they begin large."""
 
 _SMALLEST_BLOCK = 16
 """As many lives as are lived abreast: a block begins at a multiple of it, so that none but the last has a lane to spare."""
+_SMALLEST_PART = 32
+"""And no block but the last is a smaller part of what one thread does than this."""
 _FIRST_PART = 64
 """The caller's first block is this part of the whole, and tells how long the rest will take."""
 
@@ -98,9 +101,8 @@ def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -
     if (time.perf_counter() - begun) * left / first < WORTH_HELP:
         work(first, n, *arguments)
         return
-    n_blocks = min(threads * _BLOCKS_PER_THREAD, left // _SMALLEST_BLOCK)
-    bounds = [first + _whole_blocks(left * block // n_blocks) for block in range(n_blocks)] + [n]
-    turns = iter(range(n_blocks))
+    bounds = _bounds(first, n, threads)
+    turns = iter(range(len(bounds) - 1))
 
     def take_turns() -> None:
         nonlocal turns
@@ -123,6 +125,15 @@ def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -
     for helper in helpers:
         if not helper.cancelled():
             helper.result()
+
+
+def _bounds(first: int, n: int, threads: int) -> list[int]:
+    """Where blocks begin that together are ``first`` to ``n - 1``, each smaller than the one before; at the end, ``n``."""
+    bounds, least = [first], max(_SMALLEST_BLOCK, (n - first) // (_SMALLEST_PART * threads))
+    while bounds[-1] < n:
+        part = (n - bounds[-1]) // (_BLOCKS_LEFT_PER_THREAD * threads)
+        bounds.append(min(n, bounds[-1] + _whole_blocks(max(part, least))))
+    return bounds
 
 
 def _whole_blocks(n: int) -> int:

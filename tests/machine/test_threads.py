@@ -62,21 +62,24 @@ def test_what_is_over_at_once_wakes_nobody():
 
 def test_several_threads_take_part_and_blocks_go_to_whoever_is_free():
     """One of two threads is held up in its block until the other has done all the rest."""
-    caller, held, rows, lived = threading.get_ident(), threading.Event(), [], []
+    caller, released, rows, held = threading.get_ident(), threading.Event(), [], []
 
     def work(first: int, last: int) -> None:
-        lived.append(threading.get_ident())
         if threading.get_ident() != caller:
-            assert held.wait(20)
+            held.append(last - first)
+            assert released.wait(20)
+            return
         time.sleep(0.004)
         rows.append(last - first)
-        if len(lived) > 1 and lived.count(caller) < len(lived) and sum(rows) + 1600 // 8 + 16 >= 1600:
-            held.set()
+        if sum(rows) + sum(held) == 1600:
+            released.set()
 
     in_blocks(1600, 2, work)
-    assert sum(rows) == 1600
-    assert lived.count(caller) == len(lived) - 1
-    assert len(lived) >= 6, "blocks are small enough to be shared out unevenly"
+    assert len(held) == 1
+    assert sum(rows) == 1600 - held[0]
+    assert held[0] <= 1600 // 4, "a block is small enough for the work to be shared out unevenly"
+    assert rows[1:] == sorted(rows[1:], reverse=True), "who comes last is not waited for long"
+    assert rows[-1] <= 1600 // 32
 
 
 def test_there_are_no_more_threads_than_asked_for():
