@@ -7,12 +7,14 @@ are kept, and found again by what they are made of.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.foundation.once import once
 from evo_mirror.lifetime.arguments import Conditions, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
 from evo_mirror.lifetime.routes import NAMES
@@ -74,8 +76,8 @@ class _Kind:
 
     __slots__ = ("content", "made_of")
 
-    def __init__(self, *made_of: Any) -> None:
-        self.made_of, self.content = made_of, _content(made_of)
+    def __init__(self, setting: Setting, *sizes: int) -> None:
+        self.made_of, self.content = (setting, *sizes), (_content_of(setting), sizes)
 
     def __hash__(self) -> int:
         return hash(self.content)
@@ -91,8 +93,14 @@ def _content(thing: Any) -> Any:
     if isinstance(thing, tuple):
         return (type(thing), *map(_content, thing))
     if isinstance(thing, Setting | Repertoire | Eras):
-        return tuple(map(_content, vars(thing).values()))
+        return _content_of(thing)
     return thing
+
+
+@once
+def _content_of(state: Setting | Repertoire | Eras) -> tuple[Any, ...]:
+    """The content of all fields, which never change."""
+    return tuple(_content(getattr(state, field.name)) for field in fields(state))
 
 
 def desk_for(setting: Setting, wiring: Wiring, *, at_once: int) -> Desk:
