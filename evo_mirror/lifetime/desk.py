@@ -77,7 +77,8 @@ class _Kind:
     __slots__ = ("content", "made_of")
 
     def __init__(self, setting: Setting, *sizes: int) -> None:
-        self.made_of, self.content = (setting, *sizes), (_content_of(setting), sizes)
+        self.made_of: tuple[Any, ...] = (setting, *sizes)
+        self.content = (_content_of(setting), sizes)
 
     def __hash__(self) -> int:
         return hash(self.content)

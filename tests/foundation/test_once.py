@@ -2,7 +2,6 @@
 
 import copy
 import gc
-import pickle
 import weakref
 from dataclasses import dataclass, replace
 
@@ -69,13 +68,13 @@ def test_a_changed_copy_begins_anew():
     assert doubled(herd) == doubled(flock) == 6
 
 
-def test_results_are_neither_pickled_nor_compared_nor_shown():
+def test_results_are_neither_compared_nor_shown_nor_part_of_a_copy():
     herd = Herd(size=3)
-    before = pickle.dumps(herd), repr(herd), herd.model_dump()
+    before = repr(herd), herd.model_dump()
     doubled(herd)
-    assert (repr(herd), herd.model_dump()) == before[1:]
+    assert (repr(herd), herd.model_dump()) == before
     assert herd == Herd(size=3)
-    for twin in (pickle.loads(pickle.dumps(herd)), copy.deepcopy(herd)):
+    for twin in (copy.deepcopy(herd), copy.copy(herd)):
         assert twin == herd
         ASKED.clear()
         assert doubled(twin) == 6
