@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.biology.mutating import Mutation, mutate_rows, mutation, mutation_keys
+from evo_mirror.foundation.once import once
 from evo_mirror.machine.compiled import HAS_COMPILER, compiled
 from evo_mirror.machine.counters import Address
 from evo_mirror.machine.threads import in_blocks
@@ -53,6 +54,7 @@ def crossed(
     return children
 
 
+@once
 def stretches_of(genome: Genome) -> NDArray[np.uint64]:
     """(n_stretches, 3) uint64 array: first locus, locus after the last, and 1 for loci that are inherited, else 0."""
     stretches: list[list[int]] = []

@@ -18,7 +18,7 @@ from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
-from evo_mirror.evolution.litters import Litter, born_first, litters, together
+from evo_mirror.evolution.litters import Litter, litters_of, together
 from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.sexing import females
 from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
@@ -138,7 +138,7 @@ def rear(
         Of those of the litter alone.
     """
     conditions, grown = evolving(scenario, repertoire), None
-    for litter in litters(born_first(scenario.rearing, population.demes)):
+    for litter in litters_of(scenario.rearing, population.demes):
         newborns, wired, positions = litter.of(population), litter.of(wiring), litter.positions
         firstborns = None if grown is None else Elders.of(*grown, repertoire)
         experience = draw(

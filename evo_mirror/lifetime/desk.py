@@ -7,19 +7,17 @@ are kept, and found again by what they are made of.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.foundation.once import once
 from evo_mirror.lifetime.arguments import Conditions, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
 from evo_mirror.lifetime.routes import NAMES
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
+from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, require_finite_codes, space_of
 from evo_mirror.machine.lines import line_of
 from evo_mirror.machine.packing import Part
 from evo_mirror.state.eras import Eras
@@ -50,6 +48,7 @@ class Desk:
     def __init__(
         self, setting: Setting, sights_alike: bool, n_cues: int, n_outcomes: int, n_parameters: int, at_once: int
     ) -> None:
+        require_finite_codes(setting.repertoire)
         self.space = space_of(setting, sights_alike)
         self.stage, self.conditions = Part(_stage(setting, self.space)), Part(_conditions(setting))
         alike = self.space.n_rows if self.space.in_actions or sights_alike else 1
@@ -78,7 +77,7 @@ class _Kind:
 
     def __init__(self, setting: Setting, *sizes: int) -> None:
         self.made_of: tuple[Any, ...] = (setting, *sizes)
-        self.content = (_content_of(setting), sizes)
+        self.content = (_content(setting), sizes)
 
     def __hash__(self) -> int:
         return hash(self.content)
@@ -89,19 +88,15 @@ class _Kind:
 
 def _content(thing: Any) -> Any:
     """Something that is equal for equal content: of arrays their bytes, of tuples their type too."""
+    if isinstance(thing, bool | int | float):  # as most are
+        return thing
     if isinstance(thing, np.ndarray):
         return (thing.shape, thing.dtype.str, thing.tobytes())
     if isinstance(thing, tuple):
         return (type(thing), *map(_content, thing))
     if isinstance(thing, Setting | Repertoire | Eras):
-        return _content_of(thing)
+        return tuple(map(_content, vars(thing).values()))
     return thing
-
-
-@once
-def _content_of(state: Setting | Repertoire | Eras) -> tuple[Any, ...]:
-    """The content of all fields, which never change."""
-    return tuple(_content(getattr(state, field.name)) for field in fields(state))
 
 
 def desk_for(setting: Setting, wiring: Wiring, *, at_once: int) -> Desk:
