@@ -187,14 +187,16 @@ def _see(
 ) -> None:  # fmt: skip
     """Fill the trials on which nothing has been seen so far with what one source shows."""
     for child in range(first, last):
+        # Masks, every bit alike: a choice in bits is never a branch, and so is made for many trials at once.
+        for trial in range(outcome_visible.shape[1]):  # none where no outcome ever is
+            shown, seen = action[child, trial], sight[child, trial]
+            told = np.int8((seen >> 7) & ~(shown >> 7) & -np.int8(outcome_visible[child, trial]))
+            outcome[child, trial] = (shown & told) | (outcome[child, trial] & ~told)
         for trial in range(action.shape[1]):
             shown, seen = action[child, trial], sight[child, trial]
-            # Masks, every bit alike: a choice in bits is never a branch, and so is made for many trials at once.
             new = np.int8((seen >> 7) & ~(shown >> 7))
-            told = np.int8(new & -np.int8(outcome_visible[child, trial]))
             sight[child, trial] = (shown & new) | (seen & ~new)
             source[child, trial] = (place & new) | (source[child, trial] & ~new)
-            outcome[child, trial] = (shown & told) | (outcome[child, trial] & ~told)
 
 
 @compiled

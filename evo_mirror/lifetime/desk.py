@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.lifetime.admitting import require_finite_codes
 from evo_mirror.lifetime.arguments import Conditions, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
 from evo_mirror.lifetime.routes import NAMES
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, require_finite_codes, space_of
+from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
 from evo_mirror.machine.lines import line_of
 from evo_mirror.machine.packing import Part
 from evo_mirror.state.eras import Eras
@@ -80,7 +81,7 @@ class _Kind:
         self.content = (_content(setting), sizes)
 
     def __hash__(self) -> int:
-        return hash(self.content)
+        return hash(self.content[1])  # few desks are kept, and to compare all there is takes less time than to hash it
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Kind) and self.content == other.content

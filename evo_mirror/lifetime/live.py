@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.foundation.arrays import require_shape
-from evo_mirror.foundation.errors import ShapeError, phrase
+from evo_mirror.foundation.errors import phrase
 from evo_mirror.lifetime import kernel
+from evo_mirror.lifetime.admitting import require_finite_codes, require_finite_wiring
 from evo_mirror.lifetime.arguments import Individuals, Results
 from evo_mirror.lifetime.desk import desk_for
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.routes import Begun, begun
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, are_sights_alike, first_not_finite, require_finite_codes, space_of
+from evo_mirror.lifetime.space import Space, are_sights_alike, space_of
 from evo_mirror.lifetime.together.living import live_together
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Address, keys_of_streams
-from evo_mirror.machine.finite import surely_finite
 from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.packing import Packed, Part
 from evo_mirror.machine.threads import in_blocks
@@ -91,7 +91,7 @@ def live(
         desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
     else:
         require_finite_codes(setting.repertoire)
-    _require_finite(wiring)
+    require_finite_wiring(wiring)
     positions = np.arange(n) if positions is None else positions
     keys = np.ascontiguousarray(keys_of_streams([address.extended(stream) for stream in STREAMS], positions).T)
     kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
@@ -153,15 +153,6 @@ def chosen(engine: Engine) -> Engine:
     if not HAS_COMPILER and asked != "reference":
         return "numpy"
     return "vector" if asked == "auto" else asked
-
-
-def _require_finite(wiring: Wiring) -> None:
-    for name in ("strength", "meaning", "foraging"):
-        born_with = getattr(wiring, name)
-        if not surely_finite(born_with) and (place := first_not_finite(born_with)) is not None:
-            where = f"{name} of individual {place[0]}, row {place[1]}, head {place[2]}"
-            remedy = "Mend the wiring: drives would become undefined before anything was learned."
-            raise ShapeError(phrase(where, "be a finite number at birth", got=float(born_with[place]), remedy=remedy))
 
 
 def _begun(setting: Setting, wiring: Wiring, innate: NDArray[np.float32] | None) -> Begun:

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.foundation.errors import ShapeError, phrase
 from evo_mirror.lifetime.setting import Setting
+from evo_mirror.machine.compiled import compiled
 from evo_mirror.state.repertoire import Repertoire
 
 f4 = np.float32
@@ -108,43 +108,18 @@ def are_sights_alike(setting: Setting, salience: NDArray[np.float32]) -> bool:
     setting : Setting
     salience : (n_individuals, n_cues) float32 array
     """
-    n_features = setting.repertoire.channels.n_features
-    return bool((salience[:, :n_features] == salience[:, :1]).all())
+    return bool(_are_alike(np.ascontiguousarray(salience), setting.repertoire.channels.n_features))
 
 
-def require_finite_codes(stage: Repertoire) -> None:
-    """Refuse codes that are no numbers.
-
-    Parameters
-    ----------
-    stage : Repertoire
-
-    Raises
-    ------
-    ShapeError
-        If a code of a sight, a sound or a program is not finite.
-    """
-    codes_of = {
-        "sight_codes": all_sights(stage),
-        "sound_codes": stage.sound_codes,
-        "unit_codes": stage.unit_codes,
-    }
-    for name, codes in codes_of.items():
-        if (place := first_not_finite(codes)) is not None:
-            where = f"{name} of action {place[0] % stage.n_actions}, place {place[1]}"
-            remedy = "Mend the codes of the repertoire: every drive would become undefined."
-            raise ShapeError(phrase(where, "be a finite number", got=float(codes[place]), remedy=remedy))
-
-
-def first_not_finite(numbers: NDArray[np.float32]) -> tuple[int, ...] | None:
-    """The first place that is not finite, if there is one.
-
-    Parameters
-    ----------
-    numbers : (...) float32 array
-    """
-    is_wrong = ~np.isfinite(numbers)
-    return tuple(int(place) for place in np.argwhere(is_wrong)[0]) if is_wrong.any() else None
+@compiled
+def _are_alike(rows: NDArray[np.float32], n: int) -> bool:
+    """Whether the first ``n`` numbers of each row are one."""
+    differing = 0
+    for i in range(rows.shape[0]):
+        first = rows[i, 0]
+        for k in range(n):
+            differing |= rows[i, k] != first
+    return differing == 0
 
 
 def _of_features(codes: NDArray[np.float32]) -> Space:
