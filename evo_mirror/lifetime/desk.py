@@ -92,7 +92,7 @@ def _content(thing: Any) -> Any:
     if isinstance(thing, bool | int | float):  # as most are
         return thing
     if isinstance(thing, np.ndarray):
-        return (thing.shape, thing.dtype.str, thing.tobytes())
+        return (thing.shape, thing.dtype, thing.tobytes())
     if isinstance(thing, tuple):
         return (type(thing), *map(_content, thing))
     if isinstance(thing, Setting | Repertoire | Eras):
