@@ -20,7 +20,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +58,8 @@ class Address:
     @property
     def key(self) -> int:
         """The 64-bit key of this stream, before the individual is mixed in."""
-        return _mix64(self.unmixed + _GOLDEN & _MASK64)
-
-    @property
-    def unmixed(self) -> int:
-        """What the key is made of by mixing for the last time: 64 bits."""
-        return _of_all_generations(self.seed, self.purpose, self.replicate) ^ (self.generation & _MASK64)
+        before = _of_all_generations(self.seed, self.purpose, self.replicate)
+        return _mix64((before ^ (self.generation & _MASK64)) + _GOLDEN & _MASK64)
 
     def extended(self, part: str) -> Address:
         """The address of one of several streams with the same purpose."""
@@ -134,12 +129,11 @@ def keys_of_streams(addresses: Sequence[Address], individuals: NDArray[np.int64]
     (n_streams, n) uint64 array
         Row k is `individual_keys` of the k-th address.
     """
-    places, unmixed = np.ascontiguousarray(individuals, np.int64), np.array([of.unmixed for of in addresses], u8)
+    places, starts = np.ascontiguousarray(individuals, np.int64), np.array([of.key for of in addresses], u8)
     if not HAS_COMPILER:
-        starts = _mixed(unmixed + u8(_GOLDEN))
-        return np.asarray(_mixed(starts[:, None] + places.astype(u8) * u8(_GOLDEN)))
-    keys = np.empty((len(unmixed), len(places)), u8)
-    _fill_keys(unmixed, places, keys)
+        return _mixed(starts[:, None] + places.astype(u8) * u8(_GOLDEN))
+    keys = np.empty((len(starts), len(places)), u8)
+    _fill_keys(starts, places, keys)
     return keys
 
 
@@ -160,25 +154,24 @@ def keys_over_time(address: Address, generations: NDArray[np.int64], n_individua
     """
     before = _of_all_generations(address.seed, address.purpose, address.replicate)
     starts = _mixed((np.asarray(generations).astype(u8) ^ u8(before)) + u8(_GOLDEN))
-    return np.asarray(_mixed(starts[:, None] + np.arange(n_individuals).astype(u8) * u8(_GOLDEN)))
+    return _mixed(starts[:, None] + np.arange(n_individuals).astype(u8) * u8(_GOLDEN))
 
 
-def _mixed(z: Any) -> Any:
+def _mixed(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """splitmix64's finaliser on an array."""
     z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
-    return z ^ (z >> u8(31))
-
-
-_mixed_alone = compiled(_mixed, inlined=True)  # for one number, in compiled code
+    return np.asarray(z ^ (z >> u8(31)), dtype=u8)
 
 
 @compiled
-def _fill_keys(unmixed: NDArray[np.uint64], individuals: NDArray[np.int64], keys: NDArray[np.uint64]) -> None:
-    for stream in range(len(unmixed)):
-        start = _mixed_alone(u8(unmixed[stream] + u8(_GOLDEN)))
+def _fill_keys(starts: NDArray[np.uint64], individuals: NDArray[np.int64], keys: NDArray[np.uint64]) -> None:
+    for stream in range(len(starts)):
         for i in range(len(individuals)):
-            keys[stream, i] = _mixed_alone(u8(start + u8(individuals[i]) * u8(_GOLDEN)))
+            z = u8(starts[stream] + u8(individuals[i]) * u8(_GOLDEN))
+            z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
+            z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
+            keys[stream, i] = z ^ (z >> u8(31))
 
 
 def reference_word(key: int, lane: int) -> int:
