@@ -7,12 +7,14 @@ are kept, and found again by what they are made of.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.foundation.once import once
 from evo_mirror.lifetime.admitting import require_finite_codes
 from evo_mirror.lifetime.arguments import Conditions, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
@@ -87,17 +89,28 @@ class _Kind:
         return isinstance(other, _Kind) and self.content == other.content
 
 
-def _content(thing: Any) -> Any:
-    """Something that is equal for equal content: of arrays their bytes, of tuples their type too."""
-    if isinstance(thing, bool | int | float):  # as most are
+def _content(setting: Setting) -> tuple[Any, ...]:
+    """Something that is equal for equal content: of arrays their bytes, which might be changed in their place."""
+    rest, arrays = _parts(setting)
+    return (rest, *(array.tobytes() for array in arrays))
+
+
+@once
+def _parts(setting: Setting) -> tuple[Any, list[NDArray[Any]]]:
+    """All that can never change, and all arrays."""
+    arrays: list[NDArray[Any]] = []
+
+    def without_arrays(thing: Any) -> Any:
+        if isinstance(thing, np.ndarray):
+            arrays.append(thing)
+            return (thing.shape, thing.dtype)
+        if isinstance(thing, tuple):
+            return (type(thing), *map(without_arrays, thing))
+        if isinstance(thing, Setting | Repertoire | Eras):
+            return tuple(without_arrays(getattr(thing, field.name)) for field in fields(thing))
         return thing
-    if isinstance(thing, np.ndarray):
-        return (thing.shape, thing.dtype, thing.tobytes())
-    if isinstance(thing, tuple):
-        return (type(thing), *map(_content, thing))
-    if isinstance(thing, Setting | Repertoire | Eras):
-        return tuple(map(_content, vars(thing).values()))
-    return thing
+
+    return without_arrays(setting), arrays
 
 
 def desk_for(setting: Setting, wiring: Wiring, *, at_once: int) -> Desk:
