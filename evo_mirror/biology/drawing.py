@@ -14,7 +14,7 @@ from evo_mirror.foundation.once import once
 from evo_mirror.foundation.settings import Settings, param
 from evo_mirror.machine.chances import happens, one_of, threshold
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.counters import Address, individual_keys, keys_of_streams
+from evo_mirror.machine.counters import Address, individual_keys
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.experience import (
     ACT,
@@ -35,9 +35,6 @@ from evo_mirror.state.experience import (
 from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.scene import NOTHING, Caregivers, Neighbours, Scene
 from evo_mirror.state.wiring import Wiring
-
-_OF_FORAGING = ("what foraging cues predict", "foraging")
-"""Streams of random numbers."""
 
 
 class Rearing(Settings):
@@ -101,23 +98,24 @@ def draw(
     n, n_trials, n_cues = wiring.size, rearing.trials, wiring.foraging.shape[1]
     attention = np.ascontiguousarray(wiring.attention)
 
-    in_order = _in_order(rearing)
-    streams = ["acts", *(name for name, of in in_order if of.rate > 0.0), *(_OF_FORAGING if n_cues else ())]
-    keys = dict(zip(streams, keys_of_streams(list(map(address.extended, streams)), positions), strict=True))
+    def keys(name: str) -> NDArray[np.uint64]:
+        return individual_keys(address.extended(name), positions)
+
     acts = np.empty((n, n_trials), np.int8)
     sight, source, outcome = np.full((3, n, n_trials), NOTHING)
     events, is_settled = np.empty((n, n_trials, N_COLUMNS), np.int8), pays is not None
     pays = np.empty((n, n_cues), np.int8) if pays is None else pays
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
-        (_act, (keys["acts"], rearing.act_rate, repertoire.n_actions, acts))
+        (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
     ]
+    in_order = _in_order(rearing)
     delays = np.full(len(in_order) + 1, NO_DELAY)  # by place in the order; where nothing is seen, that of place -1
     afterwards: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
     for place, (name, of) in enumerate(in_order):
         if of.rate > 0.0:
             scene = Scene(
                 acts, repertoire, attention, parents, caregivers, response_noise, address, positions, name, neighbours,
-                firstborns, playmates, keys[name],
+                firstborns, playmates,
             )  # fmt: skip
             sights = of.sights(scene)
             delays[place] = sights.delay
@@ -130,9 +128,9 @@ def draw(
     steps += [(_write_down, (acts, sight, source, outcome, delays, events)), *afterwards]
     if n_cues:
         if not is_settled:
-            steps.append((_predict, (keys[_OF_FORAGING[0]], forage_outcomes, pays)))
+            steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
         reliability = rearing.forage_reliability
-        foraging = (keys[_OF_FORAGING[1]], rearing.forage_rate, attention, reliability, forage_outcomes, pays, events)
+        foraging = (keys("foraging"), rearing.forage_rate, attention, reliability, forage_outcomes, pays, events)
         steps.append((_forage, foraging))
 
     def go_through(first: int, last: int) -> None:

@@ -77,8 +77,6 @@ class Scene:
         The mature first-borns of the children's own generation, for those born later; see `biology.kin`.
     playmates : Neighbours or None
         Among which first-borns each child grows up; None where all are everybody's.
-    own_keys : (n_individuals,) uint64 array or None
-        What `keys` gives, where it has been worked out.
     """
 
     acts: NDArray[np.int8]
@@ -93,7 +91,6 @@ class Scene:
     neighbours: Neighbours | None = None
     firstborns: Caregivers | None = None
     playmates: Neighbours | None = None
-    own_keys: NDArray[np.uint64] | None = None
 
     def address_of(self, what: str = "") -> Address:
         """The address of the random numbers of the source whose turn it is, or of those for one thing that it does."""
@@ -103,8 +100,7 @@ class Scene:
 
     def keys(self, what: str = "") -> NDArray[np.uint64]:
         """(n_individuals,) uint64 array: each child's key to the random numbers at `address_of`."""
-        known = None if what else self.own_keys
-        return individual_keys(self.address_of(what), self.positions) if known is None else known
+        return individual_keys(self.address_of(what), self.positions)
 
     def among(self, n_adults: int, near: Neighbours | None) -> Neighbours:
         """Neighbours of each child among so many adults: all of them where there is no saying."""
