@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated
 
 import numpy as np
@@ -40,6 +40,7 @@ def soonest(delay: Delay) -> int:
     return delay if isinstance(delay, int) else 0
 
 
+@lru_cache(maxsize=64)
 def limits_of(delay: Delay) -> NDArray[np.int64]:
     """For each delay beyond the `soonest`, the words that are too large for it: what `delay_at` reads.
 
@@ -50,7 +51,7 @@ def limits_of(delay: Delay) -> NDArray[np.int64]:
     Returns
     -------
     (n_delays,) int64 array
-        Rising; the last lets every word pass. A single one where nothing is to be drawn.
+        Rising; the last lets every word pass. A single one where nothing is to be drawn. Shared: nobody may change it.
     """
     shares = [1.0] if isinstance(delay, int) else delay
     limits = np.array([threshold(min(1.0, chance)) for chance in np.cumsum(shares)], np.int64)

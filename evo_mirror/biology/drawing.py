@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology.rearing.base import Source
 from evo_mirror.foundation.discovery import kind_of
+from evo_mirror.foundation.once import once
 from evo_mirror.foundation.settings import Settings, param
 from evo_mirror.machine.chances import happens, one_of, threshold
 from evo_mirror.machine.compiled import compiled
@@ -99,8 +99,7 @@ def draw(
     attention = np.ascontiguousarray(wiring.attention)
 
     def keys(name: str) -> NDArray[np.uint64]:
-        place = Address(address.seed, f"{address.purpose}: {name}", address.replicate, address.generation)
-        return individual_keys(place, positions)
+        return individual_keys(address.extended(name), positions)
 
     acts = np.empty((n, n_trials), np.int8)
     sight, source, outcome = np.full((3, n, n_trials), NOTHING)
@@ -109,25 +108,16 @@ def draw(
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
         (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
     ]
-    scene = Scene(
-        acts,
-        repertoire,
-        attention,
-        parents,
-        caregivers,
-        response_noise,
-        address,
-        positions,
-        neighbours=neighbours,
-        firstborns=firstborns,
-        playmates=playmates,
-    )
-    in_order = sorted(rearing.sources.items(), key=lambda named: named[1].precedence)
+    in_order = _in_order(rearing)
     delays = np.full(len(in_order) + 1, NO_DELAY)  # by place in the order; where nothing is seen, that of place -1
     afterwards: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
     for place, (name, of) in enumerate(in_order):
         if of.rate > 0.0:
-            sights = of.sights(replace(scene, source=called(name, of)))
+            scene = Scene(
+                acts, repertoire, attention, parents, caregivers, response_noise, address, positions, name, neighbours,
+                firstborns, playmates,
+            )  # fmt: skip
+            sights = of.sights(scene)
             delays[place] = sights.delay
             steps.append((sights.work, sights.arguments))
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
@@ -150,6 +140,13 @@ def draw(
     # All steps for one block of children, then the next: threads part once, and what a step wrote is at hand for the next.
     in_blocks(n, threads, go_through)
     return Experience(events, pays)
+
+
+@once
+def _in_order(rearing: Rearing) -> tuple[tuple[str, Source], ...]:
+    """Sources in the order of precedence, and what the random numbers of each are kept under."""
+    in_order = sorted(rearing.sources.items(), key=lambda named: named[1].precedence)
+    return tuple((called(name, source), source) for name, source in in_order)
 
 
 def foretold(n_cues: int, n_outcomes: int, address: Address, positions: NDArray[np.int64]) -> NDArray[np.int8]:
@@ -190,14 +187,16 @@ def _see(
 ) -> None:  # fmt: skip
     """Fill the trials on which nothing has been seen so far with what one source shows."""
     for child in range(first, last):
+        # Masks, every bit alike: a choice in bits is never a branch, and so is made for many trials at once.
+        for trial in range(outcome_visible.shape[1]):  # none where no outcome ever is
+            shown, seen = action[child, trial], sight[child, trial]
+            told = np.int8((seen >> 7) & ~(shown >> 7) & -np.int8(outcome_visible[child, trial]))
+            outcome[child, trial] = (shown & told) | (outcome[child, trial] & ~told)
         for trial in range(action.shape[1]):
             shown, seen = action[child, trial], sight[child, trial]
-            # Masks, every bit alike: a choice in bits is never a branch, and so is made for many trials at once.
             new = np.int8((seen >> 7) & ~(shown >> 7))
-            told = np.int8(new & -np.int8(outcome_visible[child, trial]))
             sight[child, trial] = (shown & new) | (seen & ~new)
             source[child, trial] = (place & new) | (source[child, trial] & ~new)
-            outcome[child, trial] = (shown & told) | (outcome[child, trial] & ~told)
 
 
 @compiled

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from evo_mirror.biology._mutating_in_numpy import mutate_rows_in_numpy
 from evo_mirror.biology.alleles import among_few, beside, bounds_of_few, for_shares
+from evo_mirror.foundation.once import once
 from evo_mirror.machine.compiled import HAS_COMPILER, compiled
-from evo_mirror.machine.counters import RUN, Address, fill_normals, individual_keys, word
+from evo_mirror.machine.counters import RUN, Address, fill_normals, keys_of_streams, word
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.genome import Genome, LocusClass
 
@@ -69,6 +70,7 @@ class Mutation(NamedTuple):
     guide: Any
 
 
+@once
 @lru_cache(maxsize=16)
 def mutation(genome: Genome, rate: float) -> Mutation:
     """What mutation at a rate needs to know of a genome; made once.
@@ -135,7 +137,7 @@ def _skipping(rates: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np
 def mutation_keys(address: Address, n_individuals: int) -> NDArray[np.uint64]:
     """(3, n_individuals) uint64 array: keys for which loci mutate, for their steps, and for few alleles drawn anew."""
     addresses = (address, beside(address, "steps"), for_shares(beside(address, "steps")))
-    return np.stack([individual_keys(a, np.arange(n_individuals)) for a in addresses])
+    return keys_of_streams(addresses, np.arange(n_individuals))
 
 
 def mutated(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import Words
+from evo_mirror.foundation.once import once
 from evo_mirror.foundation.settings import Settings, checked, model_validator, param, ranged, require
 from evo_mirror.machine.counters import Address, normals, uniforms
 from evo_mirror.state.repertoire import Channels, Heads, Repertoire
@@ -100,9 +101,12 @@ class RepertoireSettings(Settings):
         return _is_cultural(self.actions, self.cultural_share)
 
     @property
+    @once
     def goal_of(self) -> NDArray[np.int8]:
         """(n_actions,) int8 array: the goal that each action serves at first; goals are shared as evenly as can be."""
-        return (np.arange(self.actions) * self.goals // self.actions).astype(np.int8)
+        goals = (np.arange(self.actions) * self.goals // self.actions).astype(np.int8)
+        goals.flags.writeable = False
+        return goals
 
 
 _channels, _heads = lru_cache(Channels), lru_cache(Heads)  # asked for again and again, in every generation
@@ -189,6 +193,7 @@ def direction_of(place: Address, which: int, n_features: int) -> NDArray[np.floa
     return np.asarray(direction / np.sqrt((direction**2).sum()))
 
 
+@once
 @lru_cache(maxsize=64)
 def _made(settings: RepertoireSettings, looks: bytes, goal_of: bytes, seed: int, replicate: int) -> Repertoire:
     """The repertoire itself, made once for as long as nothing changes."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.errors import MeasureError, Words, phrase
 from evo_mirror.machine.counters import Moment
+from evo_mirror.machine.finite import surely_finite
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import Life
 from evo_mirror.state.repertoire import CUE_CLASSES, Repertoire
@@ -93,8 +94,9 @@ def _settled(
     rules, h = scenario.payoff, scenario.heritable
     if rules.change_cost > 0.0:  # learning that ran away times no cost is no number
         payoff -= rules.change_cost * life.change.astype(np.float64)
-    is_upkept = np.array([h.rate, h.forage_rate])
-    payoff -= rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1)
+    if rules.upkeep > 0.0:
+        is_upkept = np.array([h.rate, h.forage_rate])
+        payoff -= rules.upkeep * (wiring.plasticity[:, is_upkept, 0] > 0.0).sum(axis=1)
     if rules.own_attention > 0.0:
         payoff -= rules.own_attention * wiring.attention[:, ATTENTION.index("own")].astype(np.float64)
 
@@ -120,10 +122,7 @@ def who_ran_away(life: Life) -> NDArray[np.bool_]:
     (n_individuals,) bool array
     """
     ran_away = ~np.isfinite(life.change)
-    with np.errstate(all="ignore"):
-        # One sum tells of any drive that is no number, and is taken while the rest of the generation is at hand.
-        is_suspect = not np.isfinite(life.drives.sum())
-    if is_suspect:
+    if not surely_finite(life.drives):
         ran_away |= ~np.isfinite(life.drives).reshape(len(ran_away), -1).all(axis=1)
     return np.asarray(ran_away)
 

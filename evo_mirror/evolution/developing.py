@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,12 +12,13 @@ from evo_mirror.biology.alleles import class_alleles
 from evo_mirror.biology.attending import MORPHS
 from evo_mirror.biology.dominance import expressed
 from evo_mirror.biology.learning.base import GENE_PREFIX
+from evo_mirror.foundation.once import once
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.genome import Genome, LocusClass
 from evo_mirror.state.population import Population
 from evo_mirror.state.repertoire import CUE_CLASSES
-from evo_mirror.state.wiring import ATTENTION, FORAGING, SENSORIMOTOR, Wiring
+from evo_mirror.state.wiring import ATTENTION, FORAGING, Wiring
 
 
 def develop(
@@ -36,52 +40,100 @@ def develop(
         Whether everybody meets the same developmental noise.
     """
     genome, n, shapes, h = scenario.genome, population.size, scenario.repertoire, scenario.heritable
-    channels, heads = shapes.channels, shapes.heads
-    classes = {locus_class.name: locus_class for locus_class in genome.classes}
+    common, learns = _in_common(scenario), scenario.learning.learns
 
     def effects(name: str) -> NDArray[np.float32]:
-        return _effects(genome, classes[name], population, moment, threads, alike=alike)
+        return _effects(genome, genome.named[name], population, moment, threads, alike=alike)
 
-    def effect(name: str) -> NDArray[np.float32] | np.float32:
-        of = classes[name]
-        return effects(name)[:, 0] if of.is_heritable or of.founder_spread > 0.0 else _same_in_all(of)
-
-    innate = scenario.encoding.develop(effects("wiring"), channels, heads)
-
-    learns, rate = scenario.learning.learns, effect("rate")
-    others = np.array(scenario.learning.parameters(0.0)[1:], np.float32)
-    plasticity = np.empty((n, 2, 1 + len(others)), np.float32)
+    innate = scenario.encoding.develop(effects("wiring"), shapes.channels, shapes.heads)
+    plasticity, salience = _repeated(common.plasticity, n), _repeated(common.salience, n)
     # Whatever the alleles, who does not learn expresses no rate: it would be reported, and drawn, as one.
-    plasticity[:, SENSORIMOTOR, 0] = rate * learns
-    plasticity[:, FORAGING, 0] = (effect("forage_rate") if h.forage_rate else rate) * learns
-    plasticity[:, :, 1:] = others
+    if "rate" in common.differing:
+        plasticity[:, :, 0] = effects("rate") * learns
+    if h.forage_rate:
+        plasticity[:, FORAGING, 0] = effects("forage_rate")[:, 0] * learns
     if h.plasticity:
         for k, name in enumerate(scenario.learning.genes, start=1):
             plasticity[:, :, k] = effects(f"{GENE_PREFIX}{name}")
-
-    salience = np.empty((n, channels.n_cues), np.float32)
-    for name, start, size in zip(CUE_CLASSES, channels.starts, channels.sizes, strict=True):
-        salience[:, start : start + size].T[:] = effect(f"associability_{name}")
-    if scenario.attention.morphs:
-        attention = scenario.attention.of_morphs(effects(MORPHS)[:, 0])
-    else:
-        attention = np.empty((n, len(ATTENTION)), np.float32)
-        for k, name in enumerate(ATTENTION):
-            attention[:, k] = effect(f"attention_{name}")
-        np.exp(attention, out=attention)
-        attention /= attention.sum(axis=1, keepdims=True)
-    mirror_share = np.empty(n, np.float32)
-    mirror_share[:] = effect("mirror_share")
+    for name, cues in common.cues_apart:
+        salience[:, cues] = effects(name)
     return Wiring(
         strength=innate.strength,
         meaning=meaning_at_birth(scenario, n, moment),
         foraging=np.zeros((n, shapes.forage_cues, shapes.forage_outcomes), np.float32),
         plasticity=plasticity,
         salience=salience,
-        attention=attention,
-        mirror_share=mirror_share,
+        attention=_attention(scenario, common, effects, n),
+        mirror_share=(
+            np.ascontiguousarray(effects("mirror_share")[:, 0])
+            if "mirror_share" in common.differing
+            else np.full(n, common.mirror_share)
+        ),
         is_open=innate.is_open,
     )
+
+
+class _InCommon(NamedTuple):
+    """What newborns of a scenario have in common, in all generations, and the classes of loci in which they differ.
+
+    Attributes
+    ----------
+    differing : frozenset of str
+        Names of classes that are inherited, or have a spread.
+    plasticity : (2, n_parameters) float32 array
+    salience : (n_cues,) float32 array
+    cues_apart : tuple of (str, slice)
+        Classes of associability in which newborns differ, and the cues of each.
+    attention : (3,) float32 array
+        Logarithms of shares, before these are made to add up to 1.
+    mirror_share : float32
+    """
+
+    differing: frozenset[str]
+    plasticity: NDArray[np.float32]
+    salience: NDArray[np.float32]
+    cues_apart: tuple[tuple[str, slice], ...]
+    attention: NDArray[np.float32]
+    mirror_share: np.float32
+
+
+@once
+def _in_common(scenario: Scenario) -> _InCommon:
+    named, channels, rule = scenario.genome.named, scenario.repertoire.channels, scenario.learning
+    differing = frozenset(name for name, of in named.items() if of.is_heritable or of.founder_spread > 0.0)
+    rate = _same_in_all(named["rate"]) * rule.learns
+    plasticity = np.array([[rate, *rule.parameters(0.0)[1:]]] * 2, np.float32)
+    cues = [
+        (f"associability_{name}", slice(start, start + size))
+        for name, start, size in zip(CUE_CLASSES, channels.starts, channels.sizes, strict=True)
+    ]
+    salience = np.repeat(np.array([_same_in_all(named[name]) for name, _ in cues]), channels.sizes)
+    cues_apart = tuple((name, of) for name, of in cues if name in differing)
+    shares = [] if scenario.attention.morphs else [_same_in_all(named[f"attention_{name}"]) for name in ATTENTION]
+    mirror_share = _same_in_all(named["mirror_share"])
+    return _InCommon(differing, plasticity, salience, cues_apart, np.array(shares, np.float32), mirror_share)
+
+
+def _attention(
+    scenario: Scenario, common: _InCommon, effects: Callable[[str], NDArray[np.float32]], n: int
+) -> NDArray[np.float32]:  # fmt: skip
+    """(n_individuals, 3) float32 array: shares of the attention budget."""
+    if scenario.attention.morphs:
+        return scenario.attention.of_morphs(effects(MORPHS)[:, 0])
+    apart = [(k, of) for k, name in enumerate(ATTENTION) if (of := f"attention_{name}") in common.differing]
+    attention = _repeated(common.attention, n if apart else 1)
+    for k, name in apart:
+        attention[:, k] = effects(name)[:, 0]
+    np.exp(attention, out=attention)
+    attention /= attention.sum(axis=1, keepdims=True)
+    return attention if apart else _repeated(attention[0], n)
+
+
+def _repeated(row: NDArray[np.float32], n: int) -> NDArray[np.float32]:
+    """(n, ...) float32 array: the same for each of so many."""
+    rows = np.empty((n, *row.shape), np.float32)
+    rows[:] = row
+    return rows
 
 
 def meaning_at_birth(scenario: Scenario, n_individuals: int, moment: Moment) -> NDArray[np.float32]:
@@ -98,11 +150,11 @@ def meaning_at_birth(scenario: Scenario, n_individuals: int, moment: Moment) -> 
     (n_individuals, n_actions, n_goals) float32 array
     """
     heads = scenario.repertoire.heads
-    meaning = np.zeros((n_individuals, heads.n_actions, heads.n_goals), np.float32)
+    meaning = np.zeros((heads.n_actions, heads.n_goals), np.float32)
     if scenario.understanding.meaning == "given":
         goal_of = scenario.environment.goals(scenario.repertoire, moment.address("meaning"))
-        meaning[:, np.arange(heads.n_actions), goal_of] = scenario.learning.asymptote
-    return meaning
+        meaning[np.arange(heads.n_actions), goal_of] = scenario.learning.asymptote
+    return _repeated(meaning, n_individuals)
 
 
 def _effects(

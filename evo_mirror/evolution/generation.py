@@ -18,10 +18,11 @@ from evo_mirror.biology.staging import staged
 from evo_mirror.evolution.assessing import assess
 from evo_mirror.evolution.breeding import breed, choose_parents, parental_shares
 from evo_mirror.evolution.developing import develop
-from evo_mirror.evolution.litters import Litter, born_first, litters, together
+from evo_mirror.evolution.litters import Litter, litters_of, together
 from evo_mirror.evolution.objectives import merits
 from evo_mirror.evolution.sexing import females
 from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
+from evo_mirror.foundation.once import once
 from evo_mirror.lifetime.live import Engine, live
 from evo_mirror.lifetime.setting import NEVER, Setting
 from evo_mirror.machine.counters import Moment
@@ -136,8 +137,8 @@ def rear(
     Litter, Wiring, Experience, Life
         Of those of the litter alone.
     """
-    conditions, grown = thrifty(setting(scenario, repertoire), scenario), None
-    for litter in litters(born_first(scenario.rearing, population.demes)):
+    conditions, grown = evolving(scenario, repertoire), None
+    for litter in litters_of(scenario.rearing, population.demes):
         newborns, wired, positions = litter.of(population), litter.of(wiring), litter.positions
         firstborns = None if grown is None else Elders.of(*grown, repertoire)
         experience = draw(
@@ -210,6 +211,18 @@ def thrifty(complete: Setting, scenario: Scenario) -> Setting:
         asks=(identify, goal, imitate, forage),
         keeps_strength=any(source.asks_elders and source.rate > 0.0 for source in scenario.rearing.sources.values()),
     )
+
+
+@once
+def evolving(scenario: Scenario, repertoire: Repertoire) -> Setting:
+    """What all lives share while a population evolves; made once for as long as the world stays the same.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    repertoire : Repertoire
+    """
+    return thrifty(setting(scenario, repertoire), scenario)
 
 
 def draw(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from evo_mirror.biology.drawing import called
 from evo_mirror.biology.kin import caregivers_for
 from evo_mirror.evolution.generation import caregivers, neighbours, stage
-from evo_mirror.evolution.litters import born_first, litters
+from evo_mirror.evolution.litters import litters_of
 from evo_mirror.foundation.errors import ShapeError, Words, phrase
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
@@ -66,7 +66,7 @@ def rearers(
     found = Rearers(np.full(population.size, -1, np.int64), np.zeros(population.size, np.bool_))
     firstborns, born, repertoire = (
         None,
-        litters(born_first(scenario.rearing, population.demes)),
+        litters_of(scenario.rearing, population.demes),
         stage(scenario, moment),
     )
     for litter in born:

@@ -79,6 +79,20 @@ def litters(is_first: NDArray[np.bool_]) -> tuple[Litter, ...]:
     )
 
 
+def litters_of(rearing: Rearing, demes: NDArray[np.int32]) -> tuple[Litter, ...]:
+    """The litters in which newborns grow up.
+
+    Parameters
+    ----------
+    rearing : Rearing
+    demes : (n_individuals,) int32 array
+        Of newborns, in the order of their births.
+    """
+    if not rearing.in_litters:
+        return (Litter(np.arange(len(demes)), is_everybody=True, is_later=False),)
+    return litters(born_first(rearing, demes))
+
+
 def together(litters: Sequence[Litter], parts: Sequence[Group]) -> Group:
     """One state of everybody, each at the place of its birth, from one of each litter.
 

@@ -7,12 +7,15 @@ are kept, and found again by what they are made of.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.foundation.once import once
+from evo_mirror.lifetime.admitting import require_finite_codes
 from evo_mirror.lifetime.arguments import Conditions, Stage
 from evo_mirror.lifetime.bench import new_bench, widened
 from evo_mirror.lifetime.routes import NAMES
@@ -48,6 +51,7 @@ class Desk:
     def __init__(
         self, setting: Setting, sights_alike: bool, n_cues: int, n_outcomes: int, n_parameters: int, at_once: int
     ) -> None:
+        require_finite_codes(setting.repertoire)
         self.space = space_of(setting, sights_alike)
         self.stage, self.conditions = Part(_stage(setting, self.space)), Part(_conditions(setting))
         alike = self.space.n_rows if self.space.in_actions or sights_alike else 1
@@ -74,25 +78,39 @@ class _Kind:
 
     __slots__ = ("content", "made_of")
 
-    def __init__(self, *made_of: Any) -> None:
-        self.made_of, self.content = made_of, _content(made_of)
+    def __init__(self, setting: Setting, *sizes: int) -> None:
+        self.made_of: tuple[Any, ...] = (setting, *sizes)
+        self.content = (_content(setting), sizes)
 
     def __hash__(self) -> int:
-        return hash(self.content)
+        return hash(self.content[1])  # few desks are kept, and to compare all there is takes less time than to hash it
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Kind) and self.content == other.content
 
 
-def _content(thing: Any) -> Any:
-    """Something that is equal for equal content: of arrays their bytes, of tuples their type too."""
-    if isinstance(thing, np.ndarray):
-        return (thing.shape, thing.dtype.str, thing.tobytes())
-    if isinstance(thing, tuple):
-        return (type(thing), *map(_content, thing))
-    if isinstance(thing, Setting | Repertoire | Eras):
-        return tuple(map(_content, vars(thing).values()))
-    return thing
+def _content(setting: Setting) -> tuple[Any, ...]:
+    """Something that is equal for equal content: of arrays their bytes, which might be changed in their place."""
+    rest, arrays = _parts(setting)
+    return (rest, *(array.tobytes() for array in arrays))
+
+
+@once
+def _parts(setting: Setting) -> tuple[Any, list[NDArray[Any]]]:
+    """All that can never change, and all arrays."""
+    arrays: list[NDArray[Any]] = []
+
+    def without_arrays(thing: Any) -> Any:
+        if isinstance(thing, np.ndarray):
+            arrays.append(thing)
+            return (thing.shape, thing.dtype)
+        if isinstance(thing, tuple):
+            return (type(thing), *map(without_arrays, thing))
+        if isinstance(thing, Setting | Repertoire | Eras):
+            return tuple(without_arrays(getattr(thing, field.name)) for field in fields(thing))
+        return thing
+
+    return without_arrays(setting), arrays
 
 
 def desk_for(setting: Setting, wiring: Wiring, *, at_once: int) -> Desk:

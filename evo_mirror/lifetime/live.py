@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.foundation.arrays import require_shape
-from evo_mirror.foundation.errors import ShapeError, phrase
+from evo_mirror.foundation.errors import phrase
 from evo_mirror.lifetime import kernel
+from evo_mirror.lifetime.admitting import require_finite_codes, require_finite_wiring
 from evo_mirror.lifetime.arguments import Individuals, Results
 from evo_mirror.lifetime.desk import desk_for
 from evo_mirror.lifetime.reference import live_one
 from evo_mirror.lifetime.routes import Begun, begun
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
+from evo_mirror.lifetime.space import Space, are_sights_alike, space_of
 from evo_mirror.lifetime.together.living import live_together
 from evo_mirror.machine.compiled import HAS_COMPILER
-from evo_mirror.machine.counters import Address, individual_keys
+from evo_mirror.machine.counters import Address, keys_of_streams
 from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.packing import Packed, Part
 from evo_mirror.machine.threads import in_blocks
@@ -29,6 +30,7 @@ from evo_mirror.state.life import Life
 from evo_mirror.state.wiring import Wiring
 
 Engine = Literal["auto", "vector", "plain", "numpy", "reference"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 STREAMS = ("sights", "tests", "responses", "foraging")
 
 _SIDE_BY_SIDE = 2**19
@@ -84,34 +86,40 @@ def live(
     """
     n, ages, heads = wiring.size, setting.ages, setting.repertoire.heads
     engine = chosen(engine)
-    _require_finite(setting, wiring)
+    is_compiled = engine not in ("numpy", "reference")
+    if is_compiled:  # a desk has looked at the codes that it is made of
+        desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
+    else:
+        require_finite_codes(setting.repertoire)
+    require_finite_wiring(wiring)
     positions = np.arange(n) if positions is None else positions
-    keys = np.stack([individual_keys(address.extended(stream), positions) for stream in STREAMS], axis=1)
+    keys = np.ascontiguousarray(keys_of_streams([address.extended(stream) for stream in STREAMS], positions).T)
     kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
     n_traces = setting.repertoire.channels.n_features + heads.n_units
     left = np.zeros((n, 0), f4) if traces is None else np.ascontiguousarray(traces, f4)
     if left.shape[1:] != (0,):
         require_shape("traces", left, n_individuals=n, n_features_and_units=n_traces)
     begins = _begun(setting, wiring, innate)
+    # A snapshot that life does not come to stays 0; all others are written whole.
+    drives = np.empty if ages.max(initial=0) <= experience.n_trials else np.zeros
     life = Life(
         ages=ages,
-        drives=np.zeros((n, len(ages), heads.n_actions, heads.n_heads), f4),
+        drives=drives((n, len(ages), heads.n_actions, heads.n_heads), f4),
         correct=np.zeros((n, len(ages), 4), f4),
         change=np.zeros(n, f4),
         strength=np.empty((n, kept, heads.n_heads), f4),
-        meaning=np.empty_like(wiring.meaning),
-        foraging=np.empty_like(wiring.foraging),
+        meaning=np.empty(wiring.meaning.shape, f4),
+        foraging=np.empty(wiring.foraging.shape, f4),
         traces=np.zeros((n, n_traces if setting.keeps_traces else 0), f4),
     )
-    if engine in ("numpy", "reference"):
+    if not is_compiled:
         space = space_of(setting, are_sights_alike(setting, wiring.salience))
         live_all = _live_by_reference if engine == "reference" else _live_together
         live_all(wiring, experience, setting, space, keys, left, begins, life)
         return life
-    desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
     individuals = Part(_individuals(wiring, experience, keys, left, begins))
     # Not `line_of`, which might copy: these are to be filled.
-    lines = [Line(array.reshape(-1)) for array in _targets(life)]
+    lines = map(Line, _targets(life))
     results = Part(Results._make([*lines, setting.keeps_strength, setting.keeps_traces]))
 
     def live_block(first: int, last: int) -> None:
@@ -139,39 +147,12 @@ def chosen(engine: Engine) -> Engine:
     if engine == "auto":
         wanted = os.environ.get("EVO_MIRROR_ENGINE", "auto")
         asked, where, remedy = cast(Engine, wanted), "EVO_MIRROR_ENGINE", "Set it right, or do not set it at all."
-    if asked not in get_args(Engine):
-        choices = " or ".join(repr(name) for name in get_args(Engine))
+    if asked not in ENGINES:
+        choices = " or ".join(map(repr, ENGINES))
         raise ValueError(phrase(where, f"be {choices}", got=asked, remedy=remedy))
     if not HAS_COMPILER and asked != "reference":
         return "numpy"
     return "vector" if asked == "auto" else asked
-
-
-def _require_finite(setting: Setting, wiring: Wiring) -> None:
-    stage = setting.repertoire
-    codes_of = {
-        "sight_codes": all_sights(stage),
-        "sound_codes": stage.sound_codes,
-        "unit_codes": stage.unit_codes,
-    }
-    for name, codes in codes_of.items():
-        if (place := _not_finite(codes)) is not None:
-            where = f"{name} of action {place[0] % stage.n_actions}, place {place[1]}"
-            remedy = "Mend the codes of the repertoire: every drive would become undefined."
-            raise ShapeError(phrase(where, "be a finite number", got=float(codes[place]), remedy=remedy))
-    for name in ("strength", "meaning", "foraging"):
-        born_with = getattr(wiring, name)
-        # What is not finite leaves no sum finite, and a sum is quickly made, most quickly this way.
-        if not np.isfinite(np.einsum("ijk->", born_with)) and (place := _not_finite(born_with)) is not None:
-            where = f"{name} of individual {place[0]}, row {place[1]}, head {place[2]}"
-            remedy = "Mend the wiring: drives would become undefined before anything was learned."
-            raise ShapeError(phrase(where, "be a finite number at birth", got=float(born_with[place]), remedy=remedy))
-
-
-def _not_finite(numbers: NDArray[np.float32]) -> tuple[int, ...] | None:
-    """The first place that is not finite, if there is one."""
-    is_wrong = ~np.isfinite(numbers)
-    return tuple(int(place) for place in np.argwhere(is_wrong)[0]) if is_wrong.any() else None
 
 
 def _begun(setting: Setting, wiring: Wiring, innate: NDArray[np.float32] | None) -> Begun:
@@ -180,8 +161,8 @@ def _begun(setting: Setting, wiring: Wiring, innate: NDArray[np.float32] | None)
         require_shape(
             "innate", innate, n_individuals=wiring.size, n_rows=innate.shape[1], n_heads=wiring.strength.shape[2]
         )
-    now, born = (None if of is None else of[:, :n_features, units] for of in (wiring.strength, innate))
-    return begun(setting.mirror_route, cast(NDArray[np.float32], now), born, setting.gain_at_birth)
+    now, born = wiring.strength[:, :n_features, units], None if innate is None else innate[:, :n_features, units]
+    return begun(setting.mirror_route, now, born, setting.gain_at_birth)
 
 
 def _targets(life: Life) -> tuple[NDArray[np.float32], ...]:
@@ -226,15 +207,15 @@ def _individuals(
     _, given_rows, n_heads = wiring.strength.shape
     _, n_cues, n_outcomes = wiring.foraging.shape
     return Individuals(
-        Line(strength), stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
+        strength, stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
         line_of(wiring.meaning), line_of(wiring.foraging), line_of(wiring.plasticity), line_of(wiring.salience),
         line_of(wiring.mirror_share), line_of(experience.events), line_of(experience.pays), line_of(keys.view(np.int64)),
         line_of(left), left.shape[1], line_of(begins.route), line_of(begins.gains),
     )  # fmt: skip
 
 
-def _in_one_line(strength: NDArray[np.float32]) -> tuple[NDArray[np.float32], int]:
-    """The memory of wirings as one line, and how far apart individuals are: wirings may be windows onto genotypes.
+def _in_one_line(strength: NDArray[np.float32]) -> tuple[Line, int]:
+    """The memory of wirings, and how far apart individuals are in it: wirings may be windows onto genotypes.
 
     Parameters
     ----------
@@ -243,15 +224,12 @@ def _in_one_line(strength: NDArray[np.float32]) -> tuple[NDArray[np.float32], in
 
     Returns
     -------
-    (n,) float32 array, int
+    Line of float32, int
     """
     n, rows, n_heads = strength.shape
     size, width = rows * n_heads, strength.itemsize
     if n == 0 or size == 0:
-        return np.zeros(1, f4), 0
+        return Line(np.zeros(1, f4)), 0
     if strength.strides[1:] != (n_heads * width, width) or strength.strides[0] < size * width:
         strength = np.ascontiguousarray(strength)
-    stride = strength.strides[0] // width if n > 1 else size
-    # From the first number of the first to the last number of the last, all in the memory of one array.
-    line = np.lib.stride_tricks.as_strided(strength, ((n - 1) * stride + size,), (width,), writeable=False)
-    return line, stride
+    return Line(strength), strength.strides[0] // width if n > 1 else size

@@ -13,7 +13,7 @@ from evo_mirror.lifetime.reference import answered
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import sight_of, space_of
 from evo_mirror.lifetime.together.testing import Testees, n_rounds, rounds_of_tests
-from evo_mirror.machine.counters import Address, individual_keys
+from evo_mirror.machine.counters import Address, keys_of_streams
 from evo_mirror.state.life import GOAL, TESTS
 from evo_mirror.state.wiring import Wiring
 
@@ -69,7 +69,7 @@ def question(setting: Setting, wiring: Wiring, *, address: Address, lived: int =
     """
     repertoire = setting.repertoire.at(lived)
     n_features, units = repertoire.channels.n_features, repertoire.heads.n_units
-    keys = np.stack([individual_keys(address.extended(stream), np.arange(wiring.size)) for stream in STREAMS], axis=1)
+    keys = keys_of_streams([address.extended(stream) for stream in STREAMS], np.arange(wiring.size)).T
     strength = wiring.strength[:, :n_features]
     testees = Testees(
         strength[..., :units], strength[..., units:], wiring.meaning, wiring.foraging,

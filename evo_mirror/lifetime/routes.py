@@ -67,6 +67,8 @@ def begun(claim: MirrorRoute, strength: Numbers, innate: Numbers | None, gain_at
     gain_at_birth : float
     """
     n, _, n_units = strength.shape
+    if claim in ("learns", "fixed"):
+        return Begun(strength[:, :0], np.empty((n, 0), f4))
     route = np.ascontiguousarray(strength if innate is None else innate) if claim == "readout" else strength[:, :0]
     gains = np.full((n, n_units if claim == "gain" else 0), gain_at_birth, f4)
     if claim == "gain" and innate is not None:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
+from evo_mirror.machine.compiled import compiled
 from evo_mirror.state.repertoire import Repertoire
 
 f4 = np.float32
@@ -107,8 +108,18 @@ def are_sights_alike(setting: Setting, salience: NDArray[np.float32]) -> bool:
     setting : Setting
     salience : (n_individuals, n_cues) float32 array
     """
-    n_features = setting.repertoire.channels.n_features
-    return bool((salience[:, :n_features] == salience[:, :1]).all())
+    return bool(_are_alike(np.ascontiguousarray(salience), setting.repertoire.channels.n_features))
+
+
+@compiled
+def _are_alike(rows: NDArray[np.float32], n: int) -> bool:
+    """Whether the first ``n`` numbers of each row are one."""
+    differing = 0
+    for i in range(rows.shape[0]):
+        first = rows[i, 0]
+        for k in range(n):
+            differing |= rows[i, k] != first
+    return differing == 0
 
 
 def _of_features(codes: NDArray[np.float32]) -> Space:

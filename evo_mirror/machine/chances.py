@@ -33,7 +33,8 @@ def threshold(chance: float) -> int:
 @partial(compiled, inlined=True)
 def happens(key: np.uint64, lane: int, limit: int) -> bool:
     """Whether an event happens; ``limit`` is the `threshold` of its probability."""
-    return i8(drawn(key, lane)) < limit
+    # Not `drawn < limit`: a limit may have 33 bits, and of numbers with more than 32 half as many fit into a vector.
+    return (drawn(key, lane) <= u4(limit - i8(1))) & (limit > 0)
 
 
 @partial(compiled, inlined=True)

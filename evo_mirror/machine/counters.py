@@ -11,11 +11,19 @@ from numpy.typing import NDArray
 
 from evo_mirror.machine.compiled import HAS_COMPILER, compiled
 from evo_mirror.machine.normals import RUN, fill_normals, reference_normals
-from evo_mirror.machine.words import Address, Moment, individual_keys, keys_over_time, reference_words, word
+from evo_mirror.machine.words import (
+    Address,
+    Moment,
+    individual_keys,
+    keys_of_streams,
+    keys_over_time,
+    reference_words,
+    word,
+)
 
 __all__ = [
-    "RUN", "Address", "Moment", "fill_normals", "individual_keys", "keys_over_time", "normals", "reference_normals",
-    "reference_words", "uniforms", "word",
+    "RUN", "Address", "Moment", "fill_normals", "individual_keys", "keys_of_streams", "keys_over_time", "normals",
+    "reference_normals", "reference_words", "uniforms", "word",
 ]  # fmt: skip
 
 f4 = np.float32

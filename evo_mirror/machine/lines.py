@@ -25,19 +25,17 @@ _PAGE = 4096
 
 
 class Line:
-    """A one-dimensional, contiguous array, to be handed to compiled code as a bare place in memory.
+    """An array, to be handed to compiled code as the bare place in memory where its first number is.
 
     Parameters
     ----------
-    array : (n,) float32, int64 or int8 array
-        Kept alive by this object.
+    array : (...) float32, int64 or int8 array
+        Kept alive by this object. Others follow in order where it is contiguous; else they lie as its strides say.
     """
 
     __slots__ = ("address", "array")
 
     def __init__(self, array: NDArray[Any]) -> None:
-        assert array.ndim == 1
-        assert array.flags.c_contiguous
         assert array.flags.aligned
         assert array.dtype in _KINDS
         self.array = array
@@ -121,7 +119,7 @@ def line_of(array: NDArray[Any]) -> Line:
     ----------
     array : (...) float32, int64 or int8 array
     """
-    return Line(np.ascontiguousarray(array).reshape(-1))
+    return Line(np.ascontiguousarray(array))
 
 
 def room_for(n: int) -> Line:

@@ -11,7 +11,6 @@ truth values as they are, float32 by their bits, lines by their place in memory;
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -73,19 +72,21 @@ class Part:
 
     def __init__(self, told: Any) -> None:
         self.told = told
-        self.numbers = np.fromiter(_flattened(told), np.int64)
+        self.numbers = np.array(_flattened(told), np.int64)
 
 
-def _flattened(value: Any) -> Iterator[int]:
-    if isinstance(value, tuple):
-        for field in value:
-            yield from _flattened(field)
-    elif isinstance(value, Line | Abreast):
-        yield value.address
-    elif isinstance(value, np.float32):
-        yield int(value.view(np.int32))
-    else:
-        yield int(value)
+def _flattened(told: tuple[Any, ...]) -> list[int]:
+    numbers: list[int] = []
+    for value in told:
+        if isinstance(value, Line | Abreast):
+            numbers.append(value.address)
+        elif isinstance(value, tuple):
+            numbers += _flattened(value)
+        elif isinstance(value, np.float32):
+            numbers.append(int(value.view(np.int32)))
+        else:
+            numbers.append(int(value))
+    return numbers
 
 
 @register_model(PackedType)

@@ -17,6 +17,7 @@ References
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -111,12 +112,29 @@ def individual_keys(address: Address, individuals: NDArray[np.int64]) -> NDArray
     -------
     (n,) uint64 array
     """
-    places = np.ascontiguousarray(individuals, np.int64)
-    keys = np.empty(places.shape, u8)
-    if HAS_COMPILER:
-        _fill_keys(u8(address.key), places.reshape(-1), keys.reshape(-1))
-        return keys
-    return _mixed(u8(address.key) + places.astype(u8) * u8(_GOLDEN))
+    return keys_of_streams((address,), individuals)[0]
+
+
+def keys_of_streams(addresses: Sequence[Address], individuals: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The keys of the same individuals in several streams, all at once.
+
+    Parameters
+    ----------
+    addresses : sequence of Address
+    individuals : (n,) int array
+        Positions of individuals in their generation.
+
+    Returns
+    -------
+    (n_streams, n) uint64 array
+        Row k is `individual_keys` of the k-th address.
+    """
+    places, starts = np.ascontiguousarray(individuals, np.int64), np.array([of.key for of in addresses], u8)
+    if not HAS_COMPILER:
+        return _mixed(starts[:, None] + places.astype(u8) * u8(_GOLDEN))
+    keys = np.empty((len(starts), len(places)), u8)
+    _fill_keys(starts, places, keys)
+    return keys
 
 
 def keys_over_time(address: Address, generations: NDArray[np.int64], n_individuals: int) -> NDArray[np.uint64]:
@@ -147,12 +165,13 @@ def _mixed(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 @compiled
-def _fill_keys(start: int, individuals: NDArray[np.int64], keys: NDArray[np.uint64]) -> None:
-    for i in range(len(keys)):
-        z = u8(start + u8(individuals[i]) * u8(_GOLDEN))
-        z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
-        keys[i] = z ^ (z >> u8(31))
+def _fill_keys(starts: NDArray[np.uint64], individuals: NDArray[np.int64], keys: NDArray[np.uint64]) -> None:
+    for stream in range(len(starts)):
+        for i in range(len(individuals)):
+            z = u8(starts[stream] + u8(individuals[i]) * u8(_GOLDEN))
+            z = (z ^ (z >> u8(30))) * u8(0xBF58476D1CE4E5B9)
+            z = (z ^ (z >> u8(27))) * u8(0x94D049BB133111EB)
+            keys[stream, i] = z ^ (z >> u8(31))
 
 
 def reference_word(key: int, lane: int) -> int:

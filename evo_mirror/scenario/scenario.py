@@ -27,6 +27,7 @@ from evo_mirror.biology.structure.base import Structure
 from evo_mirror.biology.tasks.base import AgeWeights, Task
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.errors import Words
+from evo_mirror.foundation.once import once
 from evo_mirror.foundation.settings import Contradiction, Settings, checked, model_validator, param, ranged, require
 from evo_mirror.scenario.assaying import AssaySettings
 from evo_mirror.scenario.priors import Prior
@@ -310,8 +311,9 @@ class Scenario(Settings):
         return {}
 
     @property
+    @once
     def genome(self) -> Genome:
-        """The loci that this scenario gives every individual; made once, since every step of a generation asks for it."""
+        """The loci that this scenario gives every individual."""
         made_of = (
             self.encoding, self.repertoire, self.heritable, self.learning, self.salience, self.attention, self.founders,
             self.understanding, self.mutation, self.dominance,
@@ -354,6 +356,7 @@ class Scenario(Settings):
         )
 
     @property
+    @once
     def worth(self) -> dict[str, float]:
         """What perfection in each task adds to the payoff of a life, as far as selection sees it [payoff]; by name, in order."""
         factor = {"understanding": self.payoff.understanding, "foraging": self.payoff.foraging, "other": 1.0}

@@ -66,12 +66,12 @@ class Genome:
 
     classes: tuple[LocusClass, ...]
 
-    @property
+    @cached_property
     def n_loci(self) -> int:
         """Number of loci, L."""
         return sum(c.n_loci for c in self.classes)
 
-    @property
+    @cached_property
     def n_inherited(self) -> int:
         """Number of loci that are inherited: those on the map."""
         return sum(c.n_loci for c in self.classes if c.is_heritable)
@@ -80,6 +80,11 @@ class Genome:
     def inherited(self) -> NDArray[np.int64]:
         """(n_inherited,) int64 array: where the loci that are inherited lie along the genome."""
         return np.flatnonzero(self.per_locus("is_heritable"))
+
+    @cached_property
+    def named(self) -> dict[str, LocusClass]:
+        """The classes by name."""
+        return {c.name: c for c in self.classes}
 
     @cached_property
     def places(self) -> dict[str, slice]:

@@ -80,9 +80,11 @@ class Heads:
         return slice(min(self.n_units + self.n_goals, self.n_heads), self.n_heads)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Repertoire:
     """The actions of a world, as a generation is born into it; and how it changes while they live.
+
+    Equal only to itself: what follows from it is worked out once; see `foundation.once`.
 
     Attributes
     ----------

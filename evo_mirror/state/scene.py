@@ -124,7 +124,7 @@ class Sights:
         Trials between the child's act and this sight, where it is always the same; 0 within the trial, -128 where
         it goes with no act.
     outcome_visible : (n_individuals, n_trials) bool array
-        Whether the outcome of an action, if one is seen, is seen as well.
+        Whether the outcome of an action, if one is seen, is seen as well; (n_individuals, 0) where none ever is.
     work : callable
         Compiled ``work(first, last, *arguments)``: writes the rows ``first`` to ``last - 1`` of these arrays, and nothing
         else. By then the same rows of ``acts`` are known.

@@ -147,7 +147,8 @@ def test_a_source_shows_what_its_specification_says(kind: str, settings: dict, c
         [SPECIFICATIONS[kind](source, scene, i, t, told.__getitem__) for t in range(T_SCENE)] for i in range(N_SCENE)
     ]
     assert sights.action.tolist() == [[action for action, _ in life] for life in said]
-    assert sights.outcome_visible.tolist() == [[visible for _, visible in life] for life in said]
+    visible = sights.outcome_visible if sights.outcome_visible.size else np.zeros((N_SCENE, T_SCENE), np.bool_)
+    assert visible.tolist() == [[visible for _, visible in life] for life in said]
     assert (sights.action >= 0).any() == (sights.delay < T_SCENE)
 
 

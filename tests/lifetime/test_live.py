@@ -32,6 +32,18 @@ def test_threads_change_no_byte(kind: str, engine: str, threads: int):
     assert bytes_of(lived(*life, engine=engine, threads=threads)) == bytes_of(lived(*life, engine=engine))
 
 
+@pytest.mark.parametrize("engine", [*ENGINES, "reference"])
+def test_a_snapshot_that_life_does_not_come_to_stays_empty(engine):
+    wiring, experience, setting = everyday("rescorla_wagner")
+    beyond = replace(setting, ages=np.array([0, experience.n_trials, experience.n_trials + 1]))
+    whole = lived(wiring, experience, replace(setting, ages=beyond.ages[:2]), engine=engine)
+    np.full_like(np.repeat(whole.drives, 2, axis=1), np.nan)  # memory that is had again is full of what it held
+    life = lived(wiring, experience, beyond, engine=engine)
+    assert np.array_equal(life.drives[:, :2], whole.drives)
+    assert not life.drives[:, 2].any()
+    assert not life.correct[:, 2].any()
+
+
 @kinds_on([*ENGINES, "reference"])
 def test_a_batch_may_be_split_anywhere(kind: str, engine):
     wiring, experience, setting = everyday(kind)

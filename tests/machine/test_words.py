@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 from evo_mirror.machine import words
-from evo_mirror.machine.words import Address, Moment, individual_keys, reference_word, reference_words, word
+from evo_mirror.machine.words import (
+    Address,
+    Moment,
+    individual_keys,
+    keys_of_streams,
+    reference_word,
+    reference_words,
+    word,
+)
 
 KEYS = [0, 1, 2**31, 2**32 - 1, 2**32, 2**32 + 1, 2**63 - 1, 2**63, 2**63 + 5, 2**64 - 1, 0xDEADBEEF12345678]
 LANES = [*range(40), 2**16, 2**31 - 1, 2**31, *range(2**32 - 20, 2**32)]
@@ -62,6 +70,9 @@ def test_keys_of_individuals_are_splitmix64():
     individuals = np.array([0, 1, 2, 2**20, 2**40])
     expected = [words._mix64((address.key + i * 0x9E3779B97F4A7C15) % 2**64) for i in individuals.tolist()]
     assert individual_keys(address, individuals).tolist() == expected
+    other = Address(address.seed, "another stream", address.replicate, address.generation)
+    both = keys_of_streams([other, address], individuals)
+    assert both.tolist() == [individual_keys(other, individuals).tolist(), expected]
 
 
 def test_the_words_are_what_they_were():

@@ -82,5 +82,5 @@ class Source(Family):
 
 
 def nothing_visible(scene: Scene) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """(n_individuals, n_trials) bool array: no outcome is seen."""
-    return np.zeros(scene.acts.shape, np.bool_)
+    """(n_individuals, 0) bool array: no outcome is seen."""
+    return np.empty((len(scene.acts), 0), np.bool_)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.biology.rearing.base import Offer, Source
+from evo_mirror.biology.rearing.base import Offer, Source, nothing_visible
 from evo_mirror.foundation.settings import param
 from evo_mirror.machine.chances import happens, one_of, threshold
 from evo_mirror.machine.compiled import compiled
@@ -32,7 +32,8 @@ class Others(Source):
 
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
-        action, visible = scene.codes(), np.empty(scene.acts.shape, np.bool_)
+        action = scene.codes()
+        visible = np.empty(scene.acts.shape, np.bool_) if self.outcome_visible > 0.0 else nothing_visible(scene)
         drawing = (
             scene.keys(), self.rate, scene.attention, scene.repertoire.n_actions, self.outcome_visible, action, visible
         )  # fmt: skip
@@ -54,8 +55,5 @@ def _see_others(
         for trial in range(action.shape[1]):
             done = np.int8(one_of(n_actions, key, 3 * trial))
             action[child, trial] = done if happens(key, 3 * trial + 1, seeing) else NOTHING
-        if showing == 0:  # nothing needs to be drawn
-            visible[child] = False
-            continue
-        for trial in range(action.shape[1]):
+        for trial in range(visible.shape[1]):
             visible[child, trial] = happens(key, 3 * trial + 2, showing)

@@ -67,13 +67,14 @@ def _see_oneself(
     alike = (transparency == transparency[0]).all()
     for child in range(first, last):
         key = keys[child]
-        for act in range(n_actions):
-            seeing[act] = threshold(rate * np.float64(transparency[act]) * np.float64(attention[child, 0]))
         if alike:  # nothing has to be looked up, so that many trials are drawn at once
+            seen = threshold(rate * np.float64(transparency[0]) * np.float64(attention[child, 0]))
             for trial in range(acts.shape[1]):
                 act = acts[child, trial]
-                action[child, trial] = act if (act >= 0) & happens(key, trial, seeing[0]) else NOTHING
+                action[child, trial] = act if (act >= 0) & happens(key, trial, seen) else NOTHING
             continue
+        for act in range(n_actions):
+            seeing[act] = threshold(rate * np.float64(transparency[act]) * np.float64(attention[child, 0]))
         for trial in range(len(words)):
             words[trial] = drawn(key, trial)
         for trial in range(len(words)):
