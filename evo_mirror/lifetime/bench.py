@@ -42,8 +42,8 @@ class Bench(NamedTuple):
         Over rows of sights: what is shown in tests.
     trace, left : int
         Over rows of sights, over motor units: what is left of earlier sights and acts.
-    keys : int
-        Of the four streams, two halves each.
+    keys, words : int
+        Of the four streams, two halves each; over rows of sights, the words of which noise is made, as bits.
     parameters, forage_parameters, rates, share : int
         Of the learning rule; both rates as they are in the critical period; share of the mirror route.
     looks : int
@@ -73,6 +73,7 @@ class Bench(NamedTuple):
     trace: int
     left: int
     keys: int
+    words: int
     parameters: int
     forage_parameters: int
     rates: int
@@ -136,7 +137,8 @@ def _laid_out(
     n_answers = max((identify + imitate) * n_actions + goal * n_goals, n_outcomes)
     sizes = {
         "innate": max(channels.n_cues * heads.n_heads, n_actions * n_goals, n_cues * n_outcomes), "percept": space.n_rows,
-        "trace": space.n_rows, "left": n_units, "keys": 2 * N_KEYS, "parameters": n_parameters, "forage_parameters": n_parameters,
+        "trace": space.n_rows, "left": n_units, "keys": 2 * N_KEYS,
+        "words": space.n_rows + 1, "parameters": n_parameters, "forage_parameters": n_parameters,
         "rates": 2, "share": 1,
         "looks": n_actions * heads.n_heads, "programs": n_actions, "by_goal": n_goals, "responses": n_answers + 1,
         "right": len(TESTS), "pays": 1,"route": space.n_rows * n_units * (route == READ_OUT), "gains": n_units, "grown": 1,

@@ -12,7 +12,7 @@ from evo_mirror.lifetime.bench import Bench
 from evo_mirror.lifetime.table import clear
 from evo_mirror.machine.abreast import at_once, codes_at, for_all, four_codes, in_any
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.normals import pair
+from evo_mirror.machine.normals import pair, write_words
 from evo_mirror.machine.packing import unpacked
 from evo_mirror.machine.transposing import look_up
 from evo_mirror.machine.vectors import fma, where
@@ -103,7 +103,7 @@ def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: in
     if is_noisy:
         amount = where(code >= ZERO, conditions.sight_noise, for_all(data, ZERO))
         most = for_all(data, f4(np.inf) if left > ZERO else ONE)
-        add_noise(data, percept, n, bench.keys, trial, amount, most)
+        add_noise(data, percept, n, bench.keys, trial, amount, most, bench.words)
     if left > ZERO or not is_noisy:
         for row in range(n):
             sight = at_most(ONE, fma(left, data[bench.trace + row], data[percept + row]))
@@ -139,26 +139,15 @@ def also_learned_about(stage: Stage, bench: Bench, row: int, n: int) -> None:
 
 
 @partial(compiled, inlined=True, inner=True)
-def add_noise(data: Any, place: int, n: int, keys: int, which: int, amount: Any, most: Any) -> None:
-    """Add to ``n`` elements the noise of the ``which``-th sight of a stream, so many times, and let them be at most ``most``."""
+def add_noise(data: Any, place: int, n: int, keys: int, which: int, amount: Any, most: Any, words: int) -> None:
+    """Add to ``n`` elements the noise of the ``which``-th sight of a stream, so many times, and let them be at most ``most``.
+
+    At ``words`` is room for the words of which noise is made.
+    """
     half = (n + 1) // 2
-    lane, fours = 2 * half * which, n // 8 * 4
-    # One pair has to wait for itself much longer than it takes: four at once fill the time.
-    for row in range(0, fours, 4):
-        first, partner = pair(data, keys, lane + row, lane + half + row)
-        second, its_partner = pair(data, keys, lane + row + 1, lane + half + row + 1)
-        third, partner_of_third = pair(data, keys, lane + row + 2, lane + half + row + 2)
-        fourth, partner_of_fourth = pair(data, keys, lane + row + 3, lane + half + row + 3)
-        add(data, place + row, first, amount, most)
-        add(data, place + half + row, partner, amount, most)
-        add(data, place + row + 1, second, amount, most)
-        add(data, place + half + row + 1, its_partner, amount, most)
-        add(data, place + row + 2, third, amount, most)
-        add(data, place + half + row + 2, partner_of_third, amount, most)
-        add(data, place + row + 3, fourth, amount, most)
-        add(data, place + half + row + 3, partner_of_fourth, amount, most)
-    for row in range(fours, half):
-        first, partner = pair(data, keys, lane + row, lane + half + row)
+    write_words(data, words, 2 * half, keys, 2 * half * which)
+    for row in range(half):
+        first, partner = pair(data, words + row, words + half + row)
         add(data, place + row, first, amount, most)
         if half + row < n:
             add(data, place + half + row, partner, amount, most)

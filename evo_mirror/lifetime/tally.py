@@ -18,7 +18,7 @@ from evo_mirror.lifetime.sweep import predict
 from evo_mirror.lifetime.table import place_of
 from evo_mirror.machine.abreast import at_once, for_all
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.normals import pair
+from evo_mirror.machine.normals import pair, write_words
 from evo_mirror.machine.packing import unpacked
 from evo_mirror.machine.transposing import give
 from evo_mirror.machine.vectors import fma, where
@@ -114,7 +114,7 @@ def show(stage: Stage, conditions: Conditions, bench: Bench, sight: int, test: i
         for row in range(n):
             data[percept + row] = for_all(data, stage.shows[code + row])
         amount = for_all(data, conditions.sight_noise)
-        add_noise(data, percept, n, bench.keys + 2 * TESTED, test, amount, for_all(data, f4(np.inf)))
+        add_noise(data, percept, n, bench.keys + 2 * TESTED, test, amount, for_all(data, f4(np.inf)), bench.words)
         predict(bench.mirror, n, data, percept)
         predict(bench.visual, n, data, percept)
     else:
@@ -136,11 +136,10 @@ def read_out(stage: Stage, bench: Bench) -> None:
 @partial(compiled, inlined=True, inner=True)
 def answer(bench: Bench, stream: int, test: int, n: int) -> None:
     """Draw the noise of all answers to one test."""
-    data, half, key = bench.data, (n + 1) // 2, bench.keys + 2 * stream
-    for k in range(half):
-        one, other = pair(data, key, 2 * half * test + k, 2 * half * test + half + k)
-        data[bench.responses + k] = one
-        data[bench.responses + half + k] = other
+    data, half, noise = bench.data, (n + 1) // 2, bench.responses
+    write_words(data, noise, 2 * half, bench.keys + 2 * stream, 2 * half * test)
+    for k in range(noise, noise + half):
+        data[k], data[half + k] = pair(data, k, half + k)
 
 
 @partial(compiled, inner=True)

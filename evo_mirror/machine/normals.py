@@ -113,7 +113,9 @@ def _must_be_whole_runs(first_lane: int, n: int) -> None:
 @partial(compiled, inlined=True, inner=True)
 def _pairs(w: Any, v: Any) -> Any:
     """Sixteen pairs of deviates, of sixteen pairs of words: the first of each pair, and the second."""
-    u = bits_of(as_floats((w >> 8) + 1)) + -LOWEST_OF_24
+    # One is added to the float, where it is exact: to the word, it would be added as all bits set, which some processors make
+    # of whatever was in a register before, and wait for that.
+    u = bits_of(as_floats(w >> 8) + ONE) + -LOWEST_OF_24
     f = bits_of((u & 0x007FFFFF) + LOWEST) - ONE
     radius = square_root(_minus_two_log(f, as_floats(u & 0xFF800000)))
     a = as_floats(v * 4) * TURN
@@ -128,7 +130,7 @@ def _pairs(w: Any, v: Any) -> Any:
 @partial(compiled, inlined=True, inner=True)
 def _pair(w: Any, v: Any) -> Any:
     """One pair of deviates, of two words."""
-    u = u4(bits_of_number(f4(i4(w >> u4(8)) + i4(1))) - LOWEST_OF_24)
+    u = u4(bits_of_number(f4(i4(w >> u4(8))) + ONE) - LOWEST_OF_24)
     f = number_of_bits(u4(u4(u & u4(0x007FFFFF)) + LOWEST)) - ONE
     radius = f4(np.sqrt(_minus_two_log(f, f4(i4(u & u4(0xFF800000))))))
     a = f4(i4(u4(v * u4(4)))) * TURN
@@ -180,15 +182,52 @@ def fill_normals_plainly(key: int, first_lane: int, values: NDArray[np.float32])
             values[run + j], values[run + LANES + j] = first, second
 
 
-def pair(data: Any, key: Any, lane: Any, other: Any) -> Any:
-    """Two deviates of the key of each life: a pair of any two lanes.
+def write_words(data: Any, place: int, n: int, key: int, first: int) -> None:
+    """Write the words of ``n`` lanes of the key of each life, for `pair` to make deviates of.
+
+    All words first, then all deviates: a processor looks ahead by some hundred steps, and finds more to do at once among many
+    short ways to words than along one long way from a lane to a deviate. That takes four fifths of the time.
 
     Parameters
     ----------
     data : Line or Abreast
+    place : int
+        Written from here on, as bits.
+    n : int
     key : int
         Where in ``data`` the two halves of the keys are, as bits: the lower, then the upper.
-    lane, other : int
+    first : int
+        The first lane.
+    """
+    raise NotImplementedError
+
+
+@overload(write_words, strict=False, jit_options=INLINED)
+def _write_words(data: Any, place: Any, n: Any, key: Any, first: Any) -> Any:  # noqa: ARG001  # numba hands over all
+    return written_in_python(_write_words_of_sixteen if data == abreast else _write_words_of_one)
+
+
+@partial(compiled, inner=True)
+def _write_words_of_sixteen(data: Any, place: Any, n: Any, key: Any, first: Any) -> None:
+    low, high, golden = bits_of(data[key]), bits_of(data[key + 1]), u4(0x9E3779B9)
+    for k in range(n):
+        data[place + k] = bits_of(_words(u4(u4(first + k) * golden), low, high))
+
+
+@partial(compiled, inner=True)
+def _write_words_of_one(data: Any, place: Any, n: Any, key: Any, first: Any) -> None:
+    whole = u8(bits_of_number(data[key])) | u8(bits_of_number(data[key + 1])) << u8(32)
+    for k in range(n):
+        data[place + k] = number_of_bits(word(whole, u4(first + k)))
+
+
+def pair(data: Any, one: int, other: int) -> Any:
+    """Two deviates of each life, of the words at two places.
+
+    Parameters
+    ----------
+    data : Line or Abreast
+    one, other : int
 
     Returns
     -------
@@ -198,20 +237,10 @@ def pair(data: Any, key: Any, lane: Any, other: Any) -> Any:
 
 
 @overload(pair, strict=False, jit_options=INLINED)
-def _pair_of_each(data: Any, key: Any, lane: Any, other: Any) -> Any:  # noqa: ARG001  # numba hands over all
-    return written_in_python(_pair_of_sixteen if data == abreast else _pair_of_one)
-
-
-@partial(compiled, inner=True)
-def _pair_of_sixteen(data: Any, key: Any, lane: Any, other: Any) -> Any:
-    low, high, golden = bits_of(data[key]), bits_of(data[key + 1]), u4(0x9E3779B9)
-    return _pairs(_words(u4(u4(lane) * golden), low, high), _words(u4(u4(other) * golden), low, high))
-
-
-@partial(compiled, inner=True)
-def _pair_of_one(data: Any, key: Any, lane: Any, other: Any) -> Any:
-    whole = u8(bits_of_number(data[key])) | u8(bits_of_number(data[key + 1])) << u8(32)
-    return _pair(word(whole, u4(lane)), word(whole, u4(other)))
+def _pair_of_each(data: Any, one: Any, other: Any) -> Any:  # noqa: ARG001  # numba hands over all
+    if data == abreast:
+        return lambda data, one, other: _pairs(bits_of(data[one]), bits_of(data[other]))
+    return lambda data, one, other: _pair(bits_of_number(data[one]), bits_of_number(data[other]))
 
 
 def reference_normals(
@@ -236,7 +265,7 @@ def reference_normals(
     runs = (first_lane + n - start + run - 1) // run
     lanes = (start + np.arange(runs * run)).astype(u4).reshape(runs, 2, run // 2)
     words = reference_words(np.asarray(key, u8)[..., None, None, None], lanes)
-    u = ((words[..., 0, :] >> u4(8)) + u4(1)).astype(f4).view(u4) - LOWEST_OF_24
+    u = ((words[..., 0, :] >> u4(8)).astype(f4) + ONE).view(u4) - LOWEST_OF_24
     f = ((u & u4(0x007FFFFF)) + LOWEST).view(f4) - ONE
     p = fma(f, LOG[0], LOG[1])
     for coefficient in LOG[2:]:

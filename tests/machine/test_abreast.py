@@ -8,7 +8,7 @@ import pytest
 from evo_mirror.machine.abreast import behind, codes_at, for_all, in_any, room_abreast
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.lines import Line, line_of
-from evo_mirror.machine.normals import pair, reference_normals
+from evo_mirror.machine.normals import pair, reference_normals, write_words
 from evo_mirror.machine.transposing import give, look_up, take
 from evo_mirror.machine.vectors import number_of_bits, where
 
@@ -51,7 +51,9 @@ def write_keys(numbers: Any, keys: Any, at_once: int) -> None:
 
 @compiled
 def run_pair(data: Any, lane: int, other: int) -> None:
-    data[2], data[3] = pair(data, 0, lane, other)
+    write_words(data, 2, 1, 0, lane)
+    write_words(data, 3, 1, 0, other)
+    data[2], data[3] = pair(data, 2, 3)
 
 
 def abreast(n: int, at_once: int) -> Any:
