@@ -22,12 +22,10 @@ from evo_mirror.state.experience import (
     DELAY,
     FORAGE_CUE,
     FORAGE_OUTCOME,
-    IMPERATIVE,
     N_COLUMNS,
     NO_DELAY,
     OUTCOME,
     SIGHT,
-    SIGNAL,
     SOUND,
     SOURCE,
     Experience,
@@ -103,7 +101,7 @@ def draw(
 
     acts = np.empty((n, n_trials), np.int8)
     sight, source, outcome = np.full((3, n, n_trials), NOTHING)
-    events, is_settled = np.empty((n, n_trials, N_COLUMNS), np.int8), pays is not None
+    columns, is_settled = np.empty((n, N_COLUMNS, n_trials), np.int8), pays is not None
     pays = np.empty((n, n_cues), np.int8) if pays is None else pays
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
         (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
@@ -122,15 +120,15 @@ def draw(
             steps.append((sights.work, sights.arguments))
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
             if sights.delays is not None:
-                afterwards.append((_write_delays, (place, sights.delays, source, events)))
+                afterwards.append((_write_delays, (place, sights.delays, source, columns)))
             if sights.sound is not None:
-                afterwards.append((_hear, (place, sights.action, sights.sound, source, events)))
-    steps += [(_write_down, (acts, sight, source, outcome, delays, events)), *afterwards]
+                afterwards.append((_hear, (place, sights.action, sights.sound, source, columns)))
+    steps += [(_write_down, (acts, sight, source, outcome, delays, columns)), *afterwards]
     if n_cues:
         if not is_settled:
             steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
         reliability = rearing.forage_reliability
-        foraging = (keys("foraging"), rearing.forage_rate, attention, reliability, forage_outcomes, pays, events)
+        foraging = (keys("foraging"), rearing.forage_rate, attention, reliability, forage_outcomes, pays, columns)
         steps.append((_forage, foraging))
 
     def go_through(first: int, last: int) -> None:
@@ -139,7 +137,7 @@ def draw(
 
     # All steps for one block of children, then the next: threads part once, and what a step wrote is at hand for the next.
     in_blocks(n, threads, go_through)
-    return Experience(events, pays)
+    return Experience(columns.transpose(0, 2, 1), pays)
 
 
 @once
@@ -202,42 +200,45 @@ def _see(
 @compiled
 def _write_down(
     first: int, last: int, acts: NDArray[np.int8], sight: NDArray[np.int8], source: NDArray[np.int8],
-    outcome: NDArray[np.int8], delays: NDArray[np.int8], events: NDArray[np.int8],
+    outcome: NDArray[np.int8], delays: NDArray[np.int8], columns: NDArray[np.int8],
 ) -> None:  # fmt: skip
+    # One column after the other: two rows at a time, many trials are copied at once.
     for child in range(first, last):
-        for trial in range(acts.shape[1]):
-            event = events[child, trial]
-            event[SIGHT] = sight[child, trial]
-            event[ACT] = acts[child, trial]
-            event[OUTCOME] = outcome[child, trial]
-            event[SOURCE] = source[child, trial]
-            event[DELAY] = delays[source[child, trial]]
-            event[CONTEXT] = 0
-            event[SOUND] = event[IMPERATIVE] = event[SIGNAL] = NOTHING
-            event[FORAGE_CUE] = event[FORAGE_OUTCOME] = NOTHING
+        for column, codes in ((SIGHT, sight), (ACT, acts), (OUTCOME, outcome), (SOURCE, source)):
+            for trial in range(acts.shape[1]):
+                columns[child, column, trial] = codes[child, trial]
+        for column in range(DELAY, N_COLUMNS):
+            code = NO_DELAY if column == DELAY else np.int8(0) if column == CONTEXT else NOTHING
+            for trial in range(acts.shape[1]):
+                columns[child, column, trial] = code
+        for place in range(len(delays) - 1):
+            delay = delays[place]
+            for trial in range(acts.shape[1]):
+                is_it = source[child, trial] == place
+                columns[child, DELAY, trial] = delay if is_it else columns[child, DELAY, trial]
 
 
 @compiled
 def _write_delays(
-    first: int, last: int, place: int, delays: NDArray[np.int8], source: NDArray[np.int8], events: NDArray[np.int8]
+    first: int, last: int, place: int, delays: NDArray[np.int8], source: NDArray[np.int8], columns: NDArray[np.int8]
 ) -> None:  # fmt: skip
     for child in range(first, last):
         for trial in range(delays.shape[1]):
             if source[child, trial] == place:
-                events[child, trial, DELAY] = delays[child, trial]
+                columns[child, DELAY, trial] = delays[child, trial]
 
 
 @compiled
 def _hear(
     first: int, last: int, place: int, action: NDArray[np.int8], sound: NDArray[np.int8], source: NDArray[np.int8],
-    events: NDArray[np.int8],
+    columns: NDArray[np.int8],
 ) -> None:  # fmt: skip
     """Fill trials without a sound: what goes with a sight that did not enter experience is not heard either."""
     for child in range(first, last):
         for trial in range(sound.shape[1]):
             is_there = (action[child, trial] < 0) | (source[child, trial] == place)
-            if is_there and events[child, trial, SOUND] < 0:
-                events[child, trial, SOUND] = sound[child, trial]
+            if is_there and columns[child, SOUND, trial] < 0:
+                columns[child, SOUND, trial] = sound[child, trial]
 
 
 @compiled
@@ -250,10 +251,10 @@ def _predict(first: int, last: int, keys: NDArray[np.uint64], n_outcomes: int, p
 @compiled
 def _forage(
     first: int, last: int, keys: NDArray[np.uint64], rate: float, attention: NDArray[np.float32], reliability: float,
-    n_outcomes: int, pays: NDArray[np.int8], events: NDArray[np.int8],
+    n_outcomes: int, pays: NDArray[np.int8], columns: NDArray[np.int8],
 ) -> None:  # fmt: skip
     telling = threshold(reliability)
-    cues, untrue = np.empty(events.shape[1], np.int8), np.empty(events.shape[1], np.int8)
+    cues, untrue = np.empty(columns.shape[2], np.int8), np.empty(columns.shape[2], np.int8)
     for child in range(first, last):
         key, meeting = keys[child], threshold(rate * np.float64(attention[child, 2]))
         # All draws come first: many are made at once where nothing is looked up in between.
@@ -264,8 +265,8 @@ def _forage(
             untrue[trial] = NOTHING if happens(key, 4 * trial + 2, telling) else anything
         for trial in range(len(cues)):
             outcome = pays[child, cues[trial]] if untrue[trial] < 0 else untrue[trial]
-            events[child, trial, FORAGE_CUE] = cues[trial]
-            events[child, trial, FORAGE_OUTCOME] = outcome if cues[trial] >= 0 else NOTHING
+            columns[child, FORAGE_CUE, trial] = cues[trial]
+            columns[child, FORAGE_OUTCOME, trial] = outcome if cues[trial] >= 0 else NOTHING
 
 
 def sources_without(sources: Mapping[str, Source], names: tuple[str, ...]) -> dict[str, Source]:

@@ -104,7 +104,7 @@ class Individuals(NamedTuple):
     meaning, foraging, plasticity, salience, mirror_share
         As in `Wiring`.
     events, pays
-        As in `Experience`.
+        As in `Experience`, events of each life column after column.
     keys : Line of (n_individuals, 4) int64
         Bit by bit, of the noise of sights in life, of sights in tests, of responses, of responses to foraging cues.
     traces : Line of float32

@@ -25,7 +25,7 @@ from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.packing import Packed, Part
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.machine.vectors import LANES
-from evo_mirror.state.experience import Experience
+from evo_mirror.state.experience import Experience, columns_of
 from evo_mirror.state.life import Life
 from evo_mirror.state.wiring import Wiring
 
@@ -209,8 +209,8 @@ def _individuals(
     return Individuals(
         strength, stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
         line_of(wiring.meaning), line_of(wiring.foraging), line_of(wiring.plasticity), line_of(wiring.salience),
-        line_of(wiring.mirror_share), line_of(experience.events), line_of(experience.pays), line_of(keys.view(np.int64)),
-        line_of(left), left.shape[1], line_of(begins.route), line_of(begins.gains),
+        line_of(wiring.mirror_share), line_of(columns_of(experience.events)), line_of(experience.pays),
+        line_of(keys.view(np.int64)), line_of(left), left.shape[1], line_of(begins.route), line_of(begins.gains),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
 from evo_mirror.lifetime.bench import Bench
 from evo_mirror.lifetime.table import clear
-from evo_mirror.machine.abreast import at_once, codes_at, for_all, four_codes, in_any
+from evo_mirror.machine.abreast import at_once, codes_at, for_all, in_any
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import pair, write_words
 from evo_mirror.machine.packing import unpacked
@@ -20,7 +20,6 @@ from evo_mirror.state.experience import (
     ACT,
     CONTEXT,
     IMPERATIVE,
-    N_COLUMNS,
     SIGHT,
     SIGNAL,
     SOUND,
@@ -29,21 +28,20 @@ from evo_mirror.state.experience import (
 f4 = np.float32
 ZERO, ONE = f4(0), f4(1)
 BESIDE_SIGHT = (SOUND, CONTEXT, IMPERATIVE, SIGNAL)
-"""Columns of cues beside sight; side by side, so that one look takes in all four."""
-assert tuple(range(SOUND, SOUND + 4)) == BESIDE_SIGHT
+"""Columns of cues beside sight."""
 
 
 @partial(compiled, inlined=True, inner=True)
 def met_on(bench: Bench, individuals: Individuals, trial: int, column: int) -> Any:
     """What each life meets on a trial: the code in a column of its events, or -1."""
-    return codes_at(bench.data, individuals.events, bench.events, N_COLUMNS * trial + column)
+    return codes_at(bench.data, individuals.events, bench.events, individuals.n_trials * column + trial)
 
 
 @partial(compiled, inlined=True, inner=True)
 def find(bench: Bench, individuals: Individuals, trial: int, column: int, zero: int, nothing: int, width: int) -> None:
     """Let something begin, for each life, where the row of its code is in a table: ``zero`` + code, or ``nothing``."""
     for life in range(at_once(bench.data)):
-        code = individuals.events[bench.events[life] + N_COLUMNS * trial + column]
+        code = individuals.events[bench.events[life] + individuals.n_trials * column + trial]
         bench.starts[life] = (zero + code if code >= 0 else nothing) * width
 
 
@@ -51,16 +49,15 @@ def find(bench: Bench, individuals: Individuals, trial: int, column: int, zero: 
 def ever_met(arguments: Any) -> Any:
     """The cues beside sight that anybody ever meets, and those that are not the same at all times: the bits of their columns."""
     _, _, individuals, _, bench = unpacked(arguments)
-    together, anywhere = -1, 0  # all bits are set in -1, as a code and as four, and in no other code
-    for life in range(at_once(bench.data)):
-        first = bench.events[life] + BESIDE_SIGHT[0]
-        for event in range(first, first + N_COLUMNS * individuals.n_trials, N_COLUMNS):
-            four = four_codes(individuals.events, event)
-            together, anywhere = together & four, anywhere | four
     met = changing = 0
-    for k in range(4):
-        met |= (together >> 8 * k & 255 != 255) << BESIDE_SIGHT[0] + k
-        changing |= ((together ^ anywhere) >> 8 * k & 255 != 0) << BESIDE_SIGHT[0] + k
+    for column in BESIDE_SIGHT:
+        together, anywhere = -1, 0  # all bits are set in -1, and in no other code
+        for life in range(at_once(bench.data)):
+            first = bench.events[life] + individuals.n_trials * column
+            for event in range(first, first + individuals.n_trials):
+                together, anywhere = together & individuals.events[event], anywhere | individuals.events[event]
+        met |= (together != -1) << column
+        changing |= (together != anywhere) << column
     return met, changing
 
 

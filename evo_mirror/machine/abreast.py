@@ -189,14 +189,3 @@ def _codes_abreast(typing_context: Any, source: Any, starts: Any, place: Any) ->
         return builder.sitofp(codes, lanes_of(floats))
 
     return floats(source, starts, place), lower
-
-
-@intrinsic
-def four_codes(typing_context: Any, source: Any, place: Any) -> Any:
-    """Four int8 side by side, as one whole number: the first in the lowest eight bits."""
-
-    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        four = builder.bitcast(_cell(context, builder, sig.args, args), ir.IntType(32).as_pointer())
-        return builder.sext(builder.load(four, align=1), ir.IntType(64))
-
-    return types.int64(source, place), lower

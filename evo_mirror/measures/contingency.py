@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.state.experience import ACT, DELAY, NO_DELAY, SIGHT
+from evo_mirror.state.experience import ACT, DELAY, NO_DELAY, SIGHT, columns_of
 
 
 def delta_p(events: NDArray[np.int8], n_actions: int) -> NDArray[np.float64]:
@@ -90,24 +90,24 @@ def met(events: NDArray[np.int8], n_actions: int) -> Met:
     """
     n = len(events)
     found = Met(np.zeros((1 + n_actions, 1 + n_actions), np.int64), np.empty(n), np.empty(n))
-    _look_back(np.ascontiguousarray(events), found.counts, found.delta_p, found.delay)
+    _look_back(columns_of(events), found.counts, found.delta_p, found.delay)
     return found
 
 
 @compiled
 def _look_back(
-    events: NDArray[np.int8], together: NDArray[np.int64], delta_p: NDArray[np.float64], delay: NDArray[np.float64]
+    columns: NDArray[np.int8], together: NDArray[np.int64], delta_p: NDArray[np.float64], delay: NDArray[np.float64]
 ) -> None:  # fmt: skip
     counts, codes, none = np.empty_like(together), np.uint64(len(together)), np.int64(NO_DELAY)
-    for i in range(events.shape[0]):
+    for i in range(columns.shape[0]):
         counts[:] = 0
         n_late, late = np.int64(0), np.int64(0)
-        for trial in range(events.shape[1]):
-            sight, act = np.uint64(events[i, trial, SIGHT] + 1), np.uint64(events[i, trial, ACT] + 1)
+        for trial in range(columns.shape[2]):
+            sight, act = np.uint64(columns[i, SIGHT, trial] + 1), np.uint64(columns[i, ACT, trial] + 1)
             if (sight >= codes) | (act >= codes):
                 raise IndexError("events name an action that the repertoire does not have")
             counts[sight, act] += 1
-            lag = np.int64(events[i, trial, DELAY])
+            lag = np.int64(columns[i, DELAY, trial])
             n_late += np.int64(lag != none)
             late += lag if lag != none else np.int64(0)
         together += counts

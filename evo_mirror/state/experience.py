@@ -25,7 +25,8 @@ class Experience:
         On each trial: the action seen; the action done; the action whose outcome is seen; the source that brought the
         sight (its place in the order of precedence); the delay of the sight after the act that it goes with [trials],
         below 0 where the sight came first, -128 where there is no such act; the action heard; the context (always exactly
-        one); the imperative; the signal; the foraging cue and the foraging outcome. -1 means none.
+        one); the imperative; the signal; the foraging cue and the foraging outcome. -1 means none. In memory, each column of a
+        life lies in one piece, where it was made here: whoever wants one thing of all trials need not walk past ten others.
     pays : (n_individuals, n_forage_cues) int8 array
         The outcome that each foraging cue truly predicts in this life.
     """
@@ -46,14 +47,28 @@ class Experience:
         column : int
         codes : (n_individuals, n_trials) int8 array
         """
-        events = self.events.copy()
+        events = self.events.copy(order="K")  # each column in one piece, as before
         events[:, :, column] = codes
         return Experience(events, self.pays)
 
 
 def no_events(n_individuals: int, n_trials: int) -> NDArray[np.int8]:
     """Events on which nothing happens, in the first context: (n_individuals, n_trials, 11) int8 array."""
-    events = np.full((n_individuals, n_trials, N_COLUMNS), -1, dtype=np.int8)
-    events[:, :, CONTEXT] = 0
-    events[:, :, DELAY] = NO_DELAY
-    return events
+    columns = np.full((n_individuals, N_COLUMNS, n_trials), -1, dtype=np.int8)
+    columns[:, CONTEXT] = 0
+    columns[:, DELAY] = NO_DELAY
+    return columns.transpose(0, 2, 1)
+
+
+def columns_of(events: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Events column by column, contiguous: themselves where they lie so, and else a copy.
+
+    Parameters
+    ----------
+    events : (n_individuals, n_trials, 11) int8 array
+
+    Returns
+    -------
+    (n_individuals, 11, n_trials) int8 array
+    """
+    return np.ascontiguousarray(events.transpose(0, 2, 1))
