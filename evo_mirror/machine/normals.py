@@ -70,11 +70,16 @@ HALF, ONE = f4(0.5), f4(1.0)
 
 
 @partial(compiled, inlined=True, inner=True)
+def _halves(low: Any, high: Any) -> Any:
+    """Halves of keys as `_words` wants them: what exclusive ors and shifts make of a key and a lane, they make of each apart."""
+    return low ^ (low >> 16), high ^ (high >> 15)
+
+
+@partial(compiled, inlined=True, inner=True)
 def _words(x: Any, low: Any, high: Any) -> Any:
-    """`word`, sixteen at once: of sixteen lanes, each times the golden number, or of sixteen keys, in halves."""
-    h = low ^ x
-    h = (h ^ (h >> 16)) * u4(0x7FEB352D) ^ high
-    h = (h ^ (h >> 15)) * u4(0x846CA68B)
+    """`word`, sixteen at once: of sixteen lanes, each times the golden number, or of sixteen keys, by their `_halves`."""
+    h = (low ^ (x ^ (x >> 16))) * u4(0x7FEB352D)
+    h = (h ^ (h >> 15) ^ high) * u4(0x846CA68B)
     h = ((h ^ (h >> 16)) + x) * u4(0x7FEB352D)
     h = (h ^ (h >> 15)) * u4(0x846CA68B)
     return h ^ (h >> 16)
@@ -153,7 +158,7 @@ def fill_normals_in_lanes(key: int, first_lane: int, values: NDArray[np.float32]
         Written.
     """
     _must_be_whole_runs(first_lane, values.shape[0])
-    golden, low, high = u4(0x9E3779B9), u4(key), u4(u8(key) >> u8(32))
+    golden, (low, high) = u4(0x9E3779B9), _halves(u4(key), u4(u8(key) >> u8(32)))
     for run in range(0, values.shape[0], RUN):
         lane = first_lane + run
         w = _words(counting_by(u4(u4(lane) * golden), golden), low, high)
@@ -209,7 +214,7 @@ def _write_words(data: Any, place: Any, n: Any, key: Any, first: Any) -> Any:  #
 
 @partial(compiled, inner=True)
 def _write_words_of_sixteen(data: Any, place: Any, n: Any, key: Any, first: Any) -> None:
-    low, high, golden = bits_of(data[key]), bits_of(data[key + 1]), u4(0x9E3779B9)
+    golden, (low, high) = u4(0x9E3779B9), _halves(bits_of(data[key]), bits_of(data[key + 1]))
     for k in range(n):
         data[place + k] = bits_of(_words(u4(u4(first + k) * golden), low, high))
 
