@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,8 @@ import nbformat
 import pytest
 from nbmake import nb_run
 
+from evo_mirror.inference.comparing import compare
+from evo_mirror.inference.doubts import Doubts
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.threads import available_cores
 
@@ -124,13 +127,18 @@ def _hears_ctrl_c() -> None:
 
 
 @pytest.fixture(scope="module")
-def few_trees() -> Iterator[None]:
-    """Grow small forests while the tests of a file run: for files that compare accounts, and are not about how well trees choose.
+def quick_weighing() -> Iterator[None]:
+    """Weigh in little while the tests of a file run: for files that compare accounts, and are not about how well that is done.
 
-    A hundred trees take most of the time in which a tiny comparison is weighed.
+    A hundred trees, a thousand draws of what studies share and a thousand bodies of evidence take most of the time of a tiny
+    comparison. Commands and folders are the same with fewer.
     """
     with pytest.MonkeyPatch.context() as m:
         m.setattr("evo_mirror.inference.learners._N_TREES", 10)
+        for user in ("comparing", "replanning"):
+            m.setattr(f"evo_mirror.inference.{user}.Doubts", partial(Doubts, n_draws=64))
+        for name, few in (("n_simulated", 200), ("n_reference", 10)):
+            m.setitem(compare.__kwdefaults__, name, few)
         yield
 
 

@@ -54,8 +54,8 @@ def _finding(name: str, statistic: str, **more: object) -> Finding:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _small_forests(few_trees: None) -> None:
-    """Pages and words are the same with any number of trees."""
+def _quickly(quick_weighing: None) -> None:
+    """Pages and words are the same however many trees and draws there are."""
 
 
 @pytest.fixture(scope="session")

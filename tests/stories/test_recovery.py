@@ -31,7 +31,7 @@ SMALLER = (
 )
 
 
-pytestmark = pytest.mark.usefixtures("few_trees")
+pytestmark = pytest.mark.usefixtures("quick_weighing")
 
 
 @pytest.fixture(scope="module")
