@@ -4,7 +4,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from nbmake import nb_run
 
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.doubts import Doubts
+from evo_mirror.inference.outcomes import slices_of_scale
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.threads import available_cores
 
@@ -126,6 +128,25 @@ def _hears_ctrl_c() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@contextmanager
+def _in_little() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr("evo_mirror.inference.learners._N_TREES", 10)
+        for user in ("comparing", "replanning"):
+            m.setattr(f"evo_mirror.inference.{user}.Doubts", partial(Doubts, n_draws=64))
+        for name, few in (("n_simulated", 200), ("n_reference", 10)):
+            m.setitem(compare.__kwdefaults__, name, few)
+        m.setattr("evo_mirror.inference.outcomes._PLACES", 101)
+        m.setattr("evo_mirror.inference.outcomes.slices_of_scale", partial(slices_of_scale, n=12))
+        yield
+
+
+@pytest.fixture(scope="session")
+def in_little() -> Callable[[], AbstractContextManager[None]]:
+    """Weigh in little, as `quick_weighing` does, where something is made that outlives a file."""
+    return _in_little
+
+
 @pytest.fixture(scope="module")
 def quick_weighing() -> Iterator[None]:
     """Weigh in little while the tests of a file run: for files that compare accounts, and are not about how well that is done.
@@ -133,12 +154,7 @@ def quick_weighing() -> Iterator[None]:
     A hundred trees, a thousand draws of what studies share and a thousand bodies of evidence take most of the time of a tiny
     comparison. Commands and folders are the same with fewer.
     """
-    with pytest.MonkeyPatch.context() as m:
-        m.setattr("evo_mirror.inference.learners._N_TREES", 10)
-        for user in ("comparing", "replanning"):
-            m.setattr(f"evo_mirror.inference.{user}.Doubts", partial(Doubts, n_draws=64))
-        for name, few in (("n_simulated", 200), ("n_reference", 10)):
-            m.setitem(compare.__kwdefaults__, name, few)
+    with _in_little():
         yield
 
 

@@ -142,9 +142,10 @@ def a_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def a_comparison(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def a_comparison(tiny: Path, in_little, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("studies") / "comparison"
-    assert main(["compare", str(tiny), "--out", str(folder), *FEW]) == 0
+    with in_little():
+        assert main(["compare", str(tiny), "--out", str(folder), *FEW]) == 0
     assert json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["format"]
     return folder
 
