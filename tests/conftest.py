@@ -122,6 +122,14 @@ def _two_cores() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _waits_for_no_disk() -> Iterator[None]:
+    """What tests write need not outlive a power cut, and to wait for the disk takes a minute; its own tests refuse it."""
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _hears_ctrl_c() -> None:
     """Let what tests start hear Ctrl-C, also where they run as a job in the background, which passes on that it is ignored."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
