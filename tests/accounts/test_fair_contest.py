@@ -1,7 +1,8 @@
 """For each account a small world where it must win and one where it must lose: none is favoured by construction.
 
-Sixteen replicates a world, and thirty-two in slow tests, founders and codes redrawn. Means are compared with the standard error over replicates; with seeds
-fixed a comparison comes out the same for ever, and the margins say how far from the edge it lies.
+Sixteen replicates a world, and thirty-two in slow tests, founders and codes redrawn. Means are compared with the standard
+error over replicates; with seeds fixed a comparison comes out the same for ever, and the margins say how far from the edge it
+lies.
 """
 
 from dataclasses import replace

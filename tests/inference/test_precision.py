@@ -111,7 +111,7 @@ def test_the_error_that_stays_is_the_spread_over_draws_of_shared_effects(long, w
 
 
 def test_without_shared_effects_nothing_stays(long, weighed, certain):
-    rows, findings = long
+    (rows, findings), certain = long, replace(certain, n_draws=16)
     weighing = weighed(rows, findings, certain)
     prior = prior_of(weighing.table.accounts)
     found = precision_of(weighing, calibrated(weighing, certain), prior, ACCOUNTS, doubts=certain, seed=5)
