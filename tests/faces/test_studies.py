@@ -97,8 +97,12 @@ def test_what_is_piped_holds_no_escape_codes(a_run: Path):
     assert done.stderr.startswith("reading, 0:0")
 
 
+# A comparison is stopped within one process by `test_thorough`, and by the same `share_out` as a run.
+SLOWLY = pytest.param("compare", "The same command", marks=pytest.mark.slow)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
-@pytest.mark.parametrize(("command", "advice"), [("compare", "The same command"), ("run", "`evo-mirror resume")])
+@pytest.mark.parametrize(("command", "advice"), [SLOWLY, ("run", "`evo-mirror resume")])
 def test_ctrl_c_ends_it_at_once_and_says_how_to_carry_on(command: str, advice: str, tiny: Path, tmp_path: Path):
     out = tmp_path / "out"
     words = [command, str(tiny), "--out", str(out), "--workers", "2", "--set", "generations=1000000"]

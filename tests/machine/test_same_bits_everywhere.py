@@ -74,7 +74,9 @@ def said(folder: Path, **environment: str) -> list[str]:
 
 ENGINES = [
     ({}, "fill_normals_in_lanes"),
-    ({"EVO_MIRROR_ENGINE": "auto"}, "fill_normals_in_lanes"),
+    pytest.param(
+        {"EVO_MIRROR_ENGINE": "auto"}, "fill_normals_in_lanes", marks=pytest.mark.slow
+    ),  # as where it is unset
     ({"EVO_MIRROR_ENGINE": "plain"}, "fill_normals_plainly"),
     ({"NUMBA_DISABLE_JIT": "1"}, "_fill_by_reference"),
 ]
