@@ -166,6 +166,30 @@ def quick_weighing() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _undrawn() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as m:
+        for user in ("drawn", "assay_figures"):
+            m.setattr(
+                f"evo_mirror.faces.report.{user}.svg_text", lambda _, *, name, label: f'<svg id="{name}">{label}</svg>'
+            )
+        yield
+
+
+@pytest.fixture
+def undrawn() -> Iterator[None]:
+    """Leave figures white on pages: for tests that are about something else, as drawing takes most of the time of a page."""
+    with _undrawn():
+        yield
+
+
+@pytest.fixture(scope="module")
+def undrawn_file() -> Iterator[None]:
+    """The same for all tests of a file."""
+    with _undrawn():
+        yield
+
+
 @pytest.fixture(scope="session")
 def clean_environment() -> dict[str, str]:
     """The environment for a subprocess that must find the installed package, not this checkout."""

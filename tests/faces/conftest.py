@@ -11,6 +11,7 @@ import pytest
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.faces.cli import main
+from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
@@ -120,6 +121,12 @@ def story(comparison: Comparison, findings: list[Finding], predictions: list[Pre
         titles={"innate": "innate wiring", "learned": "learning"},
         claims={"innate": "Born with it.", "learned": "Made of it."},
     )
+
+
+@pytest.fixture(scope="session")
+def story_page(story: Story) -> str:
+    """The page of the story to order, for all files that read it."""
+    return comparison_page(story)
 
 
 @pytest.fixture(scope="session")

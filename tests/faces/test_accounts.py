@@ -83,6 +83,7 @@ def verdict_of(folder: Path):
     return json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_swapping_two_names_swaps_their_posteriors_exactly(world, study, tmp_path):
     """Two files exchange their contents: variants of different accounts, one with a prior of its own, unequal prior weights."""
     swapped = compared(

@@ -36,6 +36,7 @@ def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path,
     assert "Posterior probability of each account" in captured.out
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_other_evidence_needs_another_folder(a_comparison: Path, tiny: Path, few, tmp_path: Path, capsys):
     evidence = tmp_path / "own.toml"
     finding = {

@@ -37,7 +37,7 @@ training_blocks = 2
 [priors]
 "payoff.change_cost" = { low = 0.0, high = 0.01 }
 """
-pytestmark = pytest.mark.usefixtures("quick_weighing")
+pytestmark = pytest.mark.usefixtures("quick_weighing", "undrawn_file")
 WHO = ("genetic", "associative", "drift")
 COMPETE = ("--compete", ",".join(WHO), "--workers", "1")
 
