@@ -48,12 +48,12 @@ _NEED_NO_KERNEL = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files in the order in which workers take them."""
+    """Put files in the order in which workers take them: after those that compile, notebooks, and what is small at the end."""
     here = Path(__file__).resolve().parent
 
     def turn(item: pytest.Item) -> int:
         name = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else "../"
-        turns = [_COMPILES, _NEED_NO_KERNEL]
+        turns = [_COMPILES, _NEED_NO_KERNEL, ("../",)]
         return next((k for k, files in enumerate(turns) if any(fnmatch(name, file) for file in files)), len(turns))
 
     items.sort(key=turn)
