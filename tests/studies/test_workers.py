@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ WORK = '''
 import os
 import signal
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 from evo_mirror.foundation.errors import Mistake, ScenarioError
@@ -93,7 +95,7 @@ def test_every_piece_is_done_once_and_counted(work, tmp_path, workers: int):
 
 
 def test_the_same_processes_serve_again_and_count_anew(work):
-    pids, told = [], []
+    pids, told, alive = [], [], []
     with processes(2) as among:
         for done in (2, 0):
             share_out(
@@ -102,8 +104,10 @@ def test_the_same_processes_serve_again_and_count_anew(work):
             )  # fmt: skip
             assert (told[0], told[-1]) == (("asking", done, 5), ("asking", done + 3, 5))
             told.clear()
+            alive.append({process.pid for process in active_children()})
     assert len(pids) == 6
-    assert len(set(pids)) <= 2
+    assert alive[0] == alive[1] >= set(pids)
+    assert not active_children(), "all have gone"
 
 
 @pytest.mark.parametrize("workers", [1, 2])
