@@ -16,9 +16,6 @@ import nbformat
 import pytest
 from nbmake import nb_run
 
-from evo_mirror.inference.comparing import compare
-from evo_mirror.inference.doubts import Doubts
-from evo_mirror.inference.outcomes import slices_of_scale
 from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.threads import available_cores
 
@@ -141,6 +138,11 @@ def _hears_ctrl_c() -> None:
 
 @contextmanager
 def _in_little() -> Iterator[None]:
+    # Loaded here: most files do without.
+    from evo_mirror.inference.comparing import compare
+    from evo_mirror.inference.doubts import Doubts
+    from evo_mirror.inference.outcomes import slices_of_scale
+
     with pytest.MonkeyPatch.context() as m:
         m.setattr("evo_mirror.inference.learners._N_TREES", 10)
         for user in ("comparing", "replanning"):
