@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError, model_validator
@@ -42,6 +43,27 @@ def explained(
         raise ScenarioError(source or cls.__name__, mistakes) from None
 
 
+class _Place(NamedTuple):
+    """What may stand in a place for a table: the class, whether by names and how many, and what the place presets."""
+
+    table: type[BaseModel] | None
+    is_dict: bool
+    is_many: bool
+    default: Any
+    kind: str | None
+
+
+@cache
+def _places_of(cls: type[Settings]) -> Mapping[str, _Place]:
+    """Places of a class that hold tables or dicts; annotations are looked through once, and not for each table that is made."""
+    places = {
+        name: _Place(table_in(said), is_dict(said), is_many(said), field.default, default_kind_of(field))
+        for name, field in cls.__pydantic_fields__.items()
+        for said in [field.annotation]
+    }
+    return {name: place for name, place in places.items() if place.is_dict or place.table is not None}
+
+
 class Settings(BaseModel):
     """A table of settings: frozen, every key known, every number finite and in range.
 
@@ -71,18 +93,19 @@ class Settings(BaseModel):
         if not isinstance(given, Mapping):
             return given
         whole = {key: _plain(value) for key, value in given.items()}
-        for name, field in cls.__pydantic_fields__.items():
-            value, table = whole.get(name), table_in(field.annotation)
-            if isinstance(value, dict) and is_dict(field.annotation):
+        for name, place in _places_of(cls).items():
+            value = whole.get(name)
+            if not isinstance(value, dict):
+                continue
+            if place.is_dict:
                 # Two files that differ in the order of names alone must give the same run, to the last bit of a sum.
                 value = whole[name] = {key: value[key] for key in sorted(value, key=str)}
-            if not isinstance(value, dict) or table is None:
+            if place.table is None:
                 continue
-            if not is_many(field.annotation):
-                value = _laid_over(field.default, value)
-                kind = default_kind_of(field)
-                whole[name] = {"kind": kind, **value} if kind and is_family(table) else value
-            elif is_family(table):
+            if not place.is_many:
+                value = _laid_over(place.default, value)
+                whole[name] = {"kind": place.kind, **value} if place.kind and is_family(place.table) else value
+            elif is_family(place.table):
                 whole[name] = {
                     key: {"kind": key, **member} if isinstance(member, dict) else member
                     for key, member in value.items()

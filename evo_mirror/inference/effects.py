@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,10 +103,16 @@ def draw_effects(reports: Reports, *, doubts: Doubts, seed: int, n_draws: int | 
     return effects_from_normals(reports, laboratory, paradigm, own, doubts=doubts)
 
 
+@lru_cache(maxsize=32)
 def _even_normals(kind: str, names: tuple[str, ...], n_draws: int, *, seed: int) -> NDArray[np.float64]:
-    """Two standard normals a name and draw, (n_draws, n_names, 2), one in each of n_draws equal slices of probability."""
+    """Two standard normals a name and draw, (n_draws, n_names, 2), one in each of n_draws equal slices of probability.
+
+    Kept: a comparison weighs the same studies some twenty times, and most of that would be sorting.
+    """
     individuals = np.array([int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) for name in names], dtype=np.int64)
     draws = uniforms(Address(seed, f"inference {kind}"), individuals, 4 * n_draws)
     draws = draws.reshape(len(names), 2, 2, n_draws)
     ranks = np.argsort(np.argsort(draws[:, :, 0], axis=-1, kind="stable"), axis=-1, kind="stable")
-    return np.asarray(ndtri((ranks + draws[:, :, 1]) / n_draws).transpose(2, 0, 1))
+    normals = np.asarray(ndtri((ranks + draws[:, :, 1]) / n_draws).transpose(2, 0, 1))
+    normals.setflags(write=False)
+    return normals

@@ -31,7 +31,7 @@ from evo_mirror.studies.provenance import claim, number_of_replicates, read_json
 from evo_mirror.studies.reference_table import Found, Made, ReferenceTable, told
 from evo_mirror.studies.registering import hashes_of, register, registration
 from evo_mirror.studies.warming import warm_up
-from evo_mirror.studies.workers import count_generation, share_out
+from evo_mirror.studies.workers import count_generation, processes, share_out
 
 DRAWS = "draws"
 FOLLOWED = (
@@ -181,13 +181,13 @@ def contest(
             for (name, start, replicate), file in left
         ]
         made: list[Made] = []
-        with alone_in(out):
+        with alone_in(out), processes(by.workers) as among:
             (out / DRAWS).mkdir(exist_ok=True)
-            warm_up(list(settings.values()), workers=by.workers, progress=progress)
+            warm_up(list(settings.values()), workers=by.workers, progress=progress, among=among)
             done = (len(pieces) - len(todo)) * longest
             share_out(
                 evolve_and_examine, todo, workers=by.workers, progress=progress, stage="evolving accounts",
-                total=len(pieces) * longest, done=done, collect=made.append,
+                total=len(pieces) * longest, done=done, collect=made.append, among=among,
             )  # fmt: skip
         if table:
             table.trim()

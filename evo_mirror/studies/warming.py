@@ -9,13 +9,13 @@ from evo_mirror.evolution.engine import Evolution
 from evo_mirror.foundation.settings import adjusted, resolved, validated
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.progress import Progress
-from evo_mirror.studies.workers import count_generation, share_out
+from evo_mirror.studies.workers import Processes, count_generation, share_out
 
 _PLENTY = 1e3
 """More than two trials cost, in units of payoff."""
 
 
-def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress) -> None:
+def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress, among: Processes | None = None) -> None:
     """Compile what these scenarios need and the cache does not have, each learning rule once, side by side.
 
     Parameters
@@ -23,10 +23,12 @@ def warm_up(scenarios: Sequence[Scenario], *, workers: int, progress: Progress) 
     scenarios : sequence of Scenario
     workers : int
     progress : Progress
+    among : Processes, optional
+        Those that will do the work: they have loaded by then what they need.
     """
     by_form = {type(scenario.learning.form()): scenario for scenario in scenarios}
     pieces = [(resolved(scenario),) for scenario in by_form.values()]
-    share_out(live_once, pieces, workers=workers, progress=progress, stage="compiling", total=len(pieces))
+    share_out(live_once, pieces, workers=workers, progress=progress, stage="compiling", total=len(pieces), among=among)
 
 
 def live_once(plain: Mapping[str, Any]) -> None:

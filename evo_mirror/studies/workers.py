@@ -42,9 +42,68 @@ def _go_with(parent: int) -> None:
     os._exit(1)
 
 
+class Processes:
+    """Worker processes that are started when they are first needed, and serve one call of `share_out` after the other.
+
+    Parameters
+    ----------
+    workers : int
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._counter: Any = None
+
+    def pool_from(self, done: int) -> tuple[ProcessPoolExecutor, Any]:
+        """Those that work, and what they count with, which begins at ``done``.
+
+        Parameters
+        ----------
+        done : int
+            Generations that have lived already.
+        """
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._counter = context.Value("q", done)
+            self._pool = ProcessPoolExecutor(self._workers, context, _at_birth, (self._counter, os.getpid()))
+        self._counter.value = done
+        return self._pool, self._counter
+
+    def stop(self) -> None:
+        """End them wherever they are."""
+        if self._pool is not None:
+            _stop(self._pool)
+
+    def end(self) -> None:
+        """Let them go."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+
+@contextlib.contextmanager
+def processes(workers: int) -> Iterator[Processes]:
+    """Processes for several calls of `share_out`: each takes a second to start, and keeps what it has loaded.
+
+    Parameters
+    ----------
+    workers : int
+    """
+    several = Processes(workers)
+    try:
+        yield several
+    except BaseException:
+        several.stop()
+        raise
+    several.end()
+
+
 def share_out(
     work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]], *, workers: int, progress: Progress, stage: str,
-    total: int, done: int = 0, collect: Callable[[Any], None] | None = None,
+    total: int, done: int = 0, collect: Callable[[Any], None] | None = None, among: Processes | None = None,
 ) -> None:  # fmt: skip
     """Do ``work(*piece)`` for every piece, in this process or in several.
 
@@ -61,6 +120,8 @@ def share_out(
     total, done : int
         Generations of the whole, and of what was finished before.
     collect : callable, optional
+    among : Processes, optional
+        As many as there are workers; of its own by default.
 
     Raises
     ------
@@ -72,7 +133,8 @@ def share_out(
     global _done_here  # the parent counts its own work with the same counter
     progress(stage, done, total)
     if workers > 1 and len(pieces) > 1:
-        _share_among_processes(work, pieces, workers, progress, stage, total, done, collect)
+        with contextlib.nullcontext(among) if among else processes(workers) as several:
+            _share_among(several, work, pieces, progress, stage, total, done, collect)
         return
     _done_here = _Reporting(progress, stage, done, total)
     try:
@@ -82,20 +144,17 @@ def share_out(
         _done_here = None
 
 
-def _share_among_processes(
-    work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]], workers: int, progress: Progress, stage: str,
+def _share_among(
+    several: Processes, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]], progress: Progress, stage: str,
     total: int, done: int, collect: Callable[[Any], None] | None,
 ) -> None:  # fmt: skip
     """The part of `share_out` that needs other processes; what it imports is not loaded without them."""
-    import multiprocessing
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    context = multiprocessing.get_context("spawn")
-    counter = context.Value("q", done)
-    pool = ProcessPoolExecutor(workers, context, initializer=_at_birth, initargs=(counter, os.getpid()))
     try:
         with _ctrl_c_later(), libraries_on_one_thread():
+            pool, counter = several.pool_from(done)
             waiting: set[Future[Any]] = {pool.submit(work, *piece) for piece in pieces}
         while waiting:
             finished, waiting = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -103,7 +162,6 @@ def _share_among_processes(
                 _hand_over(future.result(), collect)
             progress(stage, counter.value, total)
     except BrokenProcessPool as error:
-        _stop(pool)
         raise RunError(
             phrase(
                 "a worker", "live until its work is done",
@@ -111,10 +169,6 @@ def _share_among_processes(
                 remedy="What was saved is kept: call again to carry on, with fewer --workers.",
             )
         ) from error  # fmt: skip
-    except BaseException:
-        _stop(pool)
-        raise
-    pool.shutdown()
 
 
 @contextlib.contextmanager

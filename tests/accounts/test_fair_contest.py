@@ -1,7 +1,8 @@
 """For each account a small world where it must win and one where it must lose: none is favoured by construction.
 
-Thirty-two replicates a world, founders and codes redrawn. Means are compared with the standard error over replicates; with seeds
-fixed a comparison comes out the same for ever, and the margins say how far from the edge it lies.
+Sixteen replicates a world, and thirty-two in slow tests, founders and codes redrawn. Means are compared with the standard
+error over replicates; with seeds fixed a comparison comes out the same for ever, and the margins say how far from the edge it
+lies.
 """
 
 from dataclasses import replace
@@ -21,7 +22,7 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import GOAL, IDENTIFY, IMITATE
 
-REPLICATES = 32
+REPLICATES, MANY = 16, 32
 ACCOUNTS = {kind: leaf() for kind, leaf in leaves(Account).items()}
 AT_BIRTH = {"payoff.ages": {"birth": 1.0, "juvenile": 0.0, "adult": 0.0}}
 AS_ADULTS = {"payoff.ages": {"birth": 0.0, "juvenile": 0.0, "adult": 1.0}}
@@ -51,11 +52,11 @@ WORLD = Scenario(
 
 
 @cache
-def fates(account: str, world: str) -> dict[str, np.ndarray]:
+def fates(account: str, world: str, replicates: int = REPLICATES) -> dict[str, np.ndarray]:
     """Every column of the last generation, one number for each replicate."""
     scenario = ACCOUNTS[account].constrained(adjusted(WORLD, WORLDS[world]))
     last = []
-    for replicate in range(REPLICATES):
+    for replicate in range(replicates):
         evolution = Evolution(scenario, seed=1, replicate=replicate)
         while not evolution.is_over:
             record = evolution.step()
@@ -65,7 +66,7 @@ def fates(account: str, world: str) -> dict[str, np.ndarray]:
 
 def far_above(here: np.ndarray, there: np.ndarray) -> bool:
     """Means more than 4 standard errors apart."""
-    return bool(here.mean() - there.mean() > 4 * np.sqrt((here.var(ddof=1) + there.var(ddof=1)) / REPLICATES))
+    return bool(here.mean() - there.mean() > 4 * np.sqrt(here.var(ddof=1) / len(here) + there.var(ddof=1) / len(there)))
 
 
 def test_genetic_adaptation_wins_where_looks_last_and_newborns_must_cope():
@@ -84,7 +85,7 @@ def test_genetic_adaptation_loses_where_no_look_lasts():
 @pytest.mark.slow
 @pytest.mark.parametrize("variant", ["genetic_fixed", "genetic_plastic_readout"])
 def test_variants_of_genetic_adaptation_win_and_lose_where_it_does(variant: str):
-    here, there = fates(variant, "ancient"), fates(variant, "new")
+    here, there = fates(variant, "ancient", MANY), fates(variant, "new", MANY)
     assert far_above(here["mirror_gain_birth"], there["mirror_gain_birth"])
     assert here["mirror_gain_birth"].mean() > 0.4
     assert here["identify_birth"].mean() > 0.6
@@ -93,10 +94,10 @@ def test_variants_of_genetic_adaptation_win_and_lose_where_it_does(variant: str)
 
 @pytest.mark.slow
 def test_a_route_that_is_fixed_has_nothing_to_add_to_birth_and_a_readout_has():
-    fixed, free = fates("genetic_fixed", "new"), fates("genetic_plastic_readout", "new")
+    fixed, free = fates("genetic_fixed", "new", MANY), fates("genetic_plastic_readout", "new", MANY)
     assert np.array_equal(fixed["mirror_index_birth"], fixed["mirror_index_maturity"])
     gained = free["mirror_gain_maturity"] - free["mirror_gain_birth"]  # in one and the same replicate
-    assert far_above(gained, np.zeros(REPLICATES))
+    assert far_above(gained, np.zeros(MANY))
     assert far_above(free["mirror_index_maturity"], fixed["mirror_index_maturity"])
 
 

@@ -11,6 +11,7 @@ import pytest
 from evo_mirror.evidence import Prediction
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.faces.cli import main
+from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story
 from evo_mirror.inference.comparing import compare
 from evo_mirror.inference.comparison import Comparison
@@ -54,8 +55,8 @@ def _finding(name: str, statistic: str, **more: object) -> Finding:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _small_forests(few_trees: None) -> None:
-    """Pages and words are the same with any number of trees."""
+def _quickly(quick_weighing: None) -> None:
+    """Pages and words are the same however many trees and draws there are."""
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +124,12 @@ def story(comparison: Comparison, findings: list[Finding], predictions: list[Pre
 
 
 @pytest.fixture(scope="session")
+def story_page(story: Story) -> str:
+    """The page of the story to order, for all files that read it."""
+    return comparison_page(story)
+
+
+@pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scenario") / "tiny.toml"
     path.write_text(TINY, encoding="utf-8")
@@ -142,9 +149,10 @@ def a_run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def a_comparison(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def a_comparison(tiny: Path, in_little, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("studies") / "comparison"
-    assert main(["compare", str(tiny), "--out", str(folder), *FEW]) == 0
+    with in_little():
+        assert main(["compare", str(tiny), "--out", str(folder), *FEW]) == 0
     assert json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["format"]
     return folder
 

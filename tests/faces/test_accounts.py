@@ -83,6 +83,8 @@ def verdict_of(folder: Path):
     return json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("undrawn")
 def test_swapping_two_names_swaps_their_posteriors_exactly(world, study, tmp_path):
     """Two files exchange their contents: variants of different accounts, one with a prior of its own, unequal prior weights."""
     swapped = compared(
@@ -175,6 +177,7 @@ def test_other_stated_predictions_need_another_folder(world, study, tmp_path, ca
     assert {path: path.read_bytes() for path in study.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_the_report_can_be_drawn_again_without_the_files(study):
     before = (study / "report.html").read_bytes()
     assert main(["report", str(study)]) == 0

@@ -104,8 +104,9 @@ def test_effects_that_only_some_replicates_define_are_named():
     assert both.endswith("assimilation, time (in 1 of 3). An error in a single replicate is between individuals.")
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_lesion_without_controls_is_refused_by_name_and_undefined_among_all(a_run: Path, tmp_path: Path, capsys):
-    strict, out = ["--set", "assays.mirror_correlation=0.999"], tmp_path / "o"
+    strict, out = ["--set", "assays.mirror_correlation=0.999", *QUICK], tmp_path / "o"
     assert main(["assay", str(a_run), "--assay", "lesion", "--out", str(out), *strict]) != 0
     err = capsys.readouterr().err
     assert re.search(

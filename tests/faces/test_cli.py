@@ -148,11 +148,11 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys):
 def test_more_memory_than_there_is_is_refused_with_the_estimate(tiny: Path, tmp_path: Path, capsys):
     out = tmp_path / "out"
     for command in ("run", "compare"):
-        sizes = ["--set", "population.size=10000000", "--set", "rearing.trials=100000"]
+        sizes = ["--set", "population.size=2000000", "--set", "rearing.trials=100000"]
         code, _, err = said(capsys, command, tiny, "--out", out, *sizes)
         assert code == 2
         assert "population.size: must need no more memory than the " in err
-        assert re.search(r"got 10000000 individuals, an estimated [\d.]+ TiB", err)
+        assert re.search(r"got 2000000 individuals, an estimated [\d.]+ TiB", err)
         assert not out.exists()
 
 

@@ -72,6 +72,7 @@ def test_an_undamaged_folder_is_not_refused(a_comparison: Path, tmp_path: Path):
     assert (folder / "report.html").read_bytes() == (a_comparison / "report.html").read_bytes()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_what_has_grown_and_was_not_weighed_yet_is_no_damage(
     tiny: Path, a_comparison: Path, few: tuple[str, ...], tmp_path: Path
 ):

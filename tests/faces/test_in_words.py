@@ -7,7 +7,6 @@ import pytest
 
 from evo_mirror.faces.report.doubts_in_words import doubts_in_words
 from evo_mirror.faces.report.methods import methods_of
-from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.inference.doubts import Doubts
@@ -16,8 +15,8 @@ from evo_mirror.scenario.priors import Prior
 
 
 @pytest.fixture(scope="module")
-def part(story: Story) -> str:
-    page = comparison_page(story)
+def part(story_page: str) -> str:
+    page = story_page
     return page[page.index('<h2 id="methods">') : page.index('<h2 id="settings">')]
 
 

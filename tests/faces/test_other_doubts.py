@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from evo_mirror.faces.other_doubts import CLAUSES, clause, other_doubts
 from evo_mirror.faces.printing import verdict
 from evo_mirror.faces.report.doubts_in_words import altered_in_words
-from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.story import Story
 from evo_mirror.inference.comparison import Comparison, FamilyShare
 from evo_mirror.inference.sensitivity import ALTERATIONS, Altered
@@ -120,8 +119,8 @@ def test_rows_say_what_is_altered_from_what_to_what():
     assert rows[2]["share"] == ".80 ± .03"
 
 
-def test_the_page_has_a_table_of_all_and_says_it_in_words(story: Story, comparison: Comparison):
-    page = html.unescape(comparison_page(story))
+def test_the_page_has_a_table_of_all_and_says_it_in_words(story: Story, story_page: str, comparison: Comparison):
+    page = html.unescape(story_page)
     part = page[page.index('<h3 id="other-priors">') : page.index('<h2 id="settings">')]
     text = other_doubts(comparison, story.titles)
     assert f"<p>{text}</p>" in part

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.pointing import pointing
 
 
@@ -55,8 +54,8 @@ def test_what_would_turn_the_verdict_says_so(story):
     assert ".98 ± .01 (the evidence favouring innate wiring) without it" in told[0]["sentences"][2]
 
 
-def test_the_page_has_it_and_what_was_not_weighed(story):
-    page = comparison_page(story)
+def test_the_page_has_it_and_what_was_not_weighed(story_page):
+    page = story_page
     assert "What each side can point to" in page
     assert "for it and not weighed: unasked-2005" in page
 

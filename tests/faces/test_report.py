@@ -47,14 +47,14 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.fixture(scope="module")
-def text(story: Story) -> str:
-    return comparison_page(story)
+@pytest.fixture
+def text(story_page: str) -> str:
+    return story_page
 
 
 @pytest.fixture(scope="module")
-def page(text: str) -> Page:
-    return Page(text)
+def page(story_page: str) -> Page:
+    return Page(story_page)
 
 
 def test_the_page_asks_for_nothing_from_outside(page: Page, text: str):

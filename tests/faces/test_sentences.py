@@ -12,7 +12,6 @@ from evo_mirror.faces.planned import plan_in_words
 from evo_mirror.faces.printing import verdict
 from evo_mirror.faces.proposing import right_now, what_next
 from evo_mirror.faces.report.experiments import cell
-from evo_mirror.faces.report.of_comparison import comparison_page
 from evo_mirror.faces.report.over_worlds import _part
 from evo_mirror.faces.report.story import Story
 from evo_mirror.faces.stating import stated_rows
@@ -23,9 +22,9 @@ from evo_mirror.inference.over_worlds import Part
 from evo_mirror.inference.stated import Held
 
 
-@pytest.fixture(scope="module")
-def text(story: Story) -> str:
-    return comparison_page(story)
+@pytest.fixture
+def text(story_page: str) -> str:
+    return story_page
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def test_a_comparison_leaves_all_its_files_and_is_carried_on(a_comparison: Path,
     assert "Posterior probability of each account" in captured.out
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_other_evidence_needs_another_folder(a_comparison: Path, tiny: Path, few, tmp_path: Path, capsys):
     evidence = tmp_path / "own.toml"
     finding = {
@@ -97,8 +98,12 @@ def test_what_is_piped_holds_no_escape_codes(a_run: Path):
     assert done.stderr.startswith("reading, 0:0")
 
 
+# A comparison is stopped within one process by `test_thorough`, and by the same `share_out` as a run.
+SLOWLY = pytest.param("compare", "The same command", marks=pytest.mark.slow)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
-@pytest.mark.parametrize(("command", "advice"), [("compare", "The same command"), ("run", "`evo-mirror resume")])
+@pytest.mark.parametrize(("command", "advice"), [SLOWLY, ("run", "`evo-mirror resume")])
 def test_ctrl_c_ends_it_at_once_and_says_how_to_carry_on(command: str, advice: str, tiny: Path, tmp_path: Path):
     out = tmp_path / "out"
     words = [command, str(tiny), "--out", str(out), "--workers", "2", "--set", "generations=1000000"]

@@ -1,5 +1,7 @@
 """Predictions and findings made to order."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -9,9 +11,20 @@ from evo_mirror.evidence.finding import SUBJECTS, Finding
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import weigh
+from evo_mirror.inference.outcomes import slices_of_scale
 from evo_mirror.inference.predictions import tabulate
 from evo_mirror.inference.reference import Reference
 from evo_mirror.inference.reports import arrange
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _coarse_plans(request):
+    """What could be measured next is worked out on fewer places, but where that is what a file is about."""
+    with pytest.MonkeyPatch.context() as m:
+        if request.path.name != "test_planning.py":
+            m.setattr("evo_mirror.inference.outcomes._PLACES", 101)
+            m.setattr("evo_mirror.inference.outcomes.slices_of_scale", partial(slices_of_scale, n=12))
+        yield
 
 
 def _finding(name, statistic, **changes):

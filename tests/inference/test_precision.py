@@ -37,7 +37,7 @@ def calibrated(weighing, doubts):
 
 @pytest.fixture(scope="module")
 def settled(long):
-    return compare(*long, accounts=ACCOUNTS, seed=5, doubts=QUICK)
+    return compare(*long, accounts=ACCOUNTS, seed=5, doubts=QUICK, n_reference=0)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,8 @@ def test_the_last_point_is_the_verdict_and_its_error(settled):
 @pytest.mark.parametrize("n", [6, 24])
 def test_a_point_is_what_a_comparison_of_so_many_replicates_says(long, settled, n: int):
     rows, findings = long
-    fewer = compare([row for row in rows if row.replicate < n], findings, accounts=ACCOUNTS, seed=5, doubts=QUICK)
+    some = [row for row in rows if row.replicate < n]
+    fewer = compare(some, findings, accounts=ACCOUNTS, seed=5, doubts=QUICK, n_reference=0)
     place = settled.precision.replicates.index(n)
     # The likelihoods are the same; the slope has the luck of evidence of known origin, of which each simulates its own.
     first, *others = ACCOUNTS
@@ -79,7 +80,8 @@ def test_the_error_shrinks_as_the_square_root(finding, predict, certain):
     means = {name: {"birth.mirror_gain": mean} for name, mean in zip(ACCOUNTS, (0.2, 0.1, 0.0), strict=True)}
     rows = predict(means, n_replicates=96)
     study = [finding("a", "birth.mirror_gain", effect_size=0.6, standard_error=0.3)]
-    found = compare(rows, study, accounts=ACCOUNTS, seed=5, doubts=replace(certain, n_draws=4)).precision
+    few = {"doubts": replace(certain, n_draws=4), "n_simulated": 300, "n_reference": 0}
+    found = compare(rows, study, accounts=ACCOUNTS, seed=5, **few).precision
     for name in ACCOUNTS:
         at = dict(zip(found.replicates, found.error[name], strict=True))
         assert 1.3 < at[24] / at[96] < 3.1
@@ -109,7 +111,7 @@ def test_the_error_that_stays_is_the_spread_over_draws_of_shared_effects(long, w
 
 
 def test_without_shared_effects_nothing_stays(long, weighed, certain):
-    rows, findings = long
+    (rows, findings), certain = long, replace(certain, n_draws=16)
     weighing = weighed(rows, findings, certain)
     prior = prior_of(weighing.table.accounts)
     found = precision_of(weighing, calibrated(weighing, certain), prior, ACCOUNTS, doubts=certain, seed=5)

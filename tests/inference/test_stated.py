@@ -9,6 +9,7 @@ from evo_mirror.accounts import Stated, rivals
 from evo_mirror.evidence import Prediction
 from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.comparing import compare
+from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.stated import COLUMNS, hold_to_their_word, read_stated, stated_csv_text
 
 
@@ -69,8 +70,9 @@ def test_a_family_has_the_sum_of_its_members_and_its_own_error(quarrel):
     predictions, findings = quarrel
     names = ["innate", "learned", "neither"]
     weights = {"innate": 1.0, "learned": 0.5, "neither": 0.5}
+    few = {"doubts": Doubts(n_draws=64), "n_simulated": 60, "n_reference": 0}
     found = compare(
-        predictions, findings, accounts=names, seed=1, prior=weights, families={"neither": "learned"}, n_simulated=60
+        predictions, findings, accounts=names, seed=1, prior=weights, families={"neither": "learned"}, **few
     )
     alone, family = found.families
     assert (alone.name, alone.members) == ("innate", ("innate",))
@@ -78,7 +80,7 @@ def test_a_family_has_the_sum_of_its_members_and_its_own_error(quarrel):
     assert family.prior == pytest.approx(0.5)
     assert family.posterior == pytest.approx(found.posterior["learned"] + found.posterior["neither"])
     assert family.posterior_error == pytest.approx(alone.posterior_error), "what one family gains the other loses"
-    plain = compare(predictions, findings, accounts=names, seed=1, prior=weights, n_simulated=60)
+    plain = compare(predictions, findings, accounts=names, seed=1, prior=weights, **few)
     assert plain.log_marginal == found.log_marginal
     assert plain.posterior == pytest.approx(found.posterior, abs=0.01), (
         "a family has one voice in how far these are believed"

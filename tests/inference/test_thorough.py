@@ -37,7 +37,7 @@ training_blocks = 2
 [priors]
 "payoff.change_cost" = { low = 0.0, high = 0.01 }
 """
-pytestmark = pytest.mark.usefixtures("few_trees")
+pytestmark = pytest.mark.usefixtures("quick_weighing", "undrawn_file")
 WHO = ("genetic", "associative", "drift")
 COMPETE = ("--compete", ",".join(WHO), "--workers", "1")
 
@@ -58,6 +58,15 @@ def at_once(tiny, tmp_path_factory) -> Path:
     """Six replicates in one call."""
     out = tmp_path_factory.mktemp("once") / "out"
     assert main(["compare", str(tiny), "--replicates", "6", "--out", str(out), *COMPETE]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def four(tiny, tmp_path_factory) -> Path:
+    """Four replicates in one call."""
+    out = tmp_path_factory.mktemp("four") / "out"
+    scenario = adjusted(load(str(tiny)), {"replicates": 4})
+    compare_accounts(scenario, read_evidence(), out=out, accounts=chosen(rivals(), WHO), workers=1)
     return out
 
 
@@ -86,9 +95,15 @@ def test_three_batches_leave_what_one_call_leaves(tiny, at_once, tmp_path, monke
     assert files(out) == files(at_once)
 
 
-@pytest.mark.parametrize("when", ["amid a batch", "before it is written down", "before it is weighed"])
-def test_a_stopped_one_is_carried_on_to_the_same_bytes(tiny, at_once, tmp_path, monkeypatch, when: str):
-    stopping_at(monkeypatch, 6)
+@pytest.mark.parametrize(
+    "when",
+    [
+        "amid a batch",
+        *(pytest.param(when, marks=pytest.mark.slow) for when in ("before it is written down", "before it is weighed")),
+    ],
+)
+def test_a_stopped_one_is_carried_on_to_the_same_bytes(tiny, four, tmp_path, monkeypatch, when: str):
+    stopping_at(monkeypatch, 4)
     out, scenario, findings, accounts = tmp_path / "out", load(str(tiny)), read_evidence(), chosen(rivals(), WHO)
 
     class Stop(Exception):
@@ -120,8 +135,7 @@ def test_a_stopped_one_is_carried_on_to_the_same_bytes(tiny, at_once, tmp_path, 
         assert growing.replicates_in(out) == 2, "what was weighed, not what was begun"
         assert {len(courses) for courses in read_story(out).courses.values()} == {2}
     compare_thoroughly(scenario, findings, out=out, accounts=accounts, until=1e-4, workers=1)
-    whole = {name: text for name, text in files(at_once).items() if name != "report.html"}
-    assert files(out) == whole
+    assert files(out) == files(four)
 
 
 def test_the_folder_of_another_comparison_is_refused(tiny, at_once, tmp_path):

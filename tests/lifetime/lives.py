@@ -70,7 +70,9 @@ def kinds_on(engines):
 
 
 def is_slow(kind, engine):
-    """Whether compiling this is left to slow tests."""
+    """Whether this is left to slow tests: what compiles long, and what lives long."""
+    if engine == "reference":  # which takes its time, and is told once for all rules; one of the others remembers
+        return kind in OTHERS and kind != "bcm"
     is_compiled = HAS_COMPILER and engine in ("auto", "vector", "plain")
     return is_compiled and (kind in OTHERS or (engine == "plain" and kind in ("hebbian", "none")))
 

@@ -69,7 +69,7 @@ def test_lives_at_equal_addresses_meet_equal_noise_and_others_do_not():
 @every_rule
 def test_testing_never_teaches(kind: str, engine: str):
     wiring, experience, setting = everyday(kind)
-    often = lived(wiring, experience, replace(setting, test_rounds=9, ages=np.repeat(np.arange(25), 2)), engine=engine)
+    often = lived(wiring, experience, replace(setting, test_rounds=4, ages=np.repeat(np.arange(25), 2)), engine=engine)
     never = lived(wiring, experience, replace(setting, test_rounds=0, ages=np.array([24])), engine=engine)
     assert {name: bytes_of(often)[name] for name in LEARNED} == {name: bytes_of(never)[name] for name in LEARNED}
     np.testing.assert_array_equal(often.drives[:, -1], never.drives[:, 0])  # also where learning ran away

@@ -68,6 +68,7 @@ def test_an_edit_in_an_imported_function_runs_the_new_code(copied: Path):
     assert answer(copied, ASK) != before
 
 
+@pytest.mark.slow
 def test_a_cache_whose_name_tells_nothing_would_run_the_old_code(copied: Path):
     (copied / "lifetime" / "probe.py").write_text(PROBE, encoding="utf-8")
     edit(copied / "machine" / "compiled.py", "return digest.hexdigest()[:16]", 'return "the same"')

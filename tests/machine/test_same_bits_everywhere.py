@@ -74,7 +74,9 @@ def said(folder: Path, **environment: str) -> list[str]:
 
 ENGINES = [
     ({}, "fill_normals_in_lanes"),
-    ({"EVO_MIRROR_ENGINE": "auto"}, "fill_normals_in_lanes"),
+    pytest.param(
+        {"EVO_MIRROR_ENGINE": "auto"}, "fill_normals_in_lanes", marks=pytest.mark.slow
+    ),  # as where it is unset
     ({"EVO_MIRROR_ENGINE": "plain"}, "fill_normals_plainly"),
     ({"NUMBA_DISABLE_JIT": "1"}, "_fill_by_reference"),
 ]
@@ -94,7 +96,7 @@ PROCESSORS = {"generic": "xmm", "haswell": "xmm ymm vfmadd"}
 @pytest.mark.skipif(
     platform.machine().lower() not in ("x86_64", "amd64"), reason="the processors are of the x86-64 family"
 )
-@pytest.mark.parametrize("processor", PROCESSORS)
+@pytest.mark.parametrize("processor", ["generic", pytest.param("haswell", marks=pytest.mark.slow)])
 def test_every_processor_gives_the_same_bits(processor: str, tmp_path: Path):
     features = get_host_cpu_features()
     if processor == "haswell" and not (features.get("fma") and features.get("avx2")):

@@ -41,7 +41,7 @@ def test_words_of_many_keys_and_lanes_are_broadcast_together():
 
 def test_a_word_comes_again_along_a_key_as_often_as_by_chance():
     """Were the words of a key all words in some order, none would."""
-    n, lanes = 4 * len(KEYS), np.arange(2**18, dtype=np.uint32)
+    n, lanes = 2 * len(KEYS), np.arange(2**18, dtype=np.uint32)
     keys = individual_keys(Address(1, "again"), np.arange(n))
     again = sum(len(lanes) - len(np.unique(reference_words(key, lanes))) for key in keys)
     expected = n * 2**36 / 2**33

@@ -119,7 +119,8 @@ def test_the_installed_command_lists_what_is_shipped(
 
 def test_the_installed_command_compares(elsewhere: Path, tmp_path: Path, clean_environment: dict[str, str]):
     program = str(elsewhere / f"python{SUFFIX}")
-    said = done_by([program, "-m", "evo_mirror", "compare", "smallest"], tmp_path, clean_environment)
+    few = ["--compete", "genetic,associative", "--workers", "1", "--replicates", "2", "--set", "generations=5"]
+    said = done_by([program, "-m", "evo_mirror", "compare", "smallest", *few], tmp_path, clean_environment)
     assert "posterior" in said.lower()
     for name in ("comparison.json", "predictions.csv", "report.html"):
         (written,) = tmp_path.rglob(name)

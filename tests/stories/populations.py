@@ -74,9 +74,9 @@ def fate(name: str, account: Account, replicate: int) -> dict:
 
 
 def share(work: Callable, pieces: Sequence[tuple]) -> list:
-    """The results of independent pieces of work, done by two processes, in the order in which they finish."""
+    """The results of independent pieces of work, in their order."""
     results: list = []
-    share_out(work, pieces, workers=2, progress=silent, stage="evolving", total=len(pieces), collect=results.append)
+    share_out(work, pieces, workers=1, progress=silent, stage="evolving", total=len(pieces), collect=results.append)
     return results
 
 

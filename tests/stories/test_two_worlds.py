@@ -1,8 +1,8 @@
 """*Open*, from the same code and priors, becomes innate where nothing changes and a learner where looks do.
 
-Ten replicates of each world as it ships, with what is not known drawn from the priors. Over 30 and 40 other replicates of
+Six replicates of each world as it ships, with what is not known drawn from the priors. Over 30 and 40 other replicates of
 the static and of the changing world, all met their criterion, so that a replicate misses it with a probability below .1
-(95 % confidence); with .05, 9 of 10 would be missed by chance in 9 % of seeds, with .01 in 0.4 %.
+(95 % confidence); with .05, 5 of 6 would be missed by chance in 3 % of seeds, with .01 in 0.15 %.
 """
 
 import pytest
@@ -10,8 +10,8 @@ from populations import fate, share
 
 from evo_mirror.accounts.open import Open
 
-N_REPLICATES = 10
-ENOUGH = 9
+N_REPLICATES = 6
+ENOUGH = 5
 WORLDS = ("static-world", "changing-world")
 
 

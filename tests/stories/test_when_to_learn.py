@@ -117,6 +117,7 @@ def all_at_once(together: bool) -> tuple[float, float]:
     return float(changes.mean()), float(changes.std(ddof=1) / len(changes) ** 0.5)
 
 
+@pytest.mark.slow
 def test_where_all_passes_at_a_time_geometric_means_decide():
     """Who knows earns everything or nothing: mean log fitness, not mean fitness, decides, and learners win at q - c < p.
 

@@ -13,8 +13,8 @@ if str(HERE) not in sys.path:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _small_forests(few_trees: None) -> None:
-    """What studies leave in their folders does not depend on how many trees there are."""
+def _quickly(quick_weighing: None) -> None:
+    """What studies leave in their folders does not depend on how many trees and draws there are."""
 
 
 @pytest.fixture(scope="session")

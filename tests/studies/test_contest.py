@@ -19,6 +19,8 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.studies import contest as module
 from evo_mirror.studies.contest import DRAWS, FOLLOWED, Contest, all_accounts, contest, name_of
 
+# `test_reference_table` fills its table in two processes, and compares with one.
+SLOWLY = pytest.param({"workers": 2}, marks=pytest.mark.slow)
 NAMES = [name_of(account) for account in all_accounts()]
 
 
@@ -126,7 +128,7 @@ def test_within_a_replicate_all_share_the_draw_and_replicates_do_not(folder):
 
 
 # ---------------------------------------------------------------------------------------------------------- same bytes
-@pytest.mark.parametrize("how", [{"workers": 2}, {"workers": 1, "threads": 2}], ids=["two workers", "two threads"])
+@pytest.mark.parametrize("how", [SLOWLY, {"workers": 1, "threads": 2}], ids=["two workers", "two threads"])
 def test_workers_and_threads_change_no_byte(tiny, folder, tmp_path, how):
     contest(tiny, out=tmp_path / "contest", seed=2, **how)
     assert files(tmp_path / "contest") == files(folder)

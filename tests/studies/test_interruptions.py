@@ -76,6 +76,7 @@ def test_only_what_is_missing_is_evolved(begun, tiny, monkeypatch):
     assert times(folder)["checkpoints/replicate-000.npz"] == before
 
 
+@pytest.mark.slow
 def test_two_workers_carry_on_what_one_began(begun, whole):
     assert files(resume(begun(3), workers=2)) == whole
 

@@ -44,7 +44,12 @@ def histories(tiny, tmp_path_factory):
     return history
 
 
-every_scheme = pytest.mark.parametrize("name", SCHEMES)
+# Each way of being bred is there once in generations apart, and overlapping ones are, in fast tests, with those that differ most.
+TOGETHER = ("moran, one point, islands", "moran, diploid, map, selfing", "moran, diploid, two points, sexes",
+            "moran, diploid, gametes migrate")  # fmt: skip
+every_scheme = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in TOGETHER else name for name in SCHEMES]
+)
 
 
 # ------------------------------------------------------------------------------------------------------------- everybody

@@ -21,6 +21,9 @@ from evo_mirror.studies import run as module
 from evo_mirror.studies.pedigree import PEDIGREE, PedigreeWriter, backward, folder_of, forward
 from evo_mirror.studies.run import resume, run
 
+# That two processes leave the bytes of one is held by `test_run`, without a pedigree, in fast tests.
+SLOWLY = pytest.param({"workers": 2}, marks=pytest.mark.slow)
+
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch):
@@ -80,7 +83,7 @@ def test_nothing_else_changes(tiny, tmp_path, whole):
 
 
 # --------------------------------------------------------------------------------------------------------- same bytes
-@pytest.mark.parametrize("how", [{"workers": 2}, {"workers": 1, "threads": 2}], ids=["two workers", "two threads"])
+@pytest.mark.parametrize("how", [SLOWLY, {"workers": 1, "threads": 2}], ids=["two workers", "two threads"])
 def test_workers_and_threads_change_no_byte(tiny, tmp_path, how, monkeypatch):
     monkeypatch.undo()  # other processes know nothing of smaller chunks
     one = files(run(tiny, out=tmp_path / "one", seed=3, workers=1, pedigree=True))
@@ -129,6 +132,7 @@ run.run(Scenario(**json.loads(sys.argv[1])), out=Path(sys.argv[2]), workers=1, p
 """
 
 
+@pytest.mark.slow
 def test_killed_outright_it_is_carried_on_to_the_same_bytes(tiny, tmp_path, clean_environment, monkeypatch):
     """SIGKILL in mid-run, once there are a checkpoint and some chunks."""
     monkeypatch.setattr(pedigree, "CHUNK", 24)

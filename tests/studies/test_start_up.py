@@ -56,7 +56,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("counting", "more"),
-    [(TWICE, ()), (COUNTING, ("--workers", "2"))],
+    [(TWICE, ()), pytest.param(COUNTING, ("--workers", "2"), marks=pytest.mark.slow)],
     ids=["by itself and then in threads", "workers"],
 )
 def test_a_second_process_compiles_nothing(warm: Path, tmp_path: Path, counting: str, more: tuple[str, ...]):

@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 from evo_mirror.foundation.errors import RunError, ScenarioError
 from evo_mirror.studies.progress import silent
-from evo_mirror.studies.workers import count_generation, share_out
+from evo_mirror.studies.workers import count_generation, processes, share_out
 
 WORK = '''
 """Work for workers: at module level, as they need it."""
@@ -19,6 +20,7 @@ WORK = '''
 import os
 import signal
 import time
+from multiprocessing import active_children
 from pathlib import Path
 
 from evo_mirror.foundation.errors import Mistake, ScenarioError
@@ -30,6 +32,11 @@ def square(n, folder):
     Path(folder, f"{n}").touch(exist_ok=False)
     count_generation(n)
     return n * n
+
+
+def who(n):
+    count_generation(n)
+    return os.getpid()
 
 
 def refuse(n):
@@ -85,6 +92,22 @@ def test_every_piece_is_done_once_and_counted(work, tmp_path, workers: int):
     assert told[0] == ("squaring", 2, 17)
     assert told[-1] == ("squaring", 17, 17)
     assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
+
+
+def test_the_same_processes_serve_again_and_count_anew(work):
+    pids, told, alive = [], [], []
+    with processes(2) as among:
+        for done in (2, 0):
+            share_out(
+                work.who, [(1,), (1,), (1,)], workers=2, stage="asking", total=5, done=done, among=among,
+                progress=lambda *said: told.append(said), collect=pids.append,
+            )  # fmt: skip
+            assert (told[0], told[-1]) == (("asking", done, 5), ("asking", done + 3, 5))
+            told.clear()
+            alive.append({process.pid for process in active_children()})
+    assert len(pids) == 6
+    assert alive[0] == alive[1] >= set(pids)
+    assert not active_children(), "all have gone"
 
 
 @pytest.mark.parametrize("workers", [1, 2])

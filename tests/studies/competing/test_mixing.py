@@ -103,6 +103,7 @@ def test_contenders_breed_true_and_the_rest_may_evolve(shared: Scenario):
         assert all(is_new) if evolves else not any(is_new)
 
 
+@pytest.mark.slow
 def test_two_of_a_kind_are_fixed_as_often_as_they_are_many(shared: Scenario):
     """Drift alone: fixation has exactly the initial share, and mean growth 0. Planted: one of them learns, or is worth more."""
     kind = adjusted(shared, {"environment.certainty": 0.0, "payoff.upkeep": 0.0})

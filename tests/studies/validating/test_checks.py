@@ -1,5 +1,6 @@
 """Every check passes on the engine as it is, and fails on an engine with the defect that it is there to see."""
 
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -50,8 +51,14 @@ def test_every_check_says_what_it_does(validation):
             assert np.isfinite([c.x, c.expected, c.observed, c.standard_error, c.p_value, c.deviation]).all()
 
 
-def test_the_same_seed_gives_the_same_numbers_in_any_number_of_processes(validation):
-    assert validation_json(validate(seed=1, scale=SCALE, workers=2)) == validation_json(validation)
+def test_the_same_seed_gives_the_same_numbers_in_any_number_of_processes(validation, monkeypatch):
+    """Of one check on each topic: which process carries out which is a matter of luck."""
+    first = {one.topic: kind for kind, one in reversed(checks().items())}
+    some = {kind: one for kind, one in checks().items() if kind in first.values()}
+    monkeypatch.setattr("evo_mirror.studies.validating.study.checks", lambda: some)
+    here = replace(validation, checked=tuple(one for one in validation.checked if one.kind in some))
+    assert len(some) == len(get_args(Topic)) == len(here.checked) > 4
+    assert validation_json(validate(seed=1, scale=SCALE, workers=2)) == validation_json(here)
 
 
 @pytest.mark.parametrize("kind", ["diversity", "crossover_map", "needle"])
