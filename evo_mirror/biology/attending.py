@@ -82,7 +82,8 @@ class Attention(Settings):
             return (LocusClass(MORPHS, 1, 0.0, 0.0, 0.0, 0.0, len(among) - 1.0, heritable, among),)
         logarithms, spread = np.log([self.own, self.other, self.forage]), _SPREAD if heritable else 0.0
         return tuple(
-            LocusClass(f"attention_{name}", 1, float(mean), spread, _STEP, _LEAST, _MOST, heritable)
+            # A smaller share than evolution goes down to is kept all the same, where it is what founders have.
+            LocusClass(f"attention_{name}", 1, float(mean), spread, _STEP, min(_LEAST, float(mean)), _MOST, heritable)
             for name, mean in zip(ATTENTION, logarithms, strict=True)
         )
 

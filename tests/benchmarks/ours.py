@@ -15,7 +15,6 @@ from evo_mirror.lifetime.live import Engine
 from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.loading import load
 from evo_mirror.scenario.scenario import Scenario
-from evo_mirror.state.experience import SIGHT
 from evo_mirror.state.lived import Elders, Lived
 
 REF_FILE = Path(__file__).with_name("ref.toml")
@@ -87,11 +86,3 @@ class Ours:
     def codes(self) -> NDArray[np.float32]:
         """(actions, features) float32 array: how our actions look."""
         return stage(self.scenario, self.moment).sight_codes
-
-    def unseen(self) -> float:
-        """Share of trials without the own act that show nothing."""
-        return (1.0 - self.scenario.attention.other) ** 2
-
-    def sights(self) -> float:
-        """Share of trials with a sight, counted."""
-        return float((self.evaluate().experience.events[:, :, SIGHT] >= 0).mean())

@@ -7,6 +7,8 @@ import pytest
 from roster import OURS, PEERS, Absent, of_our_own, peer
 from work import REF, Work, oracle
 
+from evo_mirror.state.experience import ACT, SIGHT
+
 pytestmark = pytest.mark.bench
 
 LIVES = 300
@@ -39,11 +41,13 @@ def test_a_peer_lives_the_lives_of_the_oracle(name: str, size: str):
 @pytest.mark.parametrize("name", OURS)
 def test_we_live_the_lives_of_the_oracle(name: str, size: str):
     ours = of_our_own(name, replace(SIZES[size], population=LIVES))
-    work = replace(SIZES[size], unseen=ours.unseen())
-    expected = oracle(work, ours.genotypes(), seed=6, codes=ours.codes())
-    assert apart(ours.share_right(ours.evaluate()), expected) < 4.0
-    shown = work.contingency + (1.0 - work.contingency) * (1.0 - work.unseen)
-    assert abs(ours.sights() - shown) < 4.0 * np.sqrt(shown * (1.0 - shown) / (LIVES * work.trials))
+    expected = oracle(SIZES[size], ours.genotypes(), seed=6, codes=ours.codes())
+    lived = ours.evaluate()
+    assert apart(ours.share_right(lived), expected) < 4.0
+    acts, sights = (lived.experience.events[:, :, column] for column in (ACT, SIGHT))
+    assert (sights >= 0).mean() > 0.999, "hardly anything else than acts is attended to"
+    shown = REF.contingency + (1.0 - REF.contingency) / SIZES[size].actions
+    assert abs((sights == acts).mean() - shown) < 4.0 * np.sqrt(shown * (1.0 - shown) / acts.size) + 1e-3
 
 
 def coded(n: int, n_loci: int) -> np.ndarray:

@@ -42,9 +42,6 @@ class Work:
     ----------
     noise : float
         SD of the noise on a feature, in units of a feature's typical size: codes have length 1.
-    unseen : float
-        Probability that a trial that does not show the own act shows nothing at all. 0 for peers; our own sources of
-        sights leave a few trials empty.
     """
 
     population: int = 1000
@@ -54,7 +51,6 @@ class Work:
     trials: int = 200
     rounds: int = 4
     contingency: float = 0.6
-    unseen: float = 0.0
     noise: float = 0.35
     context_salience: float = 0.2
     mutation_rate: float = 1.0 / 64.0
@@ -164,8 +160,7 @@ def oracle(
             act, sight = rng.integers(work.actions, size=2)
             own = rng.random() < work.contingency
             x = np.zeros(work.features + 1)
-            if own or rng.random() >= work.unseen:
-                x[: work.features] = codes[act if own else sight] + work.sigma * rng.standard_normal(work.features)
+            x[: work.features] = codes[act if own else sight] + work.sigma * rng.standard_normal(work.features)
             x[work.features] = 1.0
             target = np.zeros(work.units)
             target[act] = 1.0

@@ -76,6 +76,15 @@ def test_other_loci_keep_their_places_and_their_order():
     assert WORLD.genome.n_loci == by_degree.n_loci - 2
 
 
+@pytest.mark.parametrize("heritable", [False, True])
+def test_however_small_a_share_is_founders_have_it(heritable: bool):
+    """Shares below e**-4, down to which others evolve, were taken for that. Logarithms of inherited ones spread by 0.2."""
+    shares = {"own": 1e-4, "other": 0.9998, "forage": 1e-4}
+    scenario = adjusted(WORLD, {"attention": shares, "heritable.attention": heritable})
+    attention = develop(scenario, founders(scenario), MOMENT).attention
+    np.testing.assert_allclose(np.median(attention, axis=0), list(shares.values()), rtol=0.1)
+
+
 def test_a_share_of_attention_to_own_acts_costs_that_share_and_nothing_else_changes():
     population = founders(WORLD)
     free = live_through(WORLD, population, None, MOMENT)

@@ -54,6 +54,17 @@ def test_others_may_be_ahead_or_behind(lag: int):
     assert (events[:, :, DELAY][sight >= 0] == lag).all()
 
 
+def test_it_is_the_same_where_no_delay_is_said_and_where_it_is_drawn():
+    """Both ways to draw it come to the same, trial by trial."""
+    given = {"act_rate": 0.7, "trials": 60, "attention": (0.1, 0.8, 0.1)}
+    said, drawn = (
+        grown_up(**given, **source("synchronous_activity", rate=0.9, reliability=0.6, delay=delay))[0]
+        for delay in (0, [1.0])
+    )
+    assert said.tobytes() == drawn.tobytes()
+    assert 0.3 < (said[:, :, SIGHT] >= 0).mean() < 0.7
+
+
 def test_delays_are_drawn_in_their_shares_and_the_earlier_act_is_seen():
     """Trial t shows the act of trial t - 3 if that waited three trials, else that of t - 1 if it waited one, else its own."""
     events, _ = grown_up(

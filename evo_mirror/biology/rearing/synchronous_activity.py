@@ -52,12 +52,15 @@ class SynchronousActivity(Source):
 
     def sights(self, scene: Scene) -> Sights:
         """See `Source.sights`."""
-        action, delays = scene.codes(), scene.codes()
-        drawing = (
-            scene.keys(), scene.acts, self.rate, scene.attention, scene.repertoire.n_actions, self.reliability,
-            limits_of(self.delay), soonest(self.delay) - self.lead, action, delays,
+        action, n_actions = scene.codes(), scene.repertoire.n_actions
+        drawing = (scene.keys(), scene.acts, self.rate, scene.attention, n_actions, self.reliability)
+        if self.delay == 0 and self.lead == 0:
+            return Sights(action, 0, nothing_visible(scene), _act_at_once, (*drawing, action))
+        delays = scene.codes()
+        lags = (limits_of(self.delay), soonest(self.delay) - self.lead)
+        return Sights(
+            action, 0, nothing_visible(scene), _act_together, (*drawing, *lags, action, delays), delays=delays
         )  # fmt: skip
-        return Sights(action, 0, nothing_visible(scene), _act_together, drawing, delays=delays)
 
     def offer(self, *, n_actions: int, act_rate: float, attention: float, transparency: float) -> Offer:
         """See `Source.offer`: what comes with the act matches it, what comes before or after meets whatever is then done."""
@@ -65,6 +68,21 @@ class SynchronousActivity(Source):
         if self.lead:
             return Offer(act_rate * met, act_rate * met, 1.0 / n_actions)
         return Offer(*met_with(self.delay, met=met, right=right, act_rate=act_rate, n_actions=n_actions))
+
+
+@compiled
+def _act_at_once(
+    first: int, last: int, keys: NDArray[np.uint64], acts: NDArray[np.int8], rate: float, attention: NDArray[np.float32],
+    n_actions: int, reliability: float, action: NDArray[np.int8],
+) -> None:  # fmt: skip
+    """`_act_together` where nobody is ahead or behind: no trial depends on another, so that many are drawn at once."""
+    together = threshold(reliability)
+    for child in range(first, last):
+        key, meeting = keys[child], threshold(rate * np.float64(attention[child, 1]))
+        for trial in range(acts.shape[1]):
+            act, anything = acts[child, trial], np.int8(one_of(n_actions, key, 4 * trial + 1))
+            done = act if happens(key, 4 * trial + 2, together) else anything
+            action[child, trial] = done if (act >= 0) & happens(key, 4 * trial, meeting) else NOTHING
 
 
 @compiled
