@@ -100,11 +100,12 @@ def draw(
         return individual_keys(address.extended(name), positions)
 
     acts = np.empty((n, n_trials), np.int8)
-    sight, source, outcome = np.full((3, n, n_trials), NOTHING)
+    sight, source, outcome = np.empty((3, n, n_trials), np.int8)
     columns, is_settled = np.empty((n, N_COLUMNS, n_trials), np.int8), pays is not None
     pays = np.empty((n, n_cues), np.int8) if pays is None else pays
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
-        (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts))
+        (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts)),
+        (_see_nothing, (sight, source, outcome)),
     ]
     in_order = _in_order(rearing)
     delays = np.full(len(in_order) + 1, NO_DELAY)  # by place in the order; where nothing is seen, that of place -1
@@ -176,6 +177,16 @@ def _act(
         for trial in range(acts.shape[1]):
             act = np.int8(one_of(n_actions, key, 2 * trial + 1))
             acts[child, trial] = act if happens(key, 2 * trial, acting) else NOTHING
+
+
+@compiled
+def _see_nothing(
+    first: int, last: int, sight: NDArray[np.int8], source: NDArray[np.int8], outcome: NDArray[np.int8]
+) -> None:
+    """Let no trial show anything, before sources are asked."""
+    for child in range(first, last):
+        for trial in range(sight.shape[1]):
+            sight[child, trial] = source[child, trial] = outcome[child, trial] = NOTHING
 
 
 @compiled
