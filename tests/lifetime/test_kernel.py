@@ -44,7 +44,7 @@ AWKWARD = {
     "early closing": {"closes": 9, "cued": 0.3},
     "sounds stand in for acts": {"cued": 0.7, "mediation": 0.8},
     "sounds stand in, with all else": {
-        "n": 17, "cued": 0.8, "mediation": 1.0, "sight_trace": 0.5, "motor_trace": 0.6, "only_instructed": True,
+        "n": 35, "cued": 0.8, "mediation": 1.0, "sight_trace": 0.5, "motor_trace": 0.6, "only_instructed": True,
         "asymptote": 0.3, "closes": 15,
     },
     "never open": {"opens": 99, "outside": 0.5},
