@@ -51,7 +51,8 @@ def limits_of(delay: Delay) -> NDArray[np.int64]:
     Returns
     -------
     (n_delays,) int64 array
-        Rising; the last lets every word pass. A single one where nothing is to be drawn. Shared: nobody may change it.
+        Rising; the last lets every word pass. A single one where nothing is to be drawn. Shared: nobody may change it. It
+        is not locked, as for compiled code that would be another type.
     """
     shares = [1.0] if isinstance(delay, int) else delay
     limits = np.array([threshold(min(1.0, chance)) for chance in np.cumsum(shares)], np.int64)

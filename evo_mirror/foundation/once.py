@@ -34,8 +34,9 @@ def once(work: Callable[Concatenate[Of, More], Result]) -> Callable[Concatenate[
     Parameters
     ----------
     work : callable
-        Of something that never changes, settings or a frozen state, which then remembers the result for as long as it lives;
-        and of anything else, by place or by name, that can be compared with what it was last time.
+        Of something that never changes, settings or a frozen state, which then remembers the result for as long as it lives, in
+        its ``__dict__``: not of states that are rebuilt from their own. And of anything else, by place or by name, that ``==``
+        compares with what it was last time: no arrays, and 1 counts as True.
     """
     name = f"{work.__module__}.{work.__qualname__}"
 

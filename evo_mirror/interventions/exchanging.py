@@ -30,7 +30,7 @@ def with_sights_exchanged(
     -------
     Experience
     """
-    events = experience.events.copy()
+    events = experience.events.copy(order="K")
     exchanged = np.isin(events[:, :, SOURCE], sources) & (events[:, :, SIGHT] >= 0)
     events[exchanged, SIGHT] = looks_like[events[exchanged, SIGHT]]
     shown = exchanged & (events[:, :, OUTCOME] >= 0)

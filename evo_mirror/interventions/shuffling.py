@@ -21,7 +21,7 @@ def with_identities_shuffled(experience: Experience, address: Address) -> Experi
     experience : Experience
     address : Address
     """
-    events = experience.events.copy()
+    events = experience.events.copy(order="K")
     n, n_trials = events.shape[:2]
     order = uniforms(address, np.arange(n), n_trials)
     for i in range(n):

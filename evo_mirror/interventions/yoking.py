@@ -22,7 +22,7 @@ def yoked(experience: Experience, *, sights_of: Experience | None = None) -> Exp
     sights_of : Experience, optional
         Lives of the same individuals from which each has its sights instead, to be yoked to nobody else.
     """
-    events = experience.events.copy()
+    events = experience.events.copy(order="K")
     seen = np.roll(experience.events, 1, axis=0) if sights_of is None else sights_of.events
     for column in (SIGHT, OUTCOME, SOURCE, DELAY, SOUND):
         events[:, :, column] = seen[:, :, column]

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.lifetime.setting import Setting
-from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.compiled import HAS_COMPILER, compiled
 from evo_mirror.state.repertoire import Repertoire
 
 f4 = np.float32
@@ -108,7 +108,10 @@ def are_sights_alike(setting: Setting, salience: NDArray[np.float32]) -> bool:
     setting : Setting
     salience : (n_individuals, n_cues) float32 array
     """
-    return bool(_are_alike(np.ascontiguousarray(salience), setting.repertoire.channels.n_features))
+    n_features = setting.repertoire.channels.n_features
+    if not HAS_COMPILER:
+        return bool((salience[:, :n_features] == salience[:, :1]).all())
+    return bool(_are_alike(np.ascontiguousarray(salience), n_features))
 
 
 @compiled

@@ -128,7 +128,7 @@ def in_blocks(n: int, threads: int, work: Callable[..., Any], *arguments: Any) -
 
 
 def _bounds(first: int, n: int, threads: int) -> list[int]:
-    """Where blocks begin that together are ``first`` to ``n - 1``, each smaller than the one before; at the end, ``n``."""
+    """Where blocks begin that together are ``first`` to ``n - 1``, none larger than the one before; at the end, ``n``."""
     bounds, least = [first], max(_SMALLEST_BLOCK, (n - first) // (_SMALLEST_PART * threads))
     while bounds[-1] < n:
         part = (n - bounds[-1]) // (_BLOCKS_LEFT_PER_THREAD * threads)

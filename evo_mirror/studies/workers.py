@@ -74,9 +74,10 @@ class Processes:
         return self._pool, self._counter
 
     def stop(self) -> None:
-        """End them wherever they are."""
-        if self._pool is not None:
-            _stop(self._pool)
+        """End them wherever they are; others are started if there is more to do."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            _stop(pool)
 
     def end(self) -> None:
         """Let them go."""
@@ -126,7 +127,7 @@ def share_out(
     Raises
     ------
     KeyboardInterrupt
-        Passed on after the workers have been stopped; what they had saved stays.
+        Passed on, as any error is, after the workers have been stopped; what they had saved stays.
     RunError
         If a worker was ended by somebody else.
     """
@@ -169,6 +170,9 @@ def _share_among(
                 remedy="What was saved is kept: call again to carry on, with fewer --workers.",
             )
         ) from error  # fmt: skip
+    except BaseException:
+        several.stop()
+        raise
 
 
 @contextlib.contextmanager

@@ -23,6 +23,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import GOAL, IDENTIFY, IMITATE
 
 REPLICATES, MANY = 16, 32
+few_or_many = pytest.mark.parametrize("replicates", [REPLICATES, pytest.param(MANY, marks=pytest.mark.slow)])
 ACCOUNTS = {kind: leaf() for kind, leaf in leaves(Account).items()}
 AT_BIRTH = {"payoff.ages": {"birth": 1.0, "juvenile": 0.0, "adult": 0.0}}
 AS_ADULTS = {"payoff.ages": {"birth": 0.0, "juvenile": 0.0, "adult": 1.0}}
@@ -69,15 +70,17 @@ def far_above(here: np.ndarray, there: np.ndarray) -> bool:
     return bool(here.mean() - there.mean() > 4 * np.sqrt(here.var(ddof=1) / len(here) + there.var(ddof=1) / len(there)))
 
 
-def test_genetic_adaptation_wins_where_looks_last_and_newborns_must_cope():
-    here, there = fates("genetic", "ancient"), fates("genetic", "new")
+@few_or_many
+def test_genetic_adaptation_wins_where_looks_last_and_newborns_must_cope(replicates: int):
+    here, there = fates("genetic", "ancient", replicates), fates("genetic", "new", replicates)
     assert far_above(here["mirror_gain_birth"], there["mirror_gain_birth"])
     assert here["mirror_gain_birth"].mean() > 0.4
     assert here["identify_birth"].mean() > 0.6
 
 
-def test_genetic_adaptation_loses_where_no_look_lasts():
-    there = fates("genetic", "new")
+@few_or_many
+def test_genetic_adaptation_loses_where_no_look_lasts(replicates: int):
+    there = fates("genetic", "new", replicates)
     assert abs(there["mirror_gain_birth"].mean()) < 0.1
     assert far_above(there["mirror_gain_maturity"], there["mirror_gain_birth"]), "what is left to it is learning"
 
@@ -101,57 +104,64 @@ def test_a_route_that_is_fixed_has_nothing_to_add_to_birth_and_a_readout_has():
     assert far_above(free["mirror_index_maturity"], fixed["mirror_index_maturity"])
 
 
-def test_motor_learning_alone_practises_where_there_is_much_to_forage_and_not_where_learning_is_dear():
+@few_or_many
+def test_motor_learning_alone_practises_where_there_is_much_to_forage_and_not_where_learning_is_dear(replicates: int):
     """It wins by what it claims, gain without matching: its rate rises with foraging, and what sights drive grows with it."""
-    here, there = fates("motor_only", "fed"), fates("motor_only", "dear")
+    here, there = fates("motor_only", "fed", replicates), fates("motor_only", "dear", replicates)
     assert far_above(here["learning_rate"], there["learning_rate"])
     assert far_above(here["change"], there["change"])
     assert there["learning_rate"].mean() < 0.02
 
 
+@few_or_many
 @pytest.mark.parametrize(
     "world", ["fed", *(pytest.param(world, marks=pytest.mark.slow) for world in ("ancient", "mute"))]
 )
-def test_motor_learning_alone_matches_nowhere(world: str):
+def test_motor_learning_alone_matches_nowhere(world: str, replicates: int):
     """|mean index| < 3 / ((A - 1) sqrt R), as under drift; association, in the same world, mirrors."""
-    fate = fates("motor_only", world)
-    assert abs(fate["mirror_index_maturity"].mean()) < 3 / (3 * np.sqrt(REPLICATES))
+    fate = fates("motor_only", world, replicates)
+    assert abs(fate["mirror_index_maturity"].mean()) < 3 / (3 * np.sqrt(replicates))
     assert abs(fate["mirror_gain_maturity"].mean()) < 0.02
 
 
-def test_the_evolved_learner_wins_where_no_look_lasts_and_loses_where_learning_is_dear():
-    here, there = fates("evolved_learner", "new"), fates("evolved_learner", "dear")
+@few_or_many
+def test_the_evolved_learner_wins_where_no_look_lasts_and_loses_where_learning_is_dear(replicates: int):
+    here, there = fates("evolved_learner", "new", replicates), fates("evolved_learner", "dear", replicates)
     assert far_above(here["learning_rate"], there["learning_rate"])
-    assert far_above(here["mirror_gain_maturity"], fates("genetic", "new")["mirror_gain_birth"])
+    assert far_above(here["mirror_gain_maturity"], fates("genetic", "new", replicates)["mirror_gain_birth"])
     assert there["learning_rate"].mean() < 0.02
     assert abs(there["mirror_gain_maturity"].mean()) < 0.02
 
 
-def test_the_evolved_learner_has_nothing_to_offer_newborns():
+@few_or_many
+def test_the_evolved_learner_has_nothing_to_offer_newborns(replicates: int):
     for world in ("ancient", "new"):
-        assert np.abs(fates("evolved_learner", world)["mirror_gain_birth"]).max() < 0.05
+        assert np.abs(fates("evolved_learner", world, replicates)["mirror_gain_birth"]).max() < 0.05
 
 
-def test_association_mirrors_as_a_by_product_of_foraging_and_not_without():
-    here, there = fates("associative", "fed"), fates("associative", "dear")
+@few_or_many
+def test_association_mirrors_as_a_by_product_of_foraging_and_not_without(replicates: int):
+    here, there = fates("associative", "fed", replicates), fates("associative", "dear", replicates)
     assert far_above(here["learning_rate"], there["learning_rate"])
     assert far_above(here["mirror_gain_maturity"], there["mirror_gain_maturity"])
     assert here["mirror_gain_maturity"].mean() > 0.1
     assert there["learning_rate"].mean() < 0.02
 
 
-def test_canalisation_turns_attention_to_where_matching_is_to_be_seen():
-    here, there = fates("canalised", "mute"), fates("canalised", "invisible")
+@few_or_many
+def test_canalisation_turns_attention_to_where_matching_is_to_be_seen(replicates: int):
+    here, there = fates("canalised", "mute", replicates), fates("canalised", "invisible", replicates)
     assert far_above(here["attention_own"], there["attention_own"])
     assert here["mirror_gain_maturity"].mean() > 0.1
     assert abs(there["mirror_gain_maturity"].mean()) < 0.03
 
 
+@few_or_many
 @pytest.mark.parametrize("world", ["ancient", "new"])
-def test_drift_wins_nowhere(world: str):
+def test_drift_wins_nowhere(world: str, replicates: int):
     """|mean index| < 3 / ((A - 1) sqrt R) at birth, and nothing comes to it by living."""
-    fate = fates("drift", world)
-    assert abs(fate["mirror_index_birth"].mean()) < 3 / (3 * np.sqrt(REPLICATES))
+    fate = fates("drift", world, replicates)
+    assert abs(fate["mirror_index_birth"].mean()) < 3 / (3 * np.sqrt(replicates))
     assert np.array_equal(fate["mirror_index_birth"], fate["mirror_index_maturity"])
     assert not fate["change"].any()
 

@@ -1,19 +1,26 @@
-"""What must be measured in a process of its own: `python alone.py threads|memory N|assembly|warm` prints one line of JSON."""
+"""What must be measured in a process of its own: `python alone.py threads|peak|profile|assembly|memory N` prints JSON."""
 
 from __future__ import annotations
 
+import contextlib
+import cProfile
 import json
+import pstats
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from cores import ALL, only, owned
-from roster import of_our_own
+from cores import ALL, one, only, owned
+from roofline import peaks
+from roster import Absent, of_our_own, peer
+from rounds import interleaved
 from work import REF
 
 ROUNDS, TRIES = 15, 60
+BEFORE, GENERATIONS = 5, 50
 OWNED = 0.95
 """Share of its core that each thread must get for a round to count."""
 
@@ -84,9 +91,59 @@ def assembly() -> dict[str, object]:
     return {"packed": sum(is_packed), "instructions": len(is_packed), "densest": densest, "stretch": STRETCH}
 
 
+def peak() -> dict[str, object]:
+    """Processor time of evaluating REF, by us and by C, and of programs that do nothing but multiply and add."""
+    programs: dict[str, Callable[[], object]] = {"ours": of_our_own("ours", REF).evaluate}
+    with contextlib.suppress(Absent):
+        c = peer("c", REF)
+        programs["c"] = lambda: c.evaluate(c.population)
+    measures = peaks()
+    programs |= {str(width): measure.program for width, measure in measures.items()}
+    with only(one()):
+        seconds = interleaved(programs, rounds=ROUNDS)
+    return {
+        "seconds": {name: taken.tolist() for name, taken in seconds.items()},
+        "multiply_adds": {width: measure.multiply_adds for width, measure in measures.items()},
+    }
+
+
+def compiled_functions() -> set[tuple[str, int, str]]:
+    """Every compiled function of the package, as a profile names it."""
+    from numba.core.dispatcher import Dispatcher
+
+    found = set()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("evo_mirror"):
+            for value in vars(module).values():
+                if isinstance(value, Dispatcher):
+                    code = value.py_func.__code__
+                    found.add((code.co_filename, code.co_firstlineno, code.co_name))
+    return found
+
+
+def profile() -> dict[str, object]:
+    """The share of time that generations of REF spend in compiled functions [%], and the dearest others."""
+    ours, watch = of_our_own("ours", REF), cProfile.Profile()
+    with only(one()):
+        for _ in range(BEFORE):
+            ours.generation()
+        watch.enable()
+        for _ in range(GENERATIONS):
+            ours.generation()
+        watch.disable()
+    own = {where: entry[2] for where, entry in pstats.Stats(watch).stats.items()}  # type: ignore[attr-defined]
+    ours_compiled, total = compiled_functions(), sum(own.values())
+    others = sorted(((seconds, where) for where, seconds in own.items() if where not in ours_compiled), reverse=True)
+    return {
+        "share": 100.0 * (1.0 - sum(seconds for seconds, _ in others) / total),
+        "dearest": [(where[2], 100.0 * seconds / total) for seconds, where in others[:3]],
+        "generations": GENERATIONS,
+    }
+
+
 def main() -> None:
-    """Run what is asked for on all cores."""
-    asked = {"threads": threads, "assembly": assembly}
+    """Run what is asked for, with all cores to choose from."""
+    asked = {"threads": threads, "peak": peak, "profile": profile, "assembly": assembly}
     with only(ALL):
         found = memory(int(sys.argv[2])) if sys.argv[1] == "memory" else asked[sys.argv[1]]()
     sys.stdout.write(json.dumps(found) + "\n")

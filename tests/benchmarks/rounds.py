@@ -56,8 +56,8 @@ def interleaved(
     """Seconds per call of each program in each round.
 
     Every program is called once to warm up and once to see how often it must be called to last ``least`` seconds; in each
-    round the order moves on by one, so that nobody always comes after the same neighbour. Who is called more than once is called
-    once more before, off the clock: what a program finds in the caches after all others is not what it finds in a run of its own.
+    round the order moves on by one, so that nobody always comes after the same neighbour. Everybody is called once before, off
+    the clock: what a program finds in the caches after all others is not what it finds in a run of its own.
 
     Parameters
     ----------
@@ -80,8 +80,7 @@ def interleaved(
         for r in range(rounds):
             for k in range(len(names)):
                 name = names[(k + r) % len(names)]
-                if calls[name] > 1:
-                    programs[name]()
+                programs[name]()
                 seconds[name][r] = _once(programs[name], calls[name], clock)
             gc.collect()
     finally:

@@ -1,6 +1,5 @@
 """The table's second half: what is measured in processes of its own: threads, start-up, memory, the code itself."""
 
-import json
 import platform
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from apart import alone
 from cores import ALL, only
 from gates import Table
 from rounds import Ratio, ratio_of
@@ -18,20 +18,6 @@ pytestmark = pytest.mark.bench
 HERE = Path(__file__).resolve().parent
 SIZES = (10_000, 50_000)
 FEWEST_ROUNDS = 5
-
-
-def alone(environment: dict[str, str], *arguments: str):
-    """Run `alone.py` on all cores and read what it says."""
-    with only(ALL):
-        done = subprocess.run(
-            [sys.executable, str(HERE / "alone.py"), *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_two_threads(table: Table, clean_environment: dict[str, str]):

@@ -1,47 +1,32 @@
 """How much of what a core can do, the evaluation of REF does."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 import roofline
+from apart import alone
 from building import NoCompiler
 from gates import Table
 from roofline import peaks
-from roster import Absent, of_our_own, peer
 from rounds import interleaved, ratio_of
 from work import REF
 
 pytestmark = pytest.mark.bench
 
-ROUNDS = 15
 
-
-def test_evaluation_against_the_peak(table: Table):
-    ours, measures = of_our_own("ours", REF), peaks()
-    programs: dict[str, Callable[[], object]] = {"ours": ours.evaluate}
-    try:
-        c = peer("c", REF)
-        programs["c"] = lambda: c.evaluate(c.population)
-    except Absent:
-        pass
-    for width, peak in measures.items():
-        programs[str(width)] = peak.program
-    taken = interleaved(programs, rounds=ROUNDS)
-    asked = REF.population * REF.multiply_adds
-    done = asked / taken["ours"]
-    widest = max(measures)
-    met = True
-    for width in measures:
-        peak = measures[width].multiply_adds / taken[str(width)]
+def test_evaluation_against_the_peak(table: Table, clean_environment: dict[str, str]):
+    found = alone(clean_environment, "peak")
+    taken = {name: np.array(seconds) for name, seconds in found["seconds"].items()}
+    asked, measures = REF.population * REF.multiply_adds, {int(k): n for k, n in found["multiply_adds"].items()}
+    done, widest, met = asked / taken["ours"], max(measures), True
+    for width, multiply_adds in measures.items():
+        peak = multiply_adds / taken[str(width)]
         table.further.setdefault("peak_gflops", {})[str(width)] = float(2e-9 * np.median(peak))
         name = f"{width}-bit vectors" if width else "our own vectors: no compiler"
         what, share = f"FMA peak reached by evaluation, {name}", ratio_of(done, peak).of(100.0)
         note = f"peak {2e-9 * np.median(peak):.0f} GFLOP/s"
         if width == widest:
-            if "c" in programs:
-                by_c = asked / taken["c"]
-                note += f"; C reaches {100.0 * np.median(by_c / peak):.1f} %"
+            if "c" in taken:
+                note += f"; C reaches {100.0 * np.median(asked / taken['c'] / peak):.1f} %"
             met = table.at_least(10, what, share, 22.0, "%", note)
         else:
             table.report(10, what, share, "%", note)

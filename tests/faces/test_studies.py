@@ -98,7 +98,7 @@ def test_what_is_piped_holds_no_escape_codes(a_run: Path):
     assert done.stderr.startswith("reading, 0:0")
 
 
-# A comparison is stopped within one process by `test_thorough`, and by the same `share_out` as a run.
+# A comparison is stopped within one process by `test_thorough`; `test_workers` stops what serves several calls, as there.
 SLOWLY = pytest.param("compare", "The same command", marks=pytest.mark.slow)
 
 

@@ -1,8 +1,8 @@
 """The contest finds the truth: evidence simulated under each account, from populations that really evolved.
 
-Six small populations of each account evolve in the world of origin and are put through all assays. Evidence is then simulated
-from each population in turn and held against all the others. The true account must be returned more often than chance; the
-exact binomial chance of that with labels that mean nothing is at most 1e-4.
+Six small populations of each account (among the slow tests eight, that evolve for longer) evolve in the world of origin and
+are put through all assays. Evidence is then simulated from each population in turn and held against all the others. The true
+account must be returned more often than chance; the exact binomial chance of that with labels that mean nothing is at most 1e-4.
 """
 
 from __future__ import annotations
@@ -22,22 +22,23 @@ from evo_mirror.studies.contest import Contest, contest, name_of
 
 SMALLER = (
     "population.size=40",
-    "generations=50",
     "stationarity.extension=0.0",
     "rearing.trials=100",
     "understanding.rounds=2",
     "assays.individuals=24",
-    "replicates=6",
 )
+SIZES = [
+    ("generations=50", "replicates=6"), pytest.param(("generations=60", "replicates=8"), marks=pytest.mark.slow)
+]  # fmt: skip
 
 
 pytestmark = pytest.mark.usefixtures("quick_weighing")
 
 
-@pytest.fixture(scope="module")
-def evolved(tmp_path_factory: pytest.TempPathFactory) -> Contest:
+@pytest.fixture(scope="module", params=SIZES, ids=["few", "many"])
+def evolved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Contest:
     """All accounts in a smaller world of origin."""
-    scenario = read_settings(Path(find_scenario("origin")), Scenario, overrides=SMALLER)
+    scenario = read_settings(Path(find_scenario("origin")), Scenario, overrides=[*SMALLER, *request.param])
     return contest(scenario, out=tmp_path_factory.mktemp("contest") / "folder", seed=11, workers=1)
 
 

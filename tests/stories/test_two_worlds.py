@@ -2,7 +2,8 @@
 
 Six replicates of each world as it ships, with what is not known drawn from the priors. Over 30 and 40 other replicates of
 the static and of the changing world, all met their criterion, so that a replicate misses it with a probability below .1
-(95 % confidence); with .05, 5 of 6 would be missed by chance in 3 % of seeds, with .01 in 0.15 %.
+(95 % confidence); with .05, 5 of 6 would be missed by chance in 3 % of seeds, with .01 in 0.15 %. Nine of ten, as is asked
+of both worlds, is a slow test.
 """
 
 import pytest
@@ -10,8 +11,8 @@ from populations import fate, share
 
 from evo_mirror.accounts.open import Open
 
-N_REPLICATES = 6
-ENOUGH = 5
+N_REPLICATES, MANY = 6, 10
+ENOUGH, ENOUGH_OF_MANY = 5, 9
 WORLDS = ("static-world", "changing-world")
 
 
@@ -23,11 +24,15 @@ def is_learner(found):
     return found["innate"] < 0.2 and found["dependence"] > 0.5
 
 
-@pytest.fixture(scope="module")
-def fates():
-    pieces = [(name, Open(), replicate) for replicate in range(N_REPLICATES) for name in WORLDS]
+def fates_of(n: int):
+    pieces = [(name, Open(), replicate) for replicate in range(n) for name in WORLDS]
     found = share(fate, pieces)
     return {name: [one for one in found if one["world"] == name] for name in WORLDS}
+
+
+@pytest.fixture(scope="module")
+def fates():
+    return fates_of(N_REPLICATES)
 
 
 def test_in_a_static_world_mirroring_becomes_innate(fates):
@@ -36,6 +41,13 @@ def test_in_a_static_world_mirroring_becomes_innate(fates):
 
 def test_in_a_changing_world_a_learner_evolves(fates):
     assert sum(map(is_learner, fates["changing-world"])) >= ENOUGH, fates["changing-world"]
+
+
+@pytest.mark.slow
+def test_nine_of_ten_come_out_as_their_world_asks():
+    found = fates_of(MANY)
+    assert sum(map(is_innate, found["static-world"])) >= ENOUGH_OF_MANY, found["static-world"]
+    assert sum(map(is_learner, found["changing-world"])) >= ENOUGH_OF_MANY, found["changing-world"]
 
 
 @pytest.mark.parametrize("name", WORLDS)

@@ -20,7 +20,6 @@ WORK = '''
 import os
 import signal
 import time
-from multiprocessing import active_children
 from pathlib import Path
 
 from evo_mirror.foundation.errors import Mistake, ScenarioError
@@ -108,6 +107,26 @@ def test_the_same_processes_serve_again_and_count_anew(work):
     assert len(pids) == 6
     assert alive[0] == alive[1] >= set(pids)
     assert not active_children(), "all have gone"
+
+
+def test_none_is_left_of_processes_among_which_one_piece_fails_and_others_serve_after(work):
+    with processes(2) as among:
+        with pytest.raises(ScenarioError):
+            share_out(work.refuse, [(1,), (2,)], workers=2, stage="refusing", total=2, among=among, progress=silent)
+        assert not active_children(), "nobody goes on with what is of no use any more"
+        pids: list[int] = []
+        share_out(
+            work.who,
+            [(1,), (1,)],
+            workers=2,
+            stage="asking",
+            total=2,
+            among=among,
+            progress=silent,
+            collect=pids.append,
+        )
+        assert len(pids) == 2
+    assert not active_children()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
