@@ -101,8 +101,8 @@ def live(
         require_shape("traces", left, n_individuals=n, n_features_and_units=n_traces)
     begins = _begun(setting, wiring, innate)
     # A snapshot that life does not come to stays 0; all others are written whole.
-    comes_to_all = ages.max(initial=0) <= experience.n_trials and bool((ages[1:] >= ages[:-1]).all())
-    drives = np.empty if comes_to_all else np.zeros
+    in_order = [*ages.tolist(), experience.n_trials]
+    drives = np.empty if in_order == sorted(in_order) else np.zeros
     life = Life(
         ages=ages,
         drives=drives((n, len(ages), heads.n_actions, heads.n_heads), f4),
