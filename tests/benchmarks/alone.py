@@ -131,7 +131,7 @@ def profile() -> dict[str, object]:
         for _ in range(GENERATIONS):
             ours.generation()
         watch.disable()
-    own = {where: entry[2] for where, entry in pstats.Stats(watch).stats.items()}  # type: ignore[attr-defined]
+    own = {where: entry[2] for where, entry in pstats.Stats(watch).stats.items()}
     ours_compiled, total = compiled_functions(), sum(own.values())
     others = sorted(((seconds, where) for where, seconds in own.items() if where not in ours_compiled), reverse=True)
     return {
