@@ -191,7 +191,8 @@ def write_words(data: Any, place: int, n: int, key: int, first: int) -> None:
     """Write the words of ``n`` lanes of the key of each life, for `pair` to make deviates of.
 
     All words first, then all deviates: a processor looks ahead by some hundred steps, and finds more to do at once among many
-    short ways to words than along one long way from a lane to a deviate. That takes four fifths of the time.
+    short ways to words than along one long way from a lane to a deviate. That took four fifths of the time in C, and 0.87 of
+    it here (Zen 5).
 
     Parameters
     ----------
