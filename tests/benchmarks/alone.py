@@ -20,6 +20,9 @@ from rounds import interleaved
 from work import REF
 
 ROUNDS, TRIES = 15, 60
+SETTLING = 10
+"""Generations before those that are timed. Where threads have slept, Linux wakes the second one on the first one's core and
+takes some 45 milliseconds to move it; in a run, generations follow each other without a pause."""
 BEFORE, GENERATIONS = 5, 50
 OWNED = 0.95
 """Share of its core that each thread must get for a round to count."""
@@ -28,7 +31,7 @@ OWNED = 0.95
 def threads() -> dict[str, object]:
     """Wall time of a generation of REF with one and with two threads, in rounds in which two cores are ours.
 
-    One generation comes before each five that are timed, to find in the caches what it finds in a run.
+    Some generations come before each five that are timed, so that these find caches and threads where they are in a run.
     """
     programs = [of_our_own("ours", REF, threads=count) for count in (1, 2)]
     for program in programs:
@@ -41,7 +44,8 @@ def threads() -> dict[str, object]:
             continue
         taken = [0.0, 0.0]
         for k in (0, 1) if tries % 2 else (1, 0):
-            programs[k].generation()
+            for _ in range(SETTLING):
+                programs[k].generation()
             start = time.perf_counter()
             for _ in range(5):
                 programs[k].generation()
