@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.lifetime.routes import LEARNS, NAMES, READ_OUT
-from evo_mirror.lifetime.setting import Setting
-from evo_mirror.lifetime.space import Space
+from evo_mirror.lifetime.routes import LEARNS, NAMES, READ_OUT, MirrorRoute
 from evo_mirror.lifetime.table import Layout, StrengthTable
 from evo_mirror.machine.abreast import room_abreast
 from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.state.life import TESTS
+from evo_mirror.state.repertoire import Channels, Heads
 
 N_KEYS = 4
 """Streams of noise in a life: of sights, of sights in tests, of responses, of responses to foraging cues."""
@@ -90,15 +89,20 @@ class Bench(NamedTuple):
     nothing: int
 
 
-def new_bench(
-    setting: Setting, space: Space, n_cues: int, n_outcomes: int, n_parameters: int, *, alike: int, at_once: int
-) -> Bench:  # fmt: skip
-    """Room for the lives of some individuals, ``at_once`` of them at a time.
+class BenchPlan(NamedTuple):
+    """What a bench is made of; two of the same plan are alike.
 
-    Parameters
+    Attributes
     ----------
-    setting : Setting
-    space : Space
+    channels : Channels
+    heads : Heads
+    mirror_route : {"learns", "fixed", "readout", "gain"}
+    asks : (4,) tuple of bool
+        Which tests are given.
+    in_actions : bool
+        Whether rows for sights stand for actions; see `space`.
+    weight : bytes
+        Of (n_sight_rows,) float32: how much a change in each row for sights counts as change.
     n_cues, n_outcomes : int
         Of foraging.
     n_parameters : int
@@ -106,42 +110,58 @@ def new_bench(
     alike : int
         How many of the first rows have the salience of the first.
     at_once : int
-        1 or 16.
+        Lives side by side, 1 or 16.
     """
-    layout = Layout()
-    sizes = (setting, space, n_cues, n_outcomes, n_parameters, alike)
-    _laid_out(layout, None, (None,) * 6, *sizes)
-    data, numbers = room_abreast(layout.size, at_once)
-    lists = [Line(np.zeros(n, np.int64)) for n in (at_once, at_once, layout.n_listed)]
+
+    channels: Channels
+    heads: Heads
+    mirror_route: MirrorRoute
+    asks: tuple[bool, bool, bool, bool]
+    in_actions: bool
+    weight: bytes
+    n_cues: int
+    n_outcomes: int
+    n_parameters: int
+    alike: int
+    at_once: int
+
+
+def new_bench(plan: BenchPlan) -> Bench:
+    """Room for the lives of some individuals.
+
+    Parameters
+    ----------
+    plan : BenchPlan
+    """
+    layout, of_sights = Layout(), np.frombuffer(plan.weight, np.float32)
+    _laid_out(layout, None, (None,) * 6, plan, len(of_sights))
+    data, numbers = room_abreast(layout.size, plan.at_once)
+    lists = [Line(np.zeros(n, np.int64)) for n in (plan.at_once, plan.at_once, layout.n_listed)]
     weights = np.ones(layout.n_weights, np.float32)
-    weights[: space.n_rows] = space.weight
-    return _laid_out(Layout(), data, (data, numbers, *lists, line_of(weights)), *sizes)
+    weights[: len(of_sights)] = of_sights
+    return _laid_out(Layout(), data, (data, numbers, *lists, line_of(weights)), plan, len(of_sights))
 
 
-def _laid_out(
-    layout: Layout, data: Any, given: tuple[Any, ...], setting: Setting, space: Space, n_cues: int, n_outcomes: int,
-    n_parameters: int, alike: int,
-) -> Bench:  # fmt: skip
-    channels, heads = setting.repertoire.channels, setting.repertoire.heads
-    n_rows = space.n_rows + channels.n_cues - channels.n_features
+def _laid_out(layout: Layout, data: Any, given: tuple[Any, ...], plan: BenchPlan, sight_rows: int) -> Bench:
+    channels, heads, n_cues, n_outcomes = plan.channels, plan.heads, plan.n_cues, plan.n_outcomes
+    n_rows = sight_rows + channels.n_cues - channels.n_features
     n_units, n_visual, n_actions, n_goals = heads.n_units, heads.n_heads - heads.n_units, heads.n_actions, heads.n_goals
-    mirror, visual = layout.tables(data, n_rows, n_units, n_visual, alike=alike, apart=space.in_actions)
-    route = NAMES.index(setting.mirror_route)
+    mirror, visual = layout.tables(data, n_rows, n_units, n_visual, alike=plan.alike, apart=plan.in_actions)
+    route = NAMES.index(plan.mirror_route)
     if route == READ_OUT:  # what is learned about a sight is another in either route
         mirror = mirror._replace(z=layout.take(n_rows))
     elif route != LEARNS:  # and so is how readily
         mirror = mirror._replace(salience=layout.take(n_rows))
     (meaning,) = layout.tables(data, n_actions, n_goals, alike=n_actions)
     (foraging,) = layout.tables(data, n_cues, n_outcomes, alike=n_cues)
-    identify, goal, imitate, _ = setting.asks
+    identify, goal, imitate, _ = plan.asks
     n_answers = max((identify + imitate) * n_actions + goal * n_goals, n_outcomes)
     sizes = {
-        "innate": max(channels.n_cues * heads.n_heads, n_actions * n_goals, n_cues * n_outcomes), "percept": space.n_rows,
-        "trace": space.n_rows, "left": n_units, "keys": 2 * N_KEYS,
-        "words": space.n_rows + 1, "parameters": n_parameters, "forage_parameters": n_parameters,
-        "rates": 2, "share": 1,
+        "innate": max(channels.n_cues * heads.n_heads, n_actions * n_goals, n_cues * n_outcomes), "percept": sight_rows,
+        "trace": sight_rows, "left": n_units, "keys": 2 * N_KEYS, "words": sight_rows + 1,
+        "parameters": plan.n_parameters, "forage_parameters": plan.n_parameters, "rates": 2, "share": 1,
         "looks": n_actions * heads.n_heads, "programs": n_actions, "by_goal": n_goals, "responses": n_answers + 1,
-        "right": len(TESTS), "pays": 1,"route": space.n_rows * n_units * (route == READ_OUT), "gains": n_units, "grown": 1,
+        "right": len(TESTS), "pays": 1, "route": sight_rows * n_units * (route == READ_OUT), "gains": n_units, "grown": 1,
         "nothing": max(n_actions, n_goals, n_outcomes),
     }  # fmt: skip
     places = {name: layout.take(n) for name, n in sizes.items()}

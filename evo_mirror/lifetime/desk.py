@@ -8,7 +8,7 @@ are kept, and found again by what they are made of.
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from evo_mirror.foundation.once import once
 from evo_mirror.lifetime.admitting import require_finite_codes
 from evo_mirror.lifetime.arguments import Conditions, Stage
-from evo_mirror.lifetime.bench import new_bench, widened
+from evo_mirror.lifetime.bench import BenchPlan, new_bench, widened
 from evo_mirror.lifetime.routes import NAMES
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
@@ -28,7 +28,7 @@ from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import Wiring
 
 _KEPT = 4
-"""Desks that are remembered: a study turns between the lives that evolve and those of its experiments."""
+"""Desks, and kinds of benches, that are remembered: a study turns between lives that evolve and those of its experiments."""
 
 _LARGEST_KEPT = 4 * 2**20
 """Bytes of the largest bench that is kept for another batch: making a large one costs little beside living on it."""
@@ -45,32 +45,39 @@ class Desk:
     sights_alike : bool
         See `space.are_sights_alike`.
     n_cues, n_outcomes, n_parameters, at_once : int
-        As in `bench.new_bench`.
+        As in `bench.BenchPlan`.
     """
 
     def __init__(
         self, setting: Setting, sights_alike: bool, n_cues: int, n_outcomes: int, n_parameters: int, at_once: int
     ) -> None:
         require_finite_codes(setting.repertoire)
-        self.space = space_of(setting, sights_alike)
-        self.stage, self.conditions = Part(_stage(setting, self.space)), Part(_conditions(setting))
-        alike = self.space.n_rows if self.space.in_actions or sights_alike else 1
-        self._new_bench = partial(
-            new_bench, setting, self.space, n_cues, n_outcomes, n_parameters, alike=alike, at_once=at_once
+        space, repertoire = space_of(setting, sights_alike), setting.repertoire
+        self.stage, self.conditions = Part(_stage(setting, space)), Part(_conditions(setting))
+        alike = space.n_rows if space.in_actions or sights_alike else 1
+        self._plan = BenchPlan(
+            repertoire.channels, repertoire.heads, setting.mirror_route, setting.asks, space.in_actions,
+            space.weight.tobytes(), n_cues, n_outcomes, n_parameters, alike, at_once,
         )  # fmt: skip
-        self._idle: list[Part] = []
+        self._idle = _idle_benches(self._plan)
 
     def take_bench(self) -> Part:
         """A bench for one thread: one that is idle, or a new one."""
         try:
             return self._idle.pop()
         except IndexError:
-            return Part(self._new_bench())
+            return Part(new_bench(self._plan))
 
     def leave_bench(self, bench: Part) -> None:
         """Leave a bench to others, as it is: whoever lives on it is born into cleared tables."""
         if bench.told.numbers.array.nbytes <= _LARGEST_KEPT:
             self._idle.append(bench)
+
+
+@lru_cache(maxsize=_KEPT)
+def _idle_benches(plan: BenchPlan) -> list[Part]:  # noqa: ARG001  # what they are found by
+    """Benches that nobody is using, shared by all desks that need such: another look of the world takes no other bench."""
+    return []
 
 
 class _Kind:
@@ -133,7 +140,10 @@ def _laid_out(kind: _Kind) -> Desk:
     return Desk(*kind.made_of)
 
 
-forget_desks = _laid_out.cache_clear
+def forget_desks() -> None:
+    """Let whoever lives next make a desk and benches of their own."""
+    _laid_out.cache_clear()
+    _idle_benches.cache_clear()
 
 
 def _stage(setting: Setting, space: Space) -> Stage:

@@ -104,8 +104,11 @@ class Scene:
 
     def among(self, n_adults: int, near: Neighbours | None) -> Neighbours:
         """Neighbours of each child among so many adults: all of them where there is no saying."""
-        everybody = np.tile(np.array([0, n_adults]), (len(self.acts), 1))
-        return Neighbours(np.arange(n_adults), everybody) if near is None else near
+        if near is not None:
+            return near
+        bounds = np.empty((len(self.acts), 2), np.int64)
+        bounds[:] = 0, n_adults
+        return Neighbours(np.arange(n_adults), bounds)
 
     def codes(self) -> NDArray[np.int8]:
         """(n_individuals, n_trials) int8 array, not yet written."""
