@@ -93,3 +93,14 @@ def test_a_full_life_is_reported(table: Table):
         12, "scenario `origin`, the default full life", ratio_of(per_life, per_life**0), "us a life", "not gated"
     )
     table.report(13, "... which is, of REF", ratio_of(taken["origin"], taken["ref"]), note="not gated")
+
+
+def test_what_a_record_adds_is_reported(table: Table):
+    from ours import scenario_of
+
+    from evo_mirror.evolution.engine import Evolution
+
+    run, bare = Evolution(scenario_of(REF), seed=11, threads=1), of_our_own("ours", REF)
+    taken = interleaved({"run": run.step, "bare": bare.generation}, rounds=ROUNDS)
+    ratio = ratio_of(taken["run"], taken["bare"])
+    table.report(13, "a generation with its record, as runs have it, of REF", ratio, note="not gated")
