@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.foundation.once import once
 from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.threads import in_blocks
 from evo_mirror.measures.indices import FLAT
 from evo_mirror.state.lived import Lived
+from evo_mirror.state.repertoire import Repertoire
 
-_NAME = "index and gain"
 _SIGN, _INFINITY = np.int32(0x7FFFFFFF), 0x7F800000
 """Bits of a float32 without its sign; all numbers have less than infinity."""
 
@@ -41,45 +43,50 @@ class _Readout(NamedTuple):
     weights: NDArray[np.float64]
 
 
-def index_and_gain(lived: Lived) -> NDArray[np.float64]:
+@once  # several measures ask
+def index_and_gain(lived: Lived, threads: int = 1) -> NDArray[np.float64]:
     """Mirror index and mirror gain of each individual at each age, found once for each generation.
+
+    Parameters
+    ----------
+    lived : Lived
+    threads : int
 
     Returns
     -------
     (2, n_individuals, n_ages) float64 array
-        NaN where learning left a drive that is no number.
+        NaN where learning left a drive that is no number. In memory, each age lies in one piece.
     """
-    remembered: dict[str, NDArray[np.float64]] = vars(lived)  # as a cached property would be: several measures ask
-    if _NAME not in remembered:
-        remembered[_NAME] = _index_and_gain(lived)
-    return remembered[_NAME]
-
-
-def _index_and_gain(lived: Lived) -> NDArray[np.float64]:
-    drives, readout = np.ascontiguousarray(lived.life.drives), lived.repertoire.readout
-    found = np.zeros((2, *drives.shape[:2]))
-    if readout.shape[1] > 1:
-        programs, units = np.nonzero(readout.T)
-        first = np.searchsorted(programs, np.arange(readout.shape[1] + 1))
-        reading = _Readout(first, units.astype(np.uint64), readout[units, programs].astype(np.float64))
-        bits = drives.view(np.int32).reshape(*drives.shape[:2], drives.shape[2] * drives.shape[3])
-        _measure(drives, bits, len(readout), reading, *found)
+    drives, n_units = np.ascontiguousarray(lived.life.drives), lived.repertoire.heads.n_units
+    n, n_ages, n_actions, n_heads = drives.shape
+    found = np.zeros((2, n_ages, n))
+    if n_actions > 1:
+        bits = drives.view(np.int32).reshape(n, n_ages, n_actions * n_heads)
+        in_blocks(n, threads, _measure, drives, bits, n_units, _reading_of(lived.repertoire), *found)
         found[1] /= lived.asymptote
-    return found
+    return found.transpose(0, 2, 1)
+
+
+@once
+def _reading_of(repertoire: Repertoire) -> _Readout:
+    readout = repertoire.readout
+    programs, units = np.nonzero(readout.T)
+    first = np.searchsorted(programs, np.arange(readout.shape[1] + 1))
+    return _Readout(first, units.astype(np.uint64), readout[units, programs].astype(np.float64))
 
 
 @compiled
 def _measure(
-    drives: NDArray[np.float32], bits: NDArray[np.int32], n_units: int, reading: _Readout, index: NDArray[np.float64],
-    gain: NDArray[np.float64],
+    first: int, last: int, drives: NDArray[np.float32], bits: NDArray[np.int32], n_units: int, reading: _Readout,
+    index: NDArray[np.float64], gain: NDArray[np.float64],
 ) -> None:  # fmt: skip
     n = drives.shape[2]
     row, by_sight, table = np.empty(n), np.empty(n), np.empty((n, n))
-    for i in range(index.shape[0]):
-        for age in range(index.shape[1]):
+    for i in range(first, last):
+        for age in range(len(index)):
             of_life = drives[i, age]
             if _largest(bits[i, age]) >= _INFINITY and not _is_finite(of_life, n_units):
-                index[i, age] = gain[i, age] = np.nan
+                index[age, i] = gain[age, i] = np.nan
                 continue
             by_sight[:] = 0.0
             own, total, squares, of_programs = 0.0, 0.0, 0.0, 0.0
@@ -102,7 +109,7 @@ def _measure(
             left = squares - (of_programs + of_sights - total * total / n) / n
             is_telling = left > _TELLING * squares
             centred = (own - total / n) / np.sqrt((n - 1) * left) if is_telling else _carefully(of_life, reading, table)
-            index[i, age], gain[i, age] = centred, own / n - (total - own) / (n * (n - 1))
+            index[age, i], gain[age, i] = centred, own / n - (total - own) / (n * (n - 1))
 
 
 @partial(compiled, inlined=True)
