@@ -49,4 +49,4 @@ def _others(n_actions: int) -> NDArray[np.bool_]:
 def _mean(values: NDArray[np.float64]) -> float:
     """Mean of what is defined; NaN where nothing is."""
     defined = values[~np.isnan(values)]
-    return float(defined.mean()) if len(defined) else float("nan")
+    return float(defined.sum() / len(defined)) if len(defined) else float("nan")

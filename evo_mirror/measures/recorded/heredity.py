@@ -52,7 +52,7 @@ class Heredity(Measure):
         variances = np.empty(place.stop - place.start)
         in_blocks(len(variances), threads, _write_variances, alleles, place.start, variances)
         return {
-            "allele_variance": float(variances.mean()),
+            "allele_variance": float(variances.sum() / len(variances)),
             "share_right": right,
             "share_wrong": wrong,
             "share_open": still_open,
@@ -102,11 +102,12 @@ def _write_variances(
 
 def _differential(trait: NDArray[np.float64], offspring: NDArray[np.float64]) -> float:
     total = offspring.sum()
-    return float((trait * offspring).sum() / total - trait.mean()) if total > 0 else float("nan")
+    return float((trait * offspring).sum() / total - trait.sum() / len(trait)) if total > 0 else np.nan
 
 
 def _effective_size(offspring: NDArray[np.float64]) -> float:
-    places = 2.0 * offspring
-    k, n = places.mean(), len(places)
-    spread = k - 1.0 + np.square(places - k).mean() / k if k > 0 else 0.0
-    return float((n * k - 1.0) / spread) if spread > 0 else float("nan")
+    places, n = 2.0 * offspring, len(offspring)
+    k = places.sum() / n
+    variance = np.square(places - k).sum() / n
+    spread = k - 1.0 + variance / k if k > 0 else 0.0
+    return float((n * k - 1.0) / spread) if spread > 0 else np.nan
