@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.machine.compiled import compiled
+from evo_mirror.machine.fetching import fetch
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.state.experience import ACT, DELAY, NO_DELAY, SIGHT, columns_of
 
@@ -57,9 +58,19 @@ def delta_p_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     (n_actions, n_actions) float64 array
         ``[a, b]``: how much oftener b is done when a is seen than when nothing is; NaN where that cannot be said.
     """
-    total = counts.sum(axis=1, keepdims=True)
-    shares = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
-    return np.asarray(shares[1:, 1:] - shares[0, 1:])
+    found = np.full((len(counts) - 1, len(counts) - 1), np.nan)
+    _write_delta_p(counts, found)
+    return found
+
+
+@compiled
+def _write_delta_p(counts: NDArray[np.int64], found: NDArray[np.float64]) -> None:
+    nothing = counts[0].sum()
+    for a in range(len(found)):
+        seen = counts[1 + a].sum()
+        for b in range(len(found)):
+            if nothing > 0 and seen > 0:
+                found[a, b] = counts[1 + a, 1 + b] / seen - counts[0, 1 + b] / nothing
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,7 @@ def _look_back(
 ) -> None:  # fmt: skip
     codes, of_all = np.int32(len(together)), together.reshape(-1)
     counts, places = np.zeros(together.shape, np.int32), np.empty(columns.shape[2], np.int32)
+    flat = columns.reshape(-1)
     of_life = counts.reshape(-1)
     for i in range(first, last):
         sights, acts, largest = columns[i, SIGHT], columns[i, ACT], np.uint32(0)
@@ -120,6 +132,8 @@ def _look_back(
             places[trial] = sight * codes + act
         if largest >= codes:
             raise IndexError("events name an action that the repertoire does not have")
+        for column in (SIGHT, ACT, DELAY):
+            fetch(flat, ((i + 1) * columns.shape[1] + column) * columns.shape[2], columns.shape[2])
         for trial in range(len(places)):
             of_life[np.uint64(places[trial])] += 1
         delta_p[i], delay[i] = _own(counts), _mean_delay(columns[i, DELAY])

@@ -77,8 +77,8 @@ def measure_in_turn(
             of_sights = 0.0
             for sight in range(n):
                 of_sights += by_sight[sight] * by_sight[sight]
-            centred, gain[age, i] = concluded(n, own, total, squares, of_programs, of_sights)
-            index[age, i] = carefully(of_life, reading, table) if np.isnan(centred) else centred
+            found, gain[age, i] = concluded(n, own, total, squares, of_programs, of_sights)
+            index[age, i] = carefully(of_life, reading, table) if np.isnan(found) else found
 
 
 @partial(compiled, inlined=True)
