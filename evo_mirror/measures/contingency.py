@@ -132,6 +132,7 @@ def _look_back(
             places[trial] = sight * codes + act
         if largest >= codes:
             raise IndexError("events name an action that the repertoire does not have")
+        # Of the next life: short pieces far apart, which no processor foresees; to wait for each took as long as to count.
         for column in (SIGHT, ACT, DELAY):
             fetch(flat, ((i + 1) * columns.shape[1] + column) * columns.shape[2], columns.shape[2])
         for trial in range(len(places)):
