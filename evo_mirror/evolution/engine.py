@@ -142,7 +142,7 @@ class Evolution:
         return self._recorded(self.lived)
 
     def _recorded(self, lived: Lived) -> Record:
-        record = observe(lived, self.moment)
+        record = observe(lived, self.moment, self.threads)
         self.watched.append(tuple(record.values[name] for name in _WATCHED))
         self.moment = self.moment.at(self.generation + 1)
         return record

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evo_mirror.biology.learning.base import GENE_PREFIX, LearningRule
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.fields import unit_of
 from evo_mirror.machine.counters import Moment
-from evo_mirror.measures.means import mean_of_numbers
+from evo_mirror.measures.means import means_of_numbers
 from evo_mirror.measures.recorded.base import Column, Measure
 from evo_mirror.state.genome import Genome
 from evo_mirror.state.lived import Lived
@@ -54,17 +55,35 @@ def columns_of(genome: Genome) -> Mapping[str, Column]:
     return {**columns(), **{name: further[name] for name in genome.places if name in further}}
 
 
-def observe(lived: Lived, moment: Moment) -> Record:
+def observe(lived: Lived, moment: Moment, threads: int = 1) -> Record:
     """Measure a generation whose parents have been chosen.
 
     Parameters
     ----------
     lived : Lived
     moment : Moment
+    threads : int
     """
-    values: dict[str, float] = {}
+    found: dict[str, float | NDArray[np.float64]] = {}
+    for measure in measures():
+        found.update(measure.observe(lived, threads))
+    for k, name in enumerate((name for name in lived.genome.places if name in parameter_columns()), start=1):
+        found[name] = lived.wiring.plasticity[:, SENSORIMOTOR, k].astype(np.float64)
+    values: dict[str, float] = dict.fromkeys(found, np.nan)  # in this order
+    each: dict[str, NDArray[np.float64]] = {}
+    for name, value in found.items():
+        if isinstance(value, float):
+            values[name] = value
+        else:
+            each[name] = value
+    values.update(zip(each, means_of_numbers(list(each.values())), strict=True))
+    return Record(moment.replicate, moment.generation, values, {**_who(lived), **each})
+
+
+def _who(lived: Lived) -> dict[str, NDArray[np.generic]]:
+    """Whom the rows of ``individuals.csv`` are about."""
     population = lived.population
-    individuals: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]] = {
+    who: dict[str, NDArray[np.generic]] = {
         "birth_id": population.birth_ids,
         "parent_1": population.parents[:, 0],
         "parent_2": population.parents[:, 1],
@@ -72,17 +91,7 @@ def observe(lived: Lived, moment: Moment) -> Record:
         "offspring": lived.offspring,
     }
     if lived.is_female is not None:
-        individuals["female"] = lived.is_female.astype(np.int8)
+        who["female"] = lived.is_female.astype(np.int8)
     if lived.trials is not None:
-        individuals["trials"] = lived.trials
-    for measure in measures():
-        for name, value in measure.observe(lived).items():
-            if isinstance(value, float):
-                values[name] = value
-            else:
-                values[name] = mean_of_numbers(value)
-                individuals[name] = value
-    for k, name in enumerate((name for name in lived.genome.places if name in parameter_columns()), start=1):
-        parameter = lived.wiring.plasticity[:, SENSORIMOTOR, k].astype(np.float64)
-        individuals[name], values[name] = parameter, mean_of_numbers(parameter)
-    return Record(moment.replicate, moment.generation, values, individuals)
+        who["trials"] = lived.trials
+    return who

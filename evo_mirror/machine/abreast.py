@@ -23,7 +23,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import NativeValue, intrinsic, lower_builtin, models, overload, register_model, typeof_impl, unbox
 
 from evo_mirror.machine.compiled import INLINED
-from evo_mirror.machine.lines import Line, LineType, room_for
+from evo_mirror.machine.lines import Line, LineType, floats_in_line, room_for
 from evo_mirror.machine.vector_types import LANES, VectorType, as_vector, floats, lanes_of, mask
 from evo_mirror.machine.vectors import bits, splat
 
@@ -119,6 +119,30 @@ def room_abreast(n: int, at_once: int) -> tuple[Any, Line]:
     """
     numbers = room_for(n * at_once)
     return (numbers if at_once == 1 else Abreast(numbers)), numbers
+
+
+@intrinsic
+def abreast_over(typing_context: Any, line: Any) -> Any:
+    """A line of float32 as a line of vectors, from where the first of these can begin: up to fifteen numbers on."""
+    if line != floats_in_line:
+        return None
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        whole = ir.IntType(64)
+        address = builder.add(builder.ptrtoint(args[0], whole), whole(BYTES - 1))
+        return builder.inttoptr(builder.and_(address, whole(-BYTES)), lanes_of(floats).as_pointer())
+
+    return abreast(line), lower
+
+
+@intrinsic
+def numbers_in(typing_context: Any, data: Any) -> Any:
+    """The single numbers in a line of vectors, as a line in the same memory."""
+    if data != abreast:
+        return None
+    return floats_in_line(data), lambda context, builder, sig, args: builder.bitcast(
+        args[0], ir.FloatType().as_pointer()
+    )
 
 
 # --- what is another thing for one life than for sixteen ------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-from numba.extending import NativeValue, lower_builtin, models, register_model, typeof_impl, unbox
+from numba.extending import NativeValue, intrinsic, lower_builtin, models, register_model, typeof_impl, unbox
 from numpy.typing import NDArray
 
 _PAGE = 4096
@@ -57,6 +57,7 @@ _KINDS = {
     np.dtype(np.int8): (LineType(types.int8), ir.IntType(8)),
 }
 _CELL = dict(_KINDS.values())
+_LINES = {line.dtype: line for line in _CELL}
 
 
 @register_model(LineType)
@@ -112,6 +113,21 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return context.get_dummy_value()
 
 
+@intrinsic
+def line_over(typing_context: Any, array: Any) -> Any:
+    """All numbers of a contiguous array, in order, as a line, for compiled code that was given the array from outside.
+
+    Whoever gave it keeps it alive: one that compiled code has made itself may be gone before the line is.
+    """
+    if not isinstance(array, types.Array) or array.dtype not in _LINES or array.layout != "C":
+        return None
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        return context.make_array(sig.args[0])(context, builder, args[0]).data
+
+    return _LINES[array.dtype](array), lower
+
+
 def line_of(array: NDArray[Any]) -> Line:
     """All numbers of an array, in order, as a line; contiguous arrays are not copied.
 
@@ -126,5 +142,5 @@ def room_for(n: int) -> Line:
     """``n`` float32 zeros that begin where a page of memory begins."""
     extra = _PAGE // 4
     array = np.zeros(n + extra, np.float32)
-    start = -(array.ctypes.data // 4) % extra
+    start = -(array.__array_interface__["data"][0] // 4) % extra
     return Line(array[start : start + n])

@@ -21,14 +21,16 @@ LANES = 16
 
 
 class VectorType(types.Type):
-    """The type of sixteen lanes: of ``Floats``, ``Words`` or ``Mask``."""
+    """The type of sixteen lanes: of ``Floats``, ``Doubles``, ``Words`` or ``Mask``."""
 
 
-floats, words, mask = VectorType("Floats"), VectorType("Words"), VectorType("Mask")
-_LANE = {floats: ir.FloatType(), words: ir.IntType(32), mask: ir.IntType(1)}
-_OF_SCALAR = {floats: types.float32, words: types.uint32}
+floats, doubles = VectorType("Floats"), VectorType("Doubles")
+words, mask = VectorType("Words"), VectorType("Mask")
+_LANE = {floats: ir.FloatType(), doubles: ir.DoubleType(), words: ir.IntType(32), mask: ir.IntType(1)}
+_OF_SCALAR = {floats: types.float32, doubles: types.float64, words: types.uint32}
 # What may stand beside a vector: a fraction beside whole numbers would lose it in silence, and a complex number its half.
-_BESIDE = {floats: (types.Integer, types.Float), words: (types.Integer,), mask: ()}
+_NUMBERS = (types.Integer, types.Float)
+_BESIDE = {floats: _NUMBERS, doubles: _NUMBERS, words: (types.Integer,), mask: ()}
 
 
 @register_model(VectorType)
@@ -65,8 +67,10 @@ def llvm_function(builder: Any, name: str, n: int) -> Any:
 
 # --- arithmetic ---------------------------------------------------------------------------------------------------------------
 
+_OF_FRACTIONS = {operator.add: "fadd", operator.sub: "fsub", operator.mul: "fmul", operator.truediv: "fdiv"}
 _ARITHMETIC: dict[VectorType, dict[Any, str]] = {
-    floats: {operator.add: "fadd", operator.sub: "fsub", operator.mul: "fmul", operator.truediv: "fdiv"},
+    floats: _OF_FRACTIONS,
+    doubles: _OF_FRACTIONS,
     words: {operator.add: "add", operator.mul: "mul", operator.xor: "xor", operator.and_: "and_", operator.rshift: "lshr"},
     mask: {operator.and_: "and_", operator.or_: "or_"},
 }  # fmt: skip

@@ -1,13 +1,14 @@
 """Vectors: sixteen numbers at once, for compiled code.
 
 A loop over units may or may not be turned into vector instructions by a compiler, depending on its mood; on the same
-algorithm that made a factor of two. Here the vectors are explicit. Compiled code sees three new types, sixteen lanes each:
+algorithm that made a factor of two. Here the vectors are explicit. Compiled code sees four new types, sixteen lanes each:
 
-========  ======================  =====================================================================================
-`Floats`  float32                 ``+ - * /``, unary ``-``, ``abs``, ``fma``, ``square_root``, comparisons, ``where``
-`Words`   uint32, modulo 2**32    ``+ * ^ & >>``, comparisons, ``where``, ``as_floats``, ``bits_of``
-`Mask`    true or false           ``& |``, ``where``, ``bits``
-========  ======================  =====================================================================================
+=========  ======================  =====================================================================================
+`Floats`   float32                 ``+ - * /``, unary ``-``, ``abs``, ``fma``, ``square_root``, comparisons, ``where``
+`Doubles`  float64                 ``+ - * /``; made of `Floats` by ``as_doubles``
+`Words`    uint32, modulo 2**32    ``+ * ^ & >>``, comparisons, ``where``, ``as_floats``, ``bits_of``
+`Mask`     true or false           ``& |``, ``where``, ``bits``
+=========  ======================  =====================================================================================
 
 A plain number beside a vector counts for all sixteen lanes: beside `Floats` it is rounded to float32, beside `Words` it must
 be whole, and counts modulo 2**32 (in ``>>`` it is below 32). The types are those of LLVM, which cuts them into whatever the
@@ -37,6 +38,7 @@ from evo_mirror.machine.vector_types import (
     LANES,
     VectorType,
     as_vector,
+    doubles,
     floats,
     kind_of,
     lanes_of,
@@ -47,7 +49,7 @@ from evo_mirror.machine.vector_types import (
 )
 
 __all__ = [
-    "LANES", "as_floats", "at", "bits", "bits_of", "bits_of_number", "counting_by", "fma",
+    "LANES", "as_doubles", "as_floats", "at", "bits", "bits_of", "bits_of_number", "counting_by", "fma",
     "load", "number_of_bits", "splat", "square_root", "store", "where",
 ]  # fmt: skip
 
@@ -125,6 +127,16 @@ def as_floats(typing_context: Any, value: Any) -> Any:
 
 
 @intrinsic
+def as_doubles(typing_context: Any, value: Any) -> Any:
+    """The same numbers as `Doubles`; of a plain number, in all lanes."""
+    if value == floats:
+        return doubles(value), lambda context, builder, sig, args: builder.fpext(args[0], lanes_of(doubles))
+    if kind_of((doubles, value)) is None:
+        return None
+    return doubles(value), lambda context, builder, sig, args: as_vector(context, builder, args[0], value, doubles)
+
+
+@intrinsic
 def bits_of(typing_context: Any, value: Any) -> Any:
     """The bits of `Floats`, as `Words`; of `Words`, as `Floats`."""
     if value not in (floats, words):
@@ -145,11 +157,11 @@ def number_of_bits(typing_context: Any, value: Any) -> Any:
     return types.float32(types.uint32), lambda context, builder, sig, args: builder.bitcast(args[0], ir.FloatType())
 
 
-def _is_row(array: Any) -> bool:
+def _is_row(array: Any, of: Any = types.float32) -> bool:
     """Whether an array is what lanes are neighbours in; anything else would be read wrongly, in silence."""
     if array == floats_in_line:
-        return True
-    if not isinstance(array, types.Array) or array.ndim != 1 or array.dtype != types.float32:
+        return bool(of == types.float32)
+    if not isinstance(array, types.Array) or array.ndim != 1 or array.dtype != of:
         return False
     return bool(array.layout == "C" and array.aligned)
 
@@ -180,13 +192,17 @@ def at(typing_context: Any, array: Any, place: Any) -> Any:
 
 @intrinsic
 def store(typing_context: Any, array: Any, first: Any, value: Any) -> Any:
-    """Write `Floats` to sixteen neighbours of a one-dimensional, contiguous float32 array, from place ``first`` on."""
-    if not (_is_row(array) and (array == floats_in_line or array.mutable) and kind_of((floats, value))):
+    """Write `Floats` to sixteen neighbours of a one-dimensional, contiguous float32 array, from place ``first`` on.
+
+    `Doubles` go into one of float64.
+    """
+    kind, of = (doubles, types.float64) if value == doubles else (floats, types.float32)
+    if not (_is_row(array, of) and (array == floats_in_line or array.mutable) and kind_of((kind, value))):
         return None
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        value = as_vector(context, builder, args[2], sig.args[2], floats)
-        builder.store(value, _place(context, builder, sig.args, args), align=4)
+        value = as_vector(context, builder, args[2], sig.args[2], kind)
+        builder.store(value, _place(context, builder, sig.args, args, kind), align=of.bitwidth // 8)
         return context.get_dummy_value()
 
     return types.none(array, first, value), lower
@@ -198,9 +214,9 @@ def _cell(context: Any, builder: Any, kinds: Any, args: Any) -> Any:
     return builder.gep(data, [context.cast(builder, args[1], kinds[1], types.intp)])
 
 
-def _place(context: Any, builder: Any, kinds: Any, args: Any) -> Any:
+def _place(context: Any, builder: Any, kinds: Any, args: Any, kind: VectorType = floats) -> Any:
     """Pointer to sixteen lanes."""
-    return builder.bitcast(_cell(context, builder, kinds, args), lanes_of(floats).as_pointer())
+    return builder.bitcast(_cell(context, builder, kinds, args), lanes_of(kind).as_pointer())
 
 
 @intrinsic

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.machine.compiled import compiled
 
 
-def mean_of_numbers(values: NDArray[np.float64]) -> float:
-    """Mean of those that are finite numbers: learning that ran away leaves none.
+def means_of_numbers(columns: Sequence[NDArray[np.float64]]) -> list[float]:
+    """Mean of those that are finite numbers, of each column: learning that ran away leaves none.
 
     Parameters
     ----------
-    values : (n,) float64 array
+    columns : sequence of (n,) float64 arrays
 
     Returns
     -------
-    float
+    list of float
         NaN where there are none at all.
     """
-    return float(_mean(np.ascontiguousarray(values)))
+    means = np.empty(len(columns))
+    _write_means(np.concatenate(columns), means)
+    return means.tolist()
+
+
+@compiled
+def _write_means(columns: NDArray[np.float64], means: NDArray[np.float64]) -> None:
+    n = len(columns) // len(means)
+    for k in range(len(means)):
+        means[k] = _mean(columns[k * n : (k + 1) * n])
 
 
 @compiled

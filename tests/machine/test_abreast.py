@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numba import TypingError
 
-from evo_mirror.machine.abreast import behind, codes_at, for_all, in_any, room_abreast
+from evo_mirror.machine.abreast import abreast_over, behind, codes_at, for_all, in_any, numbers_in, room_abreast
 from evo_mirror.machine.compiled import compiled
-from evo_mirror.machine.lines import Line, line_of
+from evo_mirror.machine.lines import Line, line_of, line_over
 from evo_mirror.machine.normals import pair, reference_normals, write_words
 from evo_mirror.machine.transposing import give, look_up, take
 from evo_mirror.machine.vectors import number_of_bits, where
@@ -122,3 +123,33 @@ def test_pairs_of_deviates_are_those_of_the_specification(at_once: int, n: int, 
         run_pair(data, n * which + k, n * which + n // 2 + k)
         assert seen[2].tobytes() == expected[k].tobytes()
         assert seen[3].tobytes() == expected[n // 2 + k].tobytes()
+
+
+@compiled
+def run_over(room: Any, source: Any, n: int) -> None:
+    data, row = abreast_over(line_over(room)), line_over(source)
+    for k in range(n):
+        for lane in range(16):
+            numbers_in(data)[16 * k + lane] = f4(row[k])
+        data[k] = data[k] + f4(0.5)
+
+
+@pytest.mark.parametrize("start", range(18))
+@pytest.mark.parametrize("dtype", [np.float32, np.int64, np.int8])
+def test_arrays_are_lines_and_lines_are_abreast_in_the_same_memory(start: int, dtype: type):
+    """Vectors begin at the next place that is a multiple of 64 bytes, and touch nothing before it or behind the last."""
+    n, source = 3, np.array([5, 7, 9], dtype)
+    whole = np.full(start + 16 * (n + 1) + 40, -1.0, f4)
+    room = whole[start : start + 16 * (n + 1)]
+    run_over(room, source, n)
+    first = start + -(room.__array_interface__["data"][0] // 4) % 16
+    assert whole[first : first + 16 * n].tolist() == [5.5] * 16 + [7.5] * 16 + [9.5] * 16
+    assert (np.delete(whole, np.arange(first, first + 16 * n)) == -1.0).all()
+
+
+@pytest.mark.parametrize(
+    "array", [np.zeros(4), np.zeros(8, f4)[::2], np.zeros((4, 4), f4).T], ids=["kind", "gaps", "order"]
+)
+def test_what_would_be_read_wrongly_as_a_line_is_refused(array: np.ndarray):
+    with pytest.raises(TypingError):
+        compiled(lambda array: line_over(array)[0])(array)

@@ -14,6 +14,7 @@ from evo_mirror.machine import vectors
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.vectors import (
     LANES,
+    as_doubles,
     as_floats,
     at,
     bits,
@@ -159,6 +160,34 @@ def test_arithmetic_on_words_is_numpys():
         assert (each_lane(compared) == masks).all(), (s, np.flatnonzero((each_lane(compared) != masks).any(axis=1)))
 
 
+@partial(compiled, inlined=True)
+def of_doubles(x: Any, y: Any, s: Any) -> Any:
+    """Of vectors or arrays x and y of float64, and a number s."""
+    return x + y, x - y, x * y, x / y, x + s, s - x, x * s, s / x, x * 3, x * y + x
+
+
+@compiled
+def run_doubles(a: Any, b: Any, s: Any, values: Any) -> None:
+    for i in range(0, a.shape[0], LANES):
+        x, y = as_doubles(load(a, i)), as_doubles(load(b, i))
+        results = of_doubles(x, y, s)
+        for k in range(len(results)):
+            store(values[k], i, results[k])
+        store(values[len(results)], i, as_doubles(s))
+
+
+def test_arithmetic_on_doubles_is_numpys():
+    x, y = meeting(AWKWARD)
+    for s in (0.1, -0.0, 1e300, f4(0.1), 3):
+        with np.errstate(all="ignore"):
+            wide = x.astype(float), y.astype(float)
+            values = np.array([*of_doubles.py_func(*wide, np.float64(s)), np.full(len(x), s)])
+        made = np.empty_like(values)
+        run_doubles(x, y, s, made)
+        is_same = (made.view(np.int64) == values.view(np.int64)) | (np.isnan(made) & np.isnan(values))
+        assert is_same.all(), (s, np.flatnonzero(~is_same.all(axis=1)))
+
+
 # --------------------------------------------------------------------------------------------------------- one row to one
 @compiled
 def run_rows(a: Any, roots: Any, whole: Any, bits_there: Any, back: Any) -> None:
@@ -236,6 +265,10 @@ REFUSED = {
     "a store of words": (lambda row: store(row, 0, bits_of(load(row, 0))), ROW),
     "a fraction beside words": (lambda row: any_lane(as_floats(bits_of(load(row, 0)) + 0.5)), ROW),
     "floats beside words": (lambda row: any_lane(load(row, 0) + bits_of(load(row, 0))), ROW),
+    "floats beside doubles": (lambda row: store(row, 0, load(row, 0) + as_doubles(load(row, 0))), ROW.astype(float)),
+    "a store of doubles among float32": (lambda row: store(row, 0, as_doubles(0.5)), ROW),
+    "a store of floats among float64": (lambda row: store(row, 0, splat(0.5)), ROW.astype(float)),
+    "doubles of words": (lambda row: as_doubles(bits_of(load(row, 0))), ROW),
     "a complex number": (lambda row: any_lane(load(row, 0) * 1j), ROW),
     "words or floats": (lambda row: where(load(row, 0) > 0, load(row, 0), bits_of(load(row, 0))), ROW),
     "bits of a mask": (lambda row: bits_of(load(row, 0) > 0), ROW),

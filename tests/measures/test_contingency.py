@@ -76,6 +76,15 @@ def test_what_each_met_is_its_own():
     assert delay[2] == 1.5
 
 
+@pytest.mark.parametrize("column", [SIGHT, ACT])
+@pytest.mark.parametrize("code", [-128, -2, 2, 127])
+def test_an_action_that_the_repertoire_does_not_have_is_refused(column: int, code: int):
+    lives = no_events(3, 5)
+    lives[1, 3, column] = code
+    with pytest.raises(IndexError, match="events name an action that the repertoire does not have"):
+        met(lives, 2)
+
+
 def test_the_mean_of_many_lives_is_near_what_they_have_together():
     rng = np.random.default_rng(12)
     events = no_events(300, 400)

@@ -11,10 +11,12 @@ from evo_mirror.evolution.engine import Evolution
 from evo_mirror.evolution.observing import columns, measures, observe
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.settings import adjusted
+from evo_mirror.machine import threads
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.recorded.base import Measure
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
+from evo_mirror.state.record import Record
 from evo_mirror.studies.tables import PERSONAL, generation_columns, individual_columns
 
 every_measure = pytest.mark.parametrize("measure", measures(), ids=leaves(Measure))
@@ -88,6 +90,22 @@ def test_observing_twice_is_the_same_and_leaves_no_trace(one_generation):
     assert (again.replicate, again.generation) == (record.replicate, record.generation)
     assert np.array_equal(list(again.values.values()), list(record.values.values()), equal_nan=True)
     assert arrays_in(lived) == before
+
+
+def test_a_record_has_the_same_bytes_on_any_number_of_threads(world: Scenario, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(threads, "WORTH_HELP", -1.0)  # help is called, however short the work
+    evolution = Evolution(adjusted(world, {"population.size": 101}), seed=4)
+    evolution.step()
+    alone = record_bytes(observe(evolution.lived, Moment(9), 1))
+    assert len(alone) > 60
+    for n in (2, 3, 6):
+        assert record_bytes(observe(evolution.lived, Moment(9), n)) == alone, n
+
+
+def record_bytes(record: Record) -> dict[str, bytes]:
+    """Everything that is in a record, as bytes."""
+    values = {f"mean of {name}": np.float64(value).tobytes() for name, value in record.values.items()}
+    return values | {name: np.ascontiguousarray(column).tobytes() for name, column in record.individuals.items()}
 
 
 def test_where_nothing_was_seen_delta_p_is_undefined_and_nothing_warns(one_generation):

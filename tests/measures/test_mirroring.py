@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from evo_mirror.measures.indices import mirror_gain, mirror_index
-from evo_mirror.measures.mirroring import index_and_gain
+from evo_mirror.measures.mirroring import index_and_gain, reading_of
+from evo_mirror.measures.mirroring_abreast import measure_abreast
+from evo_mirror.measures.mirroring_in_turn import measure_in_turn
 from evo_mirror.state.lived import Lived
 from evo_mirror.state.repertoire import Heads
 
@@ -111,3 +113,21 @@ def test_learning_that_ran_away_leaves_no_number_for_its_own_only(lived: Lived, 
     assert nowhere[1, 0]
     assert nowhere[2, 1]
     np.testing.assert_array_equal(np.isnan(gain), nowhere)
+
+
+@pytest.mark.needs_compiler("vectors are there in compiled code alone")
+@pytest.mark.parametrize(("n_actions", "n_units", "each"), [(2, 3, 2), (3, 7, 3), (16, 16, 1)])
+@pytest.mark.parametrize("n", [1, 2, 15, 16, 17, 33])
+def test_lives_abreast_have_the_bytes_of_lives_in_turn(lived: Lived, n: int, n_actions: int, n_units: int, each: int):
+    """Lives that ran away, or whose drives are all alike, and lives beside these."""
+    rng = np.random.default_rng(n)
+    drives = rng.normal(0.1, 1.0, (n + 4, 3, n_actions, n_units)).astype(np.float32)
+    drives[::5, 1], drives[1::7, :, -1, 0], drives[2::7, 2] = 0.3, np.inf, drives[2::7, 2, :, :1]
+    repertoire = living(lived, drives, random_codes(rng, n_actions, n_units, each)).repertoire
+    bits, reading = drives.view(np.int32).reshape(n + 4, 3, -1), reading_of(repertoire)
+    abreast, in_turn = np.full((2, 2, 3, n + 4), 7.0)
+    for measure, found in ((measure_abreast, abreast), (measure_in_turn, in_turn)):
+        measure(2, n + 2, drives, bits, n_units, reading, *found)
+    assert abreast.tobytes() == in_turn.tobytes()
+    assert (np.delete(abreast, np.arange(2, n + 2), axis=2) == 7.0).all(), "of no others anything is written"
+    assert (abreast[:, :, 2 : n + 2] != 7.0).all()

@@ -25,18 +25,22 @@ class Column:
 AGES = {"birth": "at birth", "juvenile": "in youth", "maturity": "at maturity"}
 
 
-def by_age(values: NDArray[np.floating]) -> Mapping[str, NDArray[np.float64]]:
-    """Something measured at each age, by the name of the age; NaN at ages at which nobody was examined.
+def by_age(values: NDArray[np.floating]) -> list[NDArray[np.float64]]:
+    """Some things measured, each at all three ages; NaN at ages at which nobody was examined.
 
     Parameters
     ----------
-    values : (n_individuals, n_ages) float array
+    values : (n_things, n_ages, n_individuals) float array
         At all three ages, or at maturity only.
+
+    Returns
+    -------
+    list of (n_individuals,) float64 arrays
+        The ages of the first thing, in order, then those of the second, and so on.
     """
-    n, n_ages = values.shape
-    examined = np.ascontiguousarray(values.T, dtype=np.float64)
-    missing = np.broadcast_to(np.nan, n)  # one number, looked at from everywhere
-    return dict(zip(AGES, [*[missing] * (len(AGES) - n_ages), *examined], strict=True))
+    missing = [np.full(values.shape[2], np.nan)] * (len(AGES) - values.shape[1])
+    things = np.ascontiguousarray(values, dtype=np.float64)
+    return [one for thing in things for one in (*missing, *thing)]
 
 
 class Measure(Family):
@@ -45,8 +49,13 @@ class Measure(Family):
     columns: ClassVar[Mapping[str, Column]]
 
     @abstractmethod
-    def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
+    def observe(self, lived: Lived, threads: int = 1) -> Mapping[str, float | NDArray[np.float64]]:
         """Measure one generation.
+
+        Parameters
+        ----------
+        lived : Lived
+        threads : int
 
         Returns
         -------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -25,22 +26,27 @@ class Contingency(Measure):
         "met_delay": Column("trials", "delay of sights that go with an act of one's own; mean of those who saw any"),
     }
 
-    def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
+    def observe(self, lived: Lived, threads: int = 1) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
         n = lived.repertoire.n_actions
-        lives = met(lived.experience.events, n)
+        lives = met(lived.experience.events, n, threads)
         contingency, total = delta_p_of(lives.counts), lives.counts.sum()
-        own = np.eye(n, dtype=bool)
         return {
-            "delta_p_matching": _mean(contingency[own]),
-            "delta_p_other": _mean(contingency[~own]),
+            "delta_p_matching": _mean(contingency.diagonal()),
+            "delta_p_other": _mean(contingency[_others(n)]),
             "seen_per_trial": float(lives.counts[1:].sum() / total) if total else float("nan"),
             "met_delta_p": lives.delta_p,
             "met_delay": lives.delay,
         }
 
 
+@cache
+def _others(n_actions: int) -> NDArray[np.bool_]:
+    """(n_actions, n_actions) bool array: pairs of an action with another."""
+    return ~np.eye(n_actions, dtype=bool)
+
+
 def _mean(values: NDArray[np.float64]) -> float:
     """Mean of what is defined; NaN where nothing is."""
     defined = values[~np.isnan(values)]
-    return float(defined.mean()) if len(defined) else float("nan")
+    return float(defined.sum() / len(defined)) if len(defined) else float("nan")

@@ -25,10 +25,6 @@ class Mirroring(Measure):
         },
     }
 
-    def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
+    def observe(self, lived: Lived, threads: int = 1) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        index, gain = index_and_gain(lived)
-        return {
-            **{f"mirror_index_{age}": value for age, value in by_age(index).items()},
-            **{f"mirror_gain_{age}": value for age, value in by_age(gain).items()},
-        }
+        return dict(zip(self.columns, by_age(index_and_gain(lived, threads).transpose(0, 2, 1)), strict=True))

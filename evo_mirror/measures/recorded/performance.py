@@ -12,12 +12,9 @@ from evo_mirror.measures.recorded.base import AGES, Column, Measure, by_age
 from evo_mirror.state.life import TESTS
 from evo_mirror.state.lived import Lived
 
-_ASKED = {
-    "identify": "actions identified",
-    "goal": "goals named",
-    "imitate": "actions imitated",
-    "forage": "foraging cues foretold",
-}
+_ASKED = dict(
+    zip(TESTS, ("actions identified", "goals named", "actions imitated", "foraging cues foretold"), strict=True)
+)
 
 
 class Performance(Measure):
@@ -33,10 +30,7 @@ class Performance(Measure):
         },
     }
 
-    def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
+    def observe(self, lived: Lived, threads: int = 1) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
-        correct = lived.life.correct
-        shares = {
-            f"{test}_{age}": share for t, test in enumerate(TESTS) for age, share in by_age(correct[:, :, t]).items()
-        }
-        return {"fitness": lived.fitness, **shares}
+        shares = by_age(lived.life.correct.transpose(2, 1, 0))
+        return dict(zip(self.columns, [lived.fitness, *shares], strict=True))

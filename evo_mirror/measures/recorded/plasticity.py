@@ -26,7 +26,7 @@ class Plasticity(Measure):
         "change": Column("strength", "sum of absolute changes of strength in a life"),
     }
 
-    def observe(self, lived: Lived) -> Mapping[str, float | NDArray[np.float64]]:
+    def observe(self, lived: Lived, threads: int = 1) -> Mapping[str, float | NDArray[np.float64]]:
         """See `Measure.observe`."""
         wiring = lived.wiring
         return {
