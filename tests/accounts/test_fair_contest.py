@@ -22,6 +22,8 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import GOAL, IDENTIFY, IMITATE
 
+pytestmark = pytest.mark.needs_compiler("the same lives, to the bit, would take half an hour")
+
 REPLICATES, MANY = 16, 32
 few_or_many = pytest.mark.parametrize("replicates", [REPLICATES, pytest.param(MANY, marks=pytest.mark.slow)])
 ACCOUNTS = {kind: leaf() for kind, leaf in leaves(Account).items()}

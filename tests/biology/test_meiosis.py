@@ -104,9 +104,10 @@ def test_threads_and_the_lie_of_the_array_change_no_byte(threads: int):
 
 
 def test_breeding_takes_the_room_of_the_children_and_hardly_more():
-    scenario = adjusted(WORLD, {"population.mutation_rate": 0.01, "population.size": 1000})
+    # Enough of them for what a few children at a time are made of, a megabyte where nothing compiles, to be little beside them.
+    scenario = adjusted(WORLD, {"population.mutation_rate": 0.01, "population.size": 4000})
     founders = found(scenario, stage(scenario, MOMENT), MOMENT)
-    parents = np.random.default_rng(2).integers(0, 1000, (1000, 2))
+    parents = np.random.default_rng(2).integers(0, 4000, (4000, 2))
     breed(scenario, founders, parents, MOMENT)
     tracemalloc.start()
     breed(scenario, founders, parents, MOMENT)
