@@ -63,7 +63,10 @@ NOTEBOOKS = {
     "learning_and_evolution.ipynb": {
         "NEEDLES, NEEDLE_SPAN = 2, 200": "NEEDLES, NEEDLE_SPAN = 1, 200",
         "CONTESTS, CONTEST_SPAN = 2, 10": "CONTESTS, CONTEST_SPAN = 1, 3",
-        "CULTURE_SPAN = 600": "CULTURE_SPAN = 180",
+        "CULTURE_SPAN = 600": "CULTURE_SPAN = 162",  # more than is burnt in, three times over
+        "c=0.9, size=1000, burn_in": "c=0.9, size=250, burn_in",
+        "u=u, size=500)": "u=u, size=250)",
+        "POPULATIONS = 2": "POPULATIONS = 1",
     },
     "who_wins.ipynb": {
         "WORLDS, CONTESTS = 1, 60, 12": "WORLDS, CONTESTS = 1, 20, 4",
