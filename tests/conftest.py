@@ -176,11 +176,15 @@ def quick_weighing() -> Iterator[None]:
 
 @contextmanager
 def _undrawn() -> Iterator[None]:
+    # Loaded here: most files do without.
+    from evo_mirror.faces.report import assay_figures, competing, drawn, over_worlds
+
     with pytest.MonkeyPatch.context() as m:
-        for user in ("drawn", "assay_figures"):
-            m.setattr(
-                f"evo_mirror.faces.report.{user}.svg_text", lambda _, *, name, label: f'<svg id="{name}">{label}</svg>'
-            )
+        for user in (assay_figures, competing, drawn, over_worlds):
+            for name in [name for name in vars(user) if name.endswith("_figure") and name != "assay_figure"]:
+                m.setattr(user, name, lambda *_, **__: None)
+        for user in (assay_figures, drawn):
+            m.setattr(user, "svg_text", lambda _, *, name, label: f'<svg id="{name}">{label}</svg>')
         yield
 
 
