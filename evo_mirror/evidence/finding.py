@@ -83,7 +83,8 @@ class Finding(Settings):
         tested = bool(self.statistic)
         has_value = self.effect_size is not None
         known = not tested or self.statistic in STATISTICS
-        must, remedy = _one_of_ours(self.statistic)
+        # What is meant instead is looked for where it is to be said.
+        must, remedy = ("", "") if known else _one_of_ours(self.statistic)
         low, high = self.interval or (0.0, 0.0)
         inside = self.interval is None or self.effect_size is None or low < self.effect_size < high
         return checked(

@@ -11,7 +11,7 @@ from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.errors import Mistake, ScenarioError, demand
 from evo_mirror.foundation.fields import follow, members_by_default
 from evo_mirror.foundation.mistakes import Address
-from evo_mirror.foundation.tables import Settings, explained
+from evo_mirror.foundation.tables import PLAIN, Settings, explained
 
 S = TypeVar("S", bound=Settings)
 
@@ -148,6 +148,8 @@ def content_hash(settings: Settings, *, without: Iterable[str] = (), digits: int
 
 
 def _unmade(value: Any) -> Any:
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Settings):
         return resolved(value)
     if isinstance(value, Mapping):

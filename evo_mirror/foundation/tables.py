@@ -19,6 +19,9 @@ from evo_mirror.foundation.wording import Contradiction, Contradictions
 
 S = TypeVar("S", bound="Settings")
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Types of most values, which are what they are: nothing further is asked of each."""
+
 
 @contextmanager
 def explained(
@@ -187,6 +190,8 @@ def checked(settings: S, *stated: Contradiction | None) -> S:
 
 def _plain(value: Any) -> Any:
     """Undo what files and numpy add: lists become tuples, which stay as they are, and scalars become Python's own."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, list | tuple):
         return tuple(_plain(item) for item in value)
     if isinstance(value, Mapping):

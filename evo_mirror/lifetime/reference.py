@@ -8,6 +8,7 @@ All arithmetic is float32, in the order written; ``fma`` is a product and a sum 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from evo_mirror.lifetime.rows import at_birth, at_death, rows_of, traces_at_birt
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, sight_of
 from evo_mirror.lifetime.synapses import Synapses, learn, predict
-from evo_mirror.machine.normals import reference_normals
+from evo_mirror.machine.normals import MANY, reference_normals
 from evo_mirror.machine.vectors import fma
 from evo_mirror.state.experience import (
     ACT,
@@ -190,8 +191,20 @@ def deviates(key: int, place: int, n: int) -> Vector:
         Counts the sights, or the tests, of the stream.
     n : int
     """
+    places = max(1, MANY // max(n, 1))  # mostly, the next place is asked for next
+    noise: Vector = _deviates_of(key, place // places, places, n)[place % places]
+    return noise
+
+
+@lru_cache(maxsize=256)
+def _deviates_of(key: int, stretch: int, places: int, n: int) -> Matrix:
+    """The noise of many places in a row, made at once: (places, n) float32 array, not to be written to."""
     even = n + n % 2
-    return reference_normals(key, place * even, n, run=max(even, 2))
+    drawn = reference_normals(key, stretch * places * even, places * even, run=max(even, 2)).reshape(places, even)[
+        :, :n
+    ]
+    drawn.flags.writeable = False
+    return drawn
 
 
 def other_cues(setting: Setting, event: NDArray[np.int8]) -> Vector:

@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from evo_mirror.machine.vectors import fma
+from evo_mirror.machine.fused import fma_in_order
 
 MirrorRoute = Literal["learns", "fixed", "readout", "gain"]
 LEARNS, FIXED, READ_OUT, GAIN = range(4)
@@ -92,11 +92,8 @@ def through(route: Numbers, sight: Numbers) -> Numbers:
     -------
     (..., n_rows) float32 array
     """
-    units, back = np.zeros((*sight.shape[:-1], route.shape[-1]), f4), np.zeros_like(sight)
-    for row in range(sight.shape[-1]):
-        units = fma(sight[..., row, None], route[..., row, :], units)
-    for unit in range(route.shape[-1]):
-        back = fma(units[..., unit, None], route[..., unit], back)
+    units = fma_in_order(np.moveaxis(sight, -1, 0), np.moveaxis(route, -2, 0))
+    back: Numbers = fma_in_order(np.moveaxis(units, -1, 0), np.moveaxis(route, -1, 0))
     return back
 
 

@@ -63,8 +63,10 @@ def fma(a: Any, b: Any, c: Any) -> Any:
     if type(a) is type(b) is type(c) is np.float32:
         # numpy takes ten times as long for single numbers as Python does.
         number = float(a) * float(b) + float(c)
-        if abs(number) < _OVERFLOWS and _BITS.unpack(_DOUBLE.pack(number))[0] & _BELOW:
-            return np.float32(number)
+        if abs(number) < _OVERFLOWS:
+            told = np.float32(number)
+            if _BITS.unpack(_DOUBLE.pack(number))[0] & _BELOW or float(told) == number:
+                return told
     with np.errstate(all="ignore"):  # learning that runs away is for others to report
         product = np.multiply(np.asarray(a, np.float32), np.asarray(b, np.float32), dtype=np.float64)
         addend = np.asarray(c, np.float32)
@@ -72,8 +74,8 @@ def fma(a: Any, b: Any, c: Any) -> Any:
         rounded = total.astype(np.float32)
         is_half_way = _is_half_way(total, rounded)
         if is_half_way is not None:
-            exact = (np.broadcast_to(part, total.shape)[is_half_way] for part in (product, addend, total))
-            rounded[is_half_way] = _rounded_to_odd(*exact)
+            whole = (x if x.shape == total.shape else np.broadcast_to(x, total.shape) for x in (product, addend, total))
+            rounded[is_half_way] = _rounded_to_odd(*(part[is_half_way] for part in whole))
         return rounded[()]
 
 
@@ -85,15 +87,17 @@ def fma_in_order(factors: Any, rows: Any) -> Any:
 
     Parameters
     ----------
-    factors : (n,) float32 array
-    rows : (n, m) float32 array
+    factors : (n, ...) float32 array
+    rows : (n, ..., m) float32 array
+        Factors and rows are broadcast against one another.
 
     Returns
     -------
-    (m,) float32 array
+    (..., m) float32 array
     """
-    total, first = np.zeros(rows.shape[1], np.float32), 0
-    for _ in range(_TRIES):
+    factors = factors[..., None]
+    total, first = np.zeros(np.broadcast_shapes(factors.shape[1:], rows.shape[1:]), np.float32), 0
+    for _ in range(_TRIES if total.size <= _FEW else 0):
         total, first = _until_half_way(factors, rows, total, first)
         if first == len(rows):
             return total.copy()
@@ -104,19 +108,21 @@ def fma_in_order(factors: Any, rows: Any) -> Any:
 
 
 _TRIES = 4
+_FEW = 2048
+"""Sums at a time up to which their terms are made at once: of more, the time goes into arithmetic, and memory is spared."""
 
 
 def _until_half_way(factors: Any, rows: Any, total: Any, first: int) -> tuple[Any, int]:
     """The sum, with every term from the first on rounded twice, as far as that cannot have mattered; and how far that is."""
     with np.errstate(all="ignore"):
-        sums = np.multiply(factors[first:, None], rows[first:], dtype=np.float64)
+        sums = np.multiply(factors[first:], rows[first:], dtype=np.float64)
         rounded = np.empty((1 + len(sums), *total.shape), np.float32)
         rounded[0] = total
         for exact, before, told in zip(sums, rounded[:-1], rounded[1:], strict=True):
             np.add(exact, before, out=exact)
             told[:] = exact
         is_half_way = _is_half_way(sums, rounded[1:])
-    right = len(sums) if is_half_way is None else int(is_half_way.any(axis=1).argmax())
+    right = len(sums) if is_half_way is None else int(is_half_way.reshape(len(sums), -1).any(axis=1).argmax())
     return rounded[right], first + right
 
 

@@ -291,7 +291,7 @@ def reference_normals(
     return values[..., first_lane - start :][..., :n]
 
 
-_MANY = 32 * RUN
+MANY = 32 * RUN
 """Lanes that numpy makes in little more than the time of one run."""
 
 
@@ -299,8 +299,8 @@ def _fill_by_reference(key: int, first_lane: int, values: NDArray[np.float32]) -
     """`fill_normals`, where nothing compiles: who asks for runs one after the other gets them from a list, made at once."""
     key, first_lane, n = int(key), int(first_lane), len(values)
     _must_be_whole_runs(first_lane, n)
-    place = first_lane % _MANY
-    if first_lane == 0 or place + n > _MANY:
+    place = first_lane % MANY
+    if first_lane == 0 or place + n > MANY:
         values[:] = reference_normals(key, first_lane, n)
     else:
         values[:] = _many_of(key, first_lane - place)[place : place + n]
@@ -308,7 +308,7 @@ def _fill_by_reference(key: int, first_lane: int, values: NDArray[np.float32]) -
 
 @lru_cache(maxsize=64)
 def _many_of(key: int, first_lane: int) -> NDArray[np.float32]:
-    return reference_normals(key, first_lane, _MANY)
+    return reference_normals(key, first_lane, MANY)
 
 
 if not HAS_COMPILER:

@@ -118,6 +118,7 @@ def test_all_that_is_wrong_comes_at_once(tiny: Path, tmp_path: Path, capsys):
     assert all(f"findings.{i}." in said for i in range(len(BAD)))
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_part_of_the_evidence_is_noted_and_told(tiny: Path, few, tmp_path: Path, capsys):
     out = tmp_path / "out"
     chosen = ["--evidence", "adults", "--evidence", "newborns", "--without", "neonatal"]

@@ -248,6 +248,20 @@ def test_a_long_sum_in_order_is_right_wherever_its_terms_end_half_way(n_planted:
     assert (n_wrong > 5) == (n_planted > 0), "rounding twice goes wrong where it was planted, and nowhere else"
 
 
+@pytest.mark.parametrize("n", [3, 3000], ids=["few", "many"])
+def test_sums_of_many_are_taken_at_once_as_each_would_be(n: int):
+    """Rows may stand for all; of one sum in the middle, and no other, the last term ends half-way, and rounding twice errs."""
+    factors, rows = random.standard_normal((7, n)).astype(f4), random.standard_normal((7, 1, 4)).astype(f4)
+    factors[:, n // 2] = [1, 0, 0, 0, 0, 0, 1 + 2.0**-23]
+    rows[0], rows[6] = 1.5 + 2.0**-23, 2.0**-24 * (1 - 2.0**-23)
+    whole = fma_in_order(factors, rows)
+    assert whole.shape == (n, 4)
+    assert (whole[n // 2] == f4(1.5 + 2.0**-23)).all()
+    for i in (0, 1, n // 2, n - 1):
+        assert whole[i].tobytes() == fma_in_order(factors[:, i], rows[:, 0]).tobytes()
+    assert (fma_in_order(rows[:, 0], factors[:, None]) == whole.T).all()
+
+
 @pytest.mark.needs_compiler("vectors are there in compiled code alone")
 def test_what_is_finer_than_float32_is_rounded_first_in_compiled_code_too():
     ask = compiled(lambda a, b, c: fma(a, b, c))

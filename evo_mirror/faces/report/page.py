@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,18 @@ def filled(template: str, svg: Mapping[str, str], **content: Any) -> str:
     str
         A page of HTML that asks for nothing from outside.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )  # fmt: skip
     css = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
     # Drawn by this package; labels inside were escaped when they were drawn.
     trusted = {name: Markup(text) for name, text in svg.items()}  # noqa: S704 - our own drawings, not a reader's text
     empty = ("mirroring", "tuning", "starts", "priors", "precision", "worlds")
     figures = {**dict.fromkeys(empty), **trusted}
-    return environment.get_template(template).render(svg=figures, css=Markup(css), **content)  # noqa: S704 - as above
+    return _environment().get_template(template).render(svg=figures, css=Markup(css), **content)  # noqa: S704 - as above
+
+
+@cache
+def _environment() -> Environment:
+    """The templates, each read once; a page of a comparison and that of its assays share most of them."""
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from evo_mirror.lifetime import form as terms
 from evo_mirror.lifetime.form import Form
+from evo_mirror.machine.fused import fma_in_order
 from evo_mirror.machine.vectors import fma
 
 Numbers = NDArray[np.float32]
@@ -55,9 +56,10 @@ def predict(strength: Numbers, x: Numbers) -> Numbers:
     (..., n_heads) float32 array
     """
     rows = np.broadcast_shapes(strength.shape[:-1], x.shape)
-    drive = np.zeros((*rows[:-1], strength.shape[-1]), f4)
-    for row in range(rows[-1]):
-        drive = fma(x[..., row, None], strength[..., row, :], drive)
+    drive: Numbers = fma_in_order(
+        np.moveaxis(np.broadcast_to(x, rows), -1, 0),
+        np.moveaxis(np.broadcast_to(strength, (*rows, strength.shape[-1])), -2, 0),
+    )
     return drive
 
 
@@ -98,9 +100,7 @@ def learn(
     if not (form.second_term or form.forgetting):
         tables.strength[who] = fma(x1[:, :, None], y1[:, None, :], strength)
         # The sum of |x1 y1| over cues and heads is a product of two sums.
-        size = np.zeros_like(change)
-        for factor, counts in zip(np.abs(x1).T, tables.weight, strict=True):
-            size = fma(factor, counts, size)
+        size = fma_in_order(tables.weight, np.abs(x1).T)
         tables.change[who] = fma(_in_order(np.abs(y1)), size, change)
         return
     delta = x1[:, :, None] * y1[:, None, :]
