@@ -13,8 +13,9 @@ from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.bayes import Bayes
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.outcomes import outcomes_of, slices_of_scale
-from evo_mirror.inference.planning import ENOUGH, Planner, entropy, information, plan_of, weights_after
+from evo_mirror.inference.planning import ENOUGH, Planner, plan_of, weights_after
 from evo_mirror.inference.predictions import tabulate
+from evo_mirror.inference.worth import entropy, information
 
 CERTAIN = replace(
     Doubts(),
