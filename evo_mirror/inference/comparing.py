@@ -122,7 +122,9 @@ def compare(
     )  # fmt: skip
     bayes = Bayes(prior_weights, calibration.slope_with(table.present))
     posterior = infer(weighing, bayes, seed=seed)
-    beside = [_weighing(tabulate(rows, [name]), findings, doubts=doubts, seed=seed) for name in reported]
+    beside = [
+        _weighing(tabulate(rows, [name]), findings, doubts=doubts, seed=seed, only_published=True) for name in reported
+    ]
     order = [table.accounts.index(name) for name in accounts]
     places = groups_of(calibration.pairwise_error)
     groups = _ordered_groups(places, table, accounts)
@@ -136,7 +138,9 @@ def compare(
         return {name: float(numbers[k]) for name, k in zip(accounts, order, strict=True)}
 
     recovery = _recovery(calibration, order)
-    swap = change_when_swapped(rows, findings, table, bayes, contents=contents, doubts=doubts, seed=seed)
+    swap = change_when_swapped(
+        rows, findings, table, bayes, posterior.probability, contents=contents, doubts=doubts, seed=seed
+    )
     reliability = reliability_of(
         calibration.posterior, calibration.evidence, prior_weights, accounts=table.accounts, seed=seed, swap=swap
     )
@@ -224,9 +228,11 @@ def check_findings(findings: Sequence[Finding]) -> None:
         )
 
 
-def _weighing(table: PredictionTable, findings: Sequence[Finding], *, doubts: Doubts, seed: int) -> Weighing:
+def _weighing(
+    table: PredictionTable, findings: Sequence[Finding], *, doubts: Doubts, seed: int, only_published: bool = False
+) -> Weighing:
     reports = arrange(findings, table.statistics, doubts=doubts)
-    return weigh(reports, table, draw_effects(reports, doubts=doubts, seed=seed))
+    return weigh(reports, table, draw_effects(reports, doubts=doubts, seed=seed), only_published=only_published)
 
 
 def _ordered_groups(
