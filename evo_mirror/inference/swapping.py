@@ -56,4 +56,5 @@ def change_when_swapped(
     prior = np.array([priors[name] for name in made.accounts])
     shares = posterior_of(weighing, reports.observed[None], Bayes(prior, bayes.slope))[0]
     after = dict(zip(made.accounts, shares.tolist(), strict=True))
-    return max(abs(after[renamed[name]] - share) for name, share in zip(table.accounts, before.tolist(), strict=True))
+    changes = [abs(after[renamed[name]] - share) for name, share in zip(table.accounts, before, strict=True)]
+    return float(max(changes))

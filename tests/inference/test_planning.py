@@ -136,6 +136,19 @@ def test_only_some_may_be_told_apart(planner):
         none.among(["b", "c"])
 
 
+def test_a_study_worked_out_for_several_is_what_it_is_for_each(planner):
+    """Bits and errors to the last digit, whether a plan is made for all at once or for each who is to be told apart."""
+    plan = plan_of(planner, [["a"], ["b", "c"]])
+    assert plan.best == planner.proposals()
+    assert plan.separating[0].proposals == planner.among(["b", "c"]).proposals(best=1)
+    for statistic in planner.table.statistics:
+        study, some = planner.study(statistic, 32), planner.among(["a", "b"])
+        assert study.worth(some.weight) == some.worth(statistic, 32)
+        assert study.worth(planner.without(np.array([True, False, False])).weight) == planner.without(
+            np.array([True, False, False])
+        ).worth(statistic, 32)
+
+
 def test_replicates_that_are_alike_leave_no_error_and_one_alone_tells_none(planner):
     assert planner.error("one.far", 32) == pytest.approx((0.0, 0.0), abs=1e-12)
     rows = [Prediction(name, 0, "one.far", 0.1, 0.02, size) for name, size in (("a", 0.5), ("b", -0.5))]
