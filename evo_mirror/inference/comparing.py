@@ -143,9 +143,7 @@ def compare(
         return {name: float(numbers[k]) for name, k in zip(accounts, order, strict=True)}
 
     recovery = _recovery(calibration, order)
-    swap = change_when_swapped(
-        rows, findings, table, bayes, posterior.probability, contents=contents, doubts=doubts, seed=seed
-    )
+    swap = change_when_swapped(rows, findings, table, bayes, contents=contents, doubts=doubts, seed=seed)
     reliability = reliability_of(
         calibration.posterior, calibration.evidence, prior_weights, accounts=table.accounts, seed=seed, swap=swap
     )

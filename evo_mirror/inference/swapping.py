@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evo_mirror.evidence.finding import Finding
 from evo_mirror.evidence.prediction import Prediction
@@ -21,9 +20,9 @@ from evo_mirror.inference.reports import arrange
 
 def change_when_swapped(
     rows: Sequence[Prediction], findings: Sequence[Finding], table: PredictionTable, bayes: Bayes,
-    before: NDArray[np.float64], *, contents: Mapping[str, str] | None, doubts: Doubts, seed: int,
+    *, contents: Mapping[str, str] | None, doubts: Doubts, seed: int,
 ) -> float:  # fmt: skip
-    """Weigh once more, with each name given to the next account.
+    """Weigh once with the names as they are and once with each given to the next account.
 
     Parameters
     ----------
@@ -33,8 +32,6 @@ def change_when_swapped(
         Of the accounts that compete.
     bayes : Bayes
         Priors in the order of the table.
-    before : (n_accounts,) float64 array
-        Posterior probabilities with the names as they are, in the order of the table.
     contents : mapping of str to str, optional
         As `tabulate` takes it.
     doubts : Doubts
@@ -47,14 +44,18 @@ def change_when_swapped(
     """
     accounts = sorted(table.accounts)
     renamed = dict(zip(accounts, (*accounts[1:], accounts[0]), strict=True))
-    said = [replace(row, account=renamed[row.account]) for row in rows if row.account in renamed]
-    held = {renamed[name]: content for name, content in (contents or {}).items() if name in renamed}
-    priors = dict(zip((renamed[name] for name in table.accounts), bayes.prior, strict=True))
-    made = tabulate(said, sorted(priors), contents=held)
-    reports = arrange(findings, made.statistics, doubts=doubts)
-    weighing = weigh(reports, made, draw_effects(reports, doubts=doubts, seed=seed), only_published=True)
-    prior = np.array([priors[name] for name in made.accounts])
-    shares = posterior_of(weighing, reports.observed[None], Bayes(prior, bayes.slope))[0]
-    after = dict(zip(made.accounts, shares.tolist(), strict=True))
-    changes = [abs(after[renamed[name]] - share) for name, share in zip(table.accounts, before, strict=True)]
-    return float(max(changes))
+
+    def weighed(names: Mapping[str, str]) -> dict[str, float]:
+        said = [replace(row, account=names[row.account]) for row in rows if row.account in names]
+        held = {names[name]: content for name, content in (contents or {}).items() if name in names}
+        priors = dict(zip((names[name] for name in table.accounts), bayes.prior, strict=True))
+        made = tabulate(said, sorted(priors), contents=held)
+        reports = arrange(findings, made.statistics, doubts=doubts)
+        effects = draw_effects(reports, doubts=doubts, seed=seed)
+        prior = np.array([priors[name] for name in made.accounts])
+        weighing = weigh(reports, made, effects, only_published=True)
+        shares = posterior_of(weighing, reports.observed[None], Bayes(prior, bayes.slope))[0]
+        return dict(zip(made.accounts, shares.tolist(), strict=True))
+
+    before, after = weighed({name: name for name in accounts}), weighed(renamed)
+    return max(abs(after[renamed[name]] - share) for name, share in before.items())
