@@ -46,7 +46,7 @@ class Adjusted:
     Attributes
     ----------
     probability, error : (n_accounts,) float64 array
-        With the standard error over evolved replicates; NaN with one replicate.
+        With the standard error over evolved replicates; NaN with one replicate, or where it was not asked for.
     n_kept : int
         Rows of the reference table that entered.
     """
@@ -57,8 +57,9 @@ class Adjusted:
 
 
 def adjusted_rejection(
-    reference: Reference, summary: NDArray[np.float64], *, without: int | None = None, share: float = SHARE
-) -> Adjusted:
+    reference: Reference, summary: NDArray[np.float64],
+    *, without: int | None = None, share: float = SHARE, with_error: bool = True,
+) -> Adjusted:  # fmt: skip
     """Weigh the accounts at one body of evidence.
 
     Parameters
@@ -70,6 +71,8 @@ def adjusted_rejection(
         A replicate whose rows are left out, because it made the evidence.
     share : float
         Share of the rows that is kept, above 0 and at most 1.
+    with_error : bool
+        Whether the error is wanted: it takes as long as two steps of the fit, and is NaN where nobody asks.
 
     Returns
     -------
@@ -87,12 +90,12 @@ def adjusted_rejection(
     coefficients, hessian = fit_multinomial(design, classes, weights, n_classes=len(present))
     at = np.append(1.0, summary)
     found = _shares(coefficients @ at)
-    scores = weights[:, None, None] * (
-        (_shares(design @ coefficients.T) - np.eye(len(present))[classes])[:, :, None] * design[:, None, :]
-    )
-    error = _sandwich(scores.reshape(len(rows), -1), hessian, reference.replicate[rows], found, at)
-    probability, errors = np.zeros(reference.n_accounts), np.zeros(reference.n_accounts)
-    probability[present], errors[present] = found, error
+    probability, errors = np.zeros(reference.n_accounts), np.full(reference.n_accounts, 0.0 if with_error else np.nan)
+    probability[present] = found
+    if with_error:
+        off = (_shares(coefficients @ design.T) - np.eye(len(present))[:, classes]).T
+        scores = (weights[:, None, None] * (off[:, :, None] * design[:, None, :])).reshape(len(rows), -1)
+        errors[present] = _sandwich(scores, hessian, reference.replicate[rows], found, at)
     return Adjusted(probability, errors, len(rows))
 
 
@@ -140,15 +143,16 @@ def fit_multinomial(
         At the solution, with a term that pins the sum of the intercepts.
     """
     n, n_terms = design.shape
-    truth = np.eye(n_classes)[classes]
+    truth = np.eye(n_classes)[:, classes]
     ridge = np.full(n_terms, _RIDGE)
     ridge[0] = 0.0
     coefficients = np.zeros((n_classes, n_terms))
     loss = _loss(design, truth, weights, coefficients, ridge)
+    products = _products(design)
     for _ in range(_MOST_STEPS):
-        shares = _shares(design @ coefficients.T)
-        gradient = (weights[:, None] * (shares - truth)).T @ design + ridge * coefficients
-        hessian = _hessian(design, weights, shares, ridge)
+        shares = _shares(coefficients @ design.T)
+        gradient = (weights * (shares - truth)) @ design + ridge * coefficients
+        hessian = _hessian(products, weights, shares, ridge)
         step = np.linalg.solve(hessian, gradient.ravel()).reshape(coefficients.shape)
         size = 1.0
         while size > 1e-6:
@@ -164,32 +168,45 @@ def fit_multinomial(
 
 
 def _shares(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    odds = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=-1, keepdims=True))
+    """Probabilities of classes, which are the first axis."""
+    odds = np.exp(logits - logits.max(axis=0))
+    return np.asarray(odds / odds.sum(axis=0))
 
 
 def _loss(
     design: NDArray[np.float64], truth: NDArray[np.float64], weights: NDArray[np.float64],
     coefficients: NDArray[np.float64], ridge: NDArray[np.float64],
 ) -> float:  # fmt: skip
-    logits = design @ coefficients.T
-    top = logits.max(axis=1)
-    surprise = top + np.log(np.exp(logits - top[:, None]).sum(axis=1)) - (truth * logits).sum(axis=1)
+    logits = coefficients @ design.T
+    top = logits.max(axis=0)
+    surprise = top + np.log(np.exp(logits - top).sum(axis=0)) - (truth * logits).sum(axis=0)
     return float((weights * surprise).sum() + (ridge * coefficients**2).sum() / 2.0)
 
 
+def _products(design: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of every two terms, the product in every row, (n_pairs, n): every curvature is a weighted sum of these."""
+    terms = np.ascontiguousarray(design.T)
+    n_terms, n = terms.shape
+    products, first = np.empty((n_terms * (n_terms + 1) // 2, n)), 0
+    for i in range(n_terms):
+        np.multiply(terms[i], terms[i:], out=products[first : first + n_terms - i])
+        first += n_terms - i
+    return products
+
+
 def _hessian(
-    design: NDArray[np.float64], weights: NDArray[np.float64], shares: NDArray[np.float64], ridge: NDArray[np.float64]
+    products: NDArray[np.float64], weights: NDArray[np.float64], shares: NDArray[np.float64], ridge: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    n_classes, n_terms = shares.shape[1], design.shape[1]
+    n_classes, n_terms = len(shares), len(ridge)
     whole = np.zeros((n_classes, n_terms, n_classes, n_terms))
-    for a in range(n_classes):
-        for b in range(a, n_classes):
-            curvature = weights * shares[:, a] * (float(a == b) - shares[:, b])
-            block = (design * curvature[:, None]).T @ design
-            whole[a, :, b, :] = block
-            whole[b, :, a, :] = block.T
-        whole[a, :, a, :] += np.diag(ridge)
+    a, b = np.triu_indices(n_classes, 1)
+    one, other = np.triu_indices(n_terms)
+    blocks = np.empty((len(a), n_terms, n_terms))
+    blocks[:, one, other] = blocks[:, other, one] = (weights * shares[a] * -shares[b]) @ products.T
+    whole[a, :, b, :] = whole[b, :, a, :] = blocks
+    # Shares add up to 1: what one class gains others lose, and its own block is what their blocks with it lack.
+    same = np.arange(n_classes)
+    whole[same, :, same, :] = -whole.sum(axis=2) + np.diag(ridge)
     # Adding one number to all intercepts changes nothing: their sum is pinned to 0.
     whole[:, 0, :, 0] += weights.sum() / n_classes**2
     return whole.reshape(n_classes * n_terms, -1)

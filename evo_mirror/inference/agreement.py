@@ -132,9 +132,9 @@ def _cell(weighing: Weighing, f: int, k: int, name: str) -> Cell:
         spread = np.sqrt(weighing.variance[f][k, present][defined]).ravel()
         below = float(ndtr((reports.observed[f] - centre) / spread).mean())
         probability = 2.0 * min(below, 1.0 - below)
-        low, high = _central_interval(centre, spread)
+        low, high = (_quantile_told(centre, spread, share) for share in (0.025, 0.975))
         return Cell(
-            name, mean, mean_error, f"{low:.2g} to {high:.2g} SD", _yes(probability >= _LEVEL), probability, n_undefined
+            name, mean, mean_error, f"{low} to {high} SD", _yes(probability >= _LEVEL), probability, n_undefined
         )
     chances = class_probabilities(value[defined], error[defined], reports.bound[f]).mean(axis=1)
     likeliest, found = int(chances.argmax()), int(reports.observed[f]) + 1
@@ -154,16 +154,15 @@ def _mean_and_error(numbers: NDArray[np.float64]) -> tuple[float, float]:
     return float(numbers.mean()), float(error)
 
 
-def _central_interval(centre: NDArray[np.float64], spread: NDArray[np.float64]) -> tuple[float, float]:
-    """Bounds between which a mixture of normals has 95 % of its probability, by bisection."""
-    bounds = []
-    for share in (0.025, 0.975):
-        low, high = float((centre - 9.0 * spread).min()), float((centre + 9.0 * spread).max())
-        for _ in range(60):
-            middle = (low + high) / 2.0
-            if float(ndtr((middle - centre) / spread).mean()) < share:
-                low = middle
-            else:
-                high = middle
-        bounds.append((low + high) / 2.0)
-    return bounds[0], bounds[1]
+def _quantile_told(centre: NDArray[np.float64], spread: NDArray[np.float64], share: float) -> str:
+    """Effect size below which a mixture of normals has a share of its probability, by bisection until two digits are sure."""
+    low, high = float((centre - 9.0 * spread).min()), float((centre + 9.0 * spread).max())
+    for _ in range(60):
+        if f"{low:.2g}" == f"{high:.2g}":
+            break
+        middle = (low + high) / 2.0
+        if float(ndtr((middle - centre) / spread).mean()) < share:
+            low = middle
+        else:
+            high = middle
+    return f"{(low + high) / 2.0:.2g}"

@@ -21,6 +21,7 @@ from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.factors import break_evens, factors_of
 from evo_mirror.inference.families import families_of, shared_by_variants
 from evo_mirror.inference.fit import misfit_of, predicted_by_none
+from evo_mirror.inference.learners import one_thread
 from evo_mirror.inference.methods import methods_of
 from evo_mirror.inference.mixed_outcome import over_worlds
 from evo_mirror.inference.observation import Weighing, log_likelihood, weigh
@@ -32,6 +33,7 @@ from evo_mirror.inference.predictions import PredictionTable, tabulate
 from evo_mirror.inference.reliability import reliability_of
 from evo_mirror.inference.reports import arrange
 from evo_mirror.inference.sensitivity import sensitivity_of
+from evo_mirror.inference.side_by_side import Piece, side_by_side
 from evo_mirror.inference.swapping import change_when_swapped
 from evo_mirror.inference.verdict import Standing, sentences_of
 from evo_mirror.inference.worlds import Worlds
@@ -61,6 +63,7 @@ def compare(
     n_simulated: int = 1000,
     worlds: Worlds | None = None,
     n_reference: int = 100,
+    threads: int = 1,
 ) -> Comparison:
     """Weigh the accounts by the findings, and say how far the result can be trusted.
 
@@ -93,6 +96,8 @@ def compare(
         What the accounts evolved in, a row for each replicate from 0 on; the verdict is told over it.
     n_reference : int
         Bodies of evidence for each evolved population in the reference table of the cross-checks; 0 leaves them out.
+    threads : int
+        On how many threads the work is done; no number depends on it.
 
     Returns
     -------
@@ -122,7 +127,9 @@ def compare(
     )  # fmt: skip
     bayes = Bayes(prior_weights, calibration.slope_with(table.present))
     posterior = infer(weighing, bayes, seed=seed)
-    beside = [_weighing(tabulate(rows, [name]), findings, doubts=doubts, seed=seed) for name in reported]
+    beside = [
+        _weighing(tabulate(rows, [name]), findings, doubts=doubts, seed=seed, only_published=True) for name in reported
+    ]
     order = [table.accounts.index(name) for name in accounts]
     places = groups_of(calibration.pairwise_error)
     groups = _ordered_groups(places, table, accounts)
@@ -158,6 +165,20 @@ def compare(
     planner = Planner(table, weights_after(logs, table.present, bayes), doubts, bayes.slope.value)
     n_replicates = table.present.sum(axis=1)
     undefined = _undefined(weighing)
+    methods = Piece(
+        lambda: methods_of(
+            weighing, posterior, calibration, prior_weights,
+            groups=groups, doubts=doubts, seed=seed, per_world=n_reference,
+        )
+    )  # fmt: skip
+    sensitivity = Piece(lambda: sensitivity_of(table, findings, bayes, standing, doubts=doubts, seed=seed))
+    plan = Piece(lambda: plan_of(planner, groups))
+    precision = Piece(lambda: precision_of(weighing, calibration, prior_weights, accounts, doubts=doubts, seed=seed))
+    told_over_worlds = Piece(
+        lambda: over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {})
+    )
+    with one_thread():
+        side_by_side((methods, sensitivity, plan, precision, told_over_worlds), threads=threads)
     return Comparison(
         accounts=accounts,
         reported=reported,
@@ -186,10 +207,7 @@ def compare(
         drivers=drivers,
         recovery=recovery,
         reliability=reliability,
-        methods=methods_of(
-            weighing, posterior, calibration, prior_weights,
-            groups=groups, doubts=doubts, seed=seed, per_world=n_reference,
-        ),
+        methods=methods.result,
         alarm=" ".join(said for said in (alarm_of(recovery, reliability), misfit_of(calibration.fits, titled)) if said),
         sentences=sentences_of(standing),
         warnings=(
@@ -197,11 +215,11 @@ def compare(
             *_unpredicted(predicted_by_none(rows_told, accounts)),
             *_warnings(accounts, order, posterior, undefined, n_replicates, weighing, recovery),
         ),
-        precision=precision_of(weighing, calibration, prior_weights, accounts, doubts=doubts, seed=seed),
-        worlds=over_worlds(weighed, worlds.of(table.replicates) if worlds else Worlds(), titles or {}),
-        plan=plan_of(planner, groups),
+        precision=precision.result,
+        worlds=told_over_worlds.result,
+        plan=plan.result,
         doubts=doubts.as_dict(),
-        sensitivity=sensitivity_of(table, findings, bayes, standing, doubts=doubts, seed=seed),
+        sensitivity=sensitivity.result,
         seed=seed,
     )  # fmt: skip
 
@@ -224,9 +242,11 @@ def check_findings(findings: Sequence[Finding]) -> None:
         )
 
 
-def _weighing(table: PredictionTable, findings: Sequence[Finding], *, doubts: Doubts, seed: int) -> Weighing:
+def _weighing(
+    table: PredictionTable, findings: Sequence[Finding], *, doubts: Doubts, seed: int, only_published: bool = False
+) -> Weighing:
     reports = arrange(findings, table.statistics, doubts=doubts)
-    return weigh(reports, table, draw_effects(reports, doubts=doubts, seed=seed))
+    return weigh(reports, table, draw_effects(reports, doubts=doubts, seed=seed), only_published=only_published)
 
 
 def _ordered_groups(

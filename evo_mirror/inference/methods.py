@@ -179,7 +179,7 @@ def _approximate(
     shares = shared_alike(weighing.table, adjusted.probability, prior)
     several = len(np.unique(replicate)) > 1
     known = [
-        adjusted_rejection(reference, other, without=int(r)).probability if several else prior
+        adjusted_rejection(reference, other, without=int(r), with_error=False).probability if several else prior
         for other, r in zip(others, replicate, strict=True)
     ]
     choice = choose(reference, here, others=others, replicate=replicate)

@@ -47,6 +47,7 @@ relative to the study's own peak density 1/(E (2 pi)^(1/2)), the same for all ac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +58,8 @@ from evo_mirror.inference.predictions import PredictionTable
 from evo_mirror.inference.reports import Reports
 from evo_mirror.inference.sampling import class_probabilities, sampling_error, threshold
 
-_CELLS_AT_ONCE = 2_000_000
-"""Numbers held at once when many bodies of evidence are weighed: about 16 MB, which stays near the processor."""
+_CELLS_AT_ONCE = 50_000
+"""Populations times draws that are weighed at once: of these numbers several hundred kilobytes each, which stay near a core."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,9 @@ class Weighing:
         From `Reports.components`.
     n_draws : int
         Draws of the shared effects.
-    classes : dict of int to (3, n_accounts, n_replicates, n_draws) float64 array
-        For each finding that is a direction, by position: log probability of each direction that could be reported.
+    classes : dict of int to dict of int to (n_accounts, n_replicates, n_draws) float64 array
+        For each finding that is a direction, by position: log probability of each direction, -1, 0 and 1, that could be reported;
+        of the one that was published alone, where others are not asked for.
     centre, variance : dict of int to (n_accounts, n_replicates, n_draws) float64 array
         For each finding that is a value: mean and variance of what could be reported, NaN where undefined.
     """
@@ -83,12 +85,12 @@ class Weighing:
     table: PredictionTable
     components: tuple[tuple[int, ...], ...]
     n_draws: int
-    classes: dict[int, NDArray[np.float64]]
+    classes: dict[int, dict[int, NDArray[np.float64]]]
     centre: dict[int, NDArray[np.float64]]
     variance: dict[int, NDArray[np.float64]]
 
 
-def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighing:
+def weigh(reports: Reports, table: PredictionTable, effects: Effects, *, only_published: bool = False) -> Weighing:
     """Work out the probability of every direction, and the distribution of every value, that could be reported.
 
     Parameters
@@ -96,13 +98,16 @@ def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighin
     reports : Reports
     table : PredictionTable
     effects : Effects
+    only_published : bool
+        Whether no evidence but the published will be weighed, so that of each direction one is enough.
 
     Returns
     -------
     Weighing
     """
     n_draws = len(effects.scale)
-    classes, centre, variance = {}, {}, {}
+    classes: dict[int, dict[int, NDArray[np.float64]]] = {}
+    centre, variance = {}, {}
     for f in range(len(reports.ids)):
         value, error, size = predicted(reports, table, f)
         laboratory = reports.laboratory_sd[f]
@@ -113,17 +118,21 @@ def weigh(reports: Reports, table: PredictionTable, effects: Effects) -> Weighin
             variance[f] = reports.error[f] ** 2 + spread**2 + own**2
             continue
         noise = sampling_error(value, size, scale=effects.scale[:, f], sample=effects.sample[:, f])
-        true = class_probabilities(
+        published = int(reports.observed[f])
+        probability = class_probabilities(
             value[..., None] + drawn,
             np.hypot(np.hypot(error, own)[..., None], noise),
             threshold(noise, reports.bound[f]),
+            only=published if only_published else None,
         )
         informative = effects.informative[:, f]
-        probability = informative * true + (1.0 - informative) / 3.0
+        probability *= informative
+        probability += (1.0 - informative) / 3.0
         undefined = np.isnan(value)
-        anybody = probability[:, ~undefined].mean(axis=1) if not undefined.all() else np.full((3, n_draws), 1.0 / 3.0)
+        anybody = probability[:, ~undefined].mean(axis=1) if not undefined.all() else np.full((1, n_draws), 1.0 / 3.0)
         probability[:, undefined] = anybody[:, None, :]
-        classes[f] = log_where_possible(probability)
+        directions = (published,) if only_published else (-1, 0, 1)
+        classes[f] = dict(zip(directions, log_where_possible(probability), strict=True))
     return Weighing(reports, table, reports.components(), n_draws, classes, centre, variance)
 
 
@@ -189,20 +198,23 @@ def log_likelihood(
     (n, n_accounts, n_replicates) float64 array
         The mean over draws of the shared effects; relative to the studies' own peak densities.
     """
-    total = np.zeros((len(observed), *weighing.table.present.shape))
-    at_once = max(1, _CELLS_AT_ONCE // max(1, weighing.table.present.size * weighing.n_draws))
+    n_rows = weighing.table.present.size
+    total = np.zeros((len(observed), n_rows))
     for component in weighing.components:
         members = [f for f in component if keep is None or keep[f]]
         if not members:
             continue
         # Few patterns of directions exist, and each need be weighed once.
         patterns, which = np.unique(observed[:, members], axis=0, return_inverse=True)
-        weighed = np.empty((len(patterns), *weighing.table.present.shape))
-        for start in range(0, len(patterns), at_once):
-            part = slice(start, start + at_once)
-            weighed[part] = _log_mean(component_log_likelihood(weighing, members, patterns[part]))
+        weighed = np.empty((len(patterns), n_rows))
+        # What stands in for a value that somebody leaves undefined is an average over all populations.
+        is_whole = any(np.isnan(weighing.centre[f]).any() for f in members if f in weighing.centre)
+        at_once = n_rows if is_whole else max(1, _CELLS_AT_ONCE // weighing.n_draws)
+        for start in range(0, n_rows, at_once):
+            rows = slice(start, start + at_once)
+            weighed[:, rows] = _means_over_draws(weighing, members, patterns, rows)
         total += weighed[which.reshape(-1)]
-    return total
+    return total.reshape(len(observed), *weighing.table.present.shape)
 
 
 def component_log_likelihood(
@@ -215,42 +227,70 @@ def component_log_likelihood(
     weighing : Weighing
     members : list of int
         Positions of the findings.
-    observed : (n, n_members) float64 array
+    observed : (n_members,) float64 array
 
     Returns
     -------
-    (n, n_accounts, n_replicates, n_draws) float64 array
+    (n_accounts, n_replicates, n_draws) float64 array
     """
-    total = np.zeros((len(observed), *weighing.table.present.shape, weighing.n_draws))
-    for column, f in enumerate(members):
-        if weighing.reports.is_value[f]:
-            total += _value_log_density(weighing, f, observed[:, column])
-        else:
-            total += weighing.classes[f][observed[:, column].astype(np.int64) + 1]
-    return total
+    total = np.zeros((weighing.table.present.size, weighing.n_draws))
+    for f, reported in zip(members, observed, strict=True):
+        total += _log_density(weighing, f, slice(None))(reported)
+    return total.reshape(*weighing.table.present.shape, -1)
 
 
-def _value_log_density(weighing: Weighing, f: int, observed: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log density of reported effect sizes, (n, n_accounts, n_replicates, n_draws), relative to the study's own peak."""
-    centre, variance = weighing.centre[f], weighing.variance[f]
+def _means_over_draws(
+    weighing: Weighing, members: list[int], patterns: NDArray[np.float64], rows: slice
+) -> NDArray[np.float64]:
+    """Log of the mean likelihood over draws of some findings' patterns, (n_patterns, n_rows), for some populations.
+
+    Patterns come in ascending order: what one has in common with the one before, from the first finding on, stays added up.
+    """
+    densities = [_log_density(weighing, f, rows) for f in members]
+    sums: list[NDArray[np.float64]] = []
+    found = []
+    for i, pattern in enumerate(patterns):
+        in_common = int((pattern != patterns[i - 1]).argmax()) if i else 0
+        del sums[in_common:]
+        for density, reported in zip(densities[in_common:], pattern[in_common:], strict=True):
+            sums.append(sums[-1] + density(reported) if sums else density(reported))
+        found.append(_log_mean(sums[-1]))
+    return np.array(found)
+
+
+def _log_density(weighing: Weighing, f: int, rows: slice) -> Callable[[float], NDArray[np.float64]]:
+    """From what finding ``f`` reports to its log probability, (n_rows, n_draws), or, of a value, log density.
+
+    Densities are relative to the study's own peak. Rows are populations, account by account: all of them, where some leave the
+    value undefined.
+    """
+    if not weighing.reports.is_value[f]:
+        classes = {code: logs.reshape(-1, weighing.n_draws)[rows] for code, logs in weighing.classes[f].items()}
+        return lambda reported: classes[int(reported)]
+    centre, variance = (of[f].reshape(-1, weighing.n_draws)[rows] for of in (weighing.centre, weighing.variance))
     own = weighing.reports.error[f] ** 2
-    density = -0.5 * (np.log(variance / own) if np.isfinite(own) else np.zeros_like(variance))
-    density = density - 0.5 * (observed[:, None, None, None] - centre) ** 2 / variance
-    undefined = np.isnan(centre[..., 0])
-    if undefined.any():
-        defined = density[:, ~undefined]
-        pooled = (
-            _log_mean(np.moveaxis(defined, 1, -1)) if defined.shape[1] else np.zeros((len(observed), weighing.n_draws))
-        )
-        density[:, undefined] = pooled[:, None, :]
-    return np.asarray(density)
+    peak = -0.5 * (np.log(variance / own) if np.isfinite(own) else np.zeros_like(variance))
+    undefined = np.isnan(centre[:, 0])
+
+    def density(reported: float) -> NDArray[np.float64]:
+        off = reported - centre
+        off *= off
+        off *= 0.5
+        off /= variance
+        found = np.subtract(peak, off, out=off)
+        if undefined.any():
+            found[undefined] = 0.0 if undefined.all() else _log_mean(found[~undefined].T)
+        return found
+
+    return density
 
 
 def _log_mean(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Log of the mean of exponentials over the last axis, without underflow; -inf where all of them are."""
     top = logs.max(axis=-1)
     top = np.where(np.isfinite(top), top, 0.0)
-    return top + log_where_possible(np.exp(logs - top[..., None]).mean(axis=-1))
+    shares = logs - top[..., None]
+    return top + log_where_possible(np.exp(shares, out=shares).mean(axis=-1))
 
 
 def log_where_possible(probability: NDArray[np.float64]) -> NDArray[np.float64]:

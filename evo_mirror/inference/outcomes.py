@@ -66,10 +66,63 @@ def slices_of_scale(doubts: Doubts, n: int = _SLICES) -> tuple[NDArray[np.float6
     return mean, np.maximum(second - mean**2, 0.0)
 
 
-def outcomes_of(
-    size: NDArray[np.float64], error: NDArray[np.float64], weight: NDArray[np.float64], *, n: int, doubts: Doubts
-) -> Outcomes | None:
-    """What a study could find under each account.
+@dataclass(frozen=True)
+class Possible:
+    """What a study could find under each evolved population, however probable each is.
+
+    Attributes
+    ----------
+    known : (n_accounts, n_replicates) bool array
+        Which of them predict something.
+    place, width : (n_places,) float64 array
+        As in `Outcomes`.
+    density : (n_accounts, n_replicates, n_places) float64 array
+        Of the study's effect size; 0 for those that predict nothing.
+    """
+
+    known: NDArray[np.bool_]
+    place: NDArray[np.float64]
+    width: NDArray[np.float64]
+    density: NDArray[np.float64]
+
+    def weighed(self, weight: NDArray[np.float64]) -> Outcomes | None:
+        """What it could find under each account.
+
+        Parameters
+        ----------
+        weight : (n_accounts, n_replicates) float64 array
+            Probability of each population; sums to 1.
+
+        Returns
+        -------
+        Outcomes or None
+            As from `outcomes_of`.
+        """
+        used = self.known & (weight > 0.0)
+        if not used.any():
+            return None
+        told, density = np.zeros(len(weight)), np.zeros((len(weight), len(self.place)))
+        share = 0.0
+        for k in range(len(weight)):
+            counted = weight[k, used[k]]
+            density[k] = (counted[:, None] * self.density[k, used[k]]).sum(axis=0)
+            told[k] = counted.sum()
+            share += told[k]
+        pooled = density.sum(axis=0)
+        density += np.maximum(weight.sum(axis=1) - told, 0.0)[:, None] * pooled / share
+        total = density @ self.width
+        density = np.where(
+            total[:, None] > 0.0,
+            density / np.where(total > 0.0, total, 1.0)[:, None],
+            pooled / (pooled @ self.width),
+        )
+        return Outcomes(self.place, self.width, density)
+
+
+def possible_of(
+    size: NDArray[np.float64], error: NDArray[np.float64], wanted: NDArray[np.bool_], *, n: int, doubts: Doubts
+) -> Possible:
+    """What a study could find under each evolved population.
 
     Parameters
     ----------
@@ -77,6 +130,39 @@ def outcomes_of(
         Effect size that each predicts [SD]; NaN where undefined.
     error : (n_accounts, n_replicates) float64 array
         Its sampling error [SD].
+    wanted : (n_accounts, n_replicates) bool array
+        Others count as predicting nothing; they will not be given any weight.
+    n : int
+        Individuals in each arm.
+    doubts : Doubts
+
+    Returns
+    -------
+    Possible
+    """
+    known = np.isfinite(size)
+    size, error = np.where(known, size, 0.0), np.where(known, error, 0.0)
+    mean, variance = slices_of_scale(doubts)
+    centre = size[..., None] * mean
+    blur = doubts.laboratory_sd["single"] ** 2 + (1.0 + centre**2 / 2.0) / n
+    blur = blur + (mean**2 + variance) * error[..., None] ** 2 + variance * size[..., None] ** 2
+    place, width = _places(float((np.abs(centre) + 6.0 * np.sqrt(blur)).max()))
+    known &= wanted
+    density = np.zeros((*size.shape, len(place)))
+    for each in np.argwhere(known):
+        density[*each] = _mixture(place, centre[*each], blur[*each])
+    return Possible(known, place, width, density)
+
+
+def outcomes_of(
+    size: NDArray[np.float64], error: NDArray[np.float64], weight: NDArray[np.float64], *, n: int, doubts: Doubts
+) -> Outcomes | None:
+    """What a study could find under each account.
+
+    Parameters
+    ----------
+    size, error : (n_accounts, n_replicates) float64 arrays
+        As `possible_of` takes them.
     weight : (n_accounts, n_replicates) float64 array
         Probability of each; sums to 1.
     n : int
@@ -89,31 +175,7 @@ def outcomes_of(
         Where a replicate predicts nothing, what all of them predict together stands in: such a study would say nothing about it.
         None where nobody predicts anything.
     """
-    known = np.isfinite(size)
-    if not (known & (weight > 0.0)).any():
-        return None
-    size, error = np.where(known, size, 0.0), np.where(known, error, 0.0)
-    mean, variance = slices_of_scale(doubts)
-    centre = size[..., None] * mean
-    blur = doubts.laboratory_sd["single"] ** 2 + (1.0 + centre**2 / 2.0) / n
-    blur = blur + (mean**2 + variance) * error[..., None] ** 2 + variance * size[..., None] ** 2
-    place, width = _places(float((np.abs(centre) + 6.0 * np.sqrt(blur)).max()))
-    density = np.empty((len(size), len(place)))
-    pooled, share = np.zeros(len(place)), 0.0
-    told = np.zeros(len(size))
-    for k in range(len(size)):
-        used = known[k] & (weight[k] > 0.0)
-        told[k] = weight[k][used].sum()
-        part = _mixture(place, centre[k][used], blur[k][used], weight[k][used])
-        density[k] = part
-        pooled, share = pooled + part, share + told[k]
-    untold = np.maximum(weight.sum(axis=1) - told, 0.0)
-    density += untold[:, None] * pooled / share
-    total = density @ width
-    density = np.where(
-        total[:, None] > 0.0, density / np.where(total > 0.0, total, 1.0)[:, None], pooled / (pooled @ width)
-    )
-    return Outcomes(place, width, density)
+    return possible_of(size, error, weight > 0.0, n=n, doubts=doubts).weighed(weight)
 
 
 def _places(furthest: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -123,13 +185,12 @@ def _places(furthest: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _mixture(
-    place: NDArray[np.float64], centre: NDArray[np.float64], variance: NDArray[np.float64], weight: NDArray[np.float64]
+    place: NDArray[np.float64], centre: NDArray[np.float64], variance: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Weighted sum over replicates of the mean over slices of normal densities, (n_places,)."""
-    whole = np.zeros(len(place))
-    for middle, spread, share in zip(centre, variance, weight, strict=True):
-        normal = np.exp(-0.5 * (place - middle[:, None]) ** 2 / spread[:, None]) / np.sqrt(
-            2.0 * np.pi * spread[:, None]
-        )
-        whole += share * normal.mean(axis=0)
-    return whole
+    """Mean over slices of normal densities, (n_places,)."""
+    normal = (place - centre[:, None]) ** 2
+    normal *= -0.5
+    normal /= variance[:, None]
+    np.exp(normal, out=normal)
+    normal /= np.sqrt(2.0 * np.pi * variance[:, None])
+    return np.asarray(normal.mean(axis=0))

@@ -28,8 +28,9 @@ from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.bayes import Bayes, log_marginals
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.observation import effect_size_error
-from evo_mirror.inference.outcomes import Outcomes, outcomes_of
+from evo_mirror.inference.outcomes import Outcomes, possible_of
 from evo_mirror.inference.predictions import PredictionTable
+from evo_mirror.inference.worth import Study, Worth, entropy
 
 SIZES = (8, 16, 32, 64, 128, 256)
 """Individuals in each arm that are considered."""
@@ -132,48 +133,6 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Worth:
-    """What a study of one statistic and size is expected to tell."""
-
-    statistic: str
-    n: int
-    bits: float
-    right_then: float
-
-
-def entropy(probability: NDArray[np.float64]) -> float:
-    """Shannon entropy [bits].
-
-    Parameters
-    ----------
-    probability : (n,) float64 array
-    """
-    some = probability[probability > 0.0]
-    return float(-(some * np.log2(some)).sum())
-
-
-def information(outcomes: Outcomes, probability: NDArray[np.float64]) -> tuple[float, float]:
-    """Mutual information of outcome and account, and the probability that the likeliest account is then the true one.
-
-    Parameters
-    ----------
-    outcomes : Outcomes
-    probability : (n_accounts,) float64 array
-        Sums to 1.
-
-    Returns
-    -------
-    two float
-        Bits, and a probability.
-    """
-    joint = probability[:, None] * outcomes.density
-    everyone = joint.sum(axis=0)
-    ratio = np.divide(outcomes.density, everyone, out=np.ones_like(joint), where=(joint > 0.0) & (everyone > 0.0))
-    bits = float((joint * np.log2(ratio) * outcomes.width).sum())
-    return max(bits, 0.0), float((joint.max(axis=0) * outcomes.width).sum())
-
-
-@dataclass(frozen=True)
 class Planner:
     """All studies that could be made of accounts as they stand.
 
@@ -222,21 +181,18 @@ class Planner:
             )
         return replace(self, weight=kept / kept.sum())
 
-    def outcomes(self, statistic: str, n: int) -> Outcomes | None:
-        """What a study of a statistic with n individuals in each arm could find; None if no account predicts it."""
+    def study(self, statistic: str, n: int) -> Study:
+        """A study of a statistic with n individuals in each arm."""
         column = self.table.statistics.index(statistic)
         size = self.table.effect_size[..., column]
         error = effect_size_error(
             self.table.value[..., column], np.nan_to_num(self.table.standard_error[..., column]), size
         )
-        return outcomes_of(size, error, self.weight, n=n, doubts=self.doubts)
+        return Study(statistic, n, possible_of(size, error, self.weight > 0.0, n=n, doubts=self.doubts))
 
     def worth(self, statistic: str, n: int) -> Worth:
         """What such a study is expected to tell."""
-        outcomes, probability = self.outcomes(statistic, n), self.probability
-        if outcomes is None:
-            return Worth(statistic, n, 0.0, float(probability.max()))
-        return Worth(statistic, n, *information(outcomes, probability))
+        return self.study(statistic, n).worth(self.weight)
 
     def without(self, replicates: NDArray[np.bool_]) -> Planner:
         """The same, had some replicates not evolved.
@@ -265,12 +221,15 @@ class Planner:
         if groups < 2:
             return float("nan"), float("nan")
         of = np.arange(n_replicates) % groups
-        each = [self.without(of == group).worth(statistic, n) for group in range(groups)]
+        study = self.study(statistic, n)
+        each = [study.worth(self.without(of == group).weight) for group in range(groups)]
         spread = np.var([(worth.bits, worth.right_then) for worth in each], axis=0)
         bits, right = np.sqrt((groups - 1) * spread)
         return float(bits), float(right)
 
-    def proposals(self, *, best: int = 5, sizes: Sequence[int] = SIZES) -> tuple[Proposal, ...]:
+    def proposals(
+        self, *, best: int = 5, sizes: Sequence[int] = SIZES, first: Sequence[Worth] | None = None
+    ) -> tuple[Proposal, ...]:
         """The studies that would tell most, one for each assay.
 
         Parameters
@@ -279,13 +238,16 @@ class Planner:
             How many at most.
         sizes : sequence of int
             Individuals in each arm that can be had.
+        first : sequence of Worth, optional
+            Of every statistic at one size, where that has been worked out already.
 
         Returns
         -------
         tuple of Proposal
             What tells most first; equal ones by name. Those that would tell nothing are left out.
         """
-        first = [self.worth(statistic, _nearest(sizes)) for statistic in self.table.statistics]
+        if first is None:
+            first = [self.worth(statistic, _nearest(sizes)) for statistic in self.table.statistics]
         by_assay: dict[str, Worth] = {}
         for worth in sorted(first, key=lambda worth: (-worth.bits, worth.statistic)):
             by_assay.setdefault(worth.statistic.partition(".")[0], worth)
@@ -296,7 +258,7 @@ class Planner:
     def _proposal(self, statistic: str, sizes: Sequence[int]) -> Proposal:
         worths = [self.worth(statistic, n) for n in sorted(sizes)]
         enough = next(worth for worth in worths if worth.bits >= ENOUGH * worths[-1].bits)
-        outcomes, probability = self.outcomes(statistic, enough.n), self.probability
+        outcomes, probability = self.study(statistic, enough.n).possible.weighed(self.weight), self.probability
         assert outcomes is not None, "what tells something is predicted"
         together = probability @ outcomes.density
         bits_error, right_then_error = self.error(statistic, enough.n)
@@ -358,9 +320,19 @@ def plan_of(planner: Planner, groups: Sequence[Sequence[str]]) -> Plan:
     ties = [tuple(group) for group in groups if len(group) > 1]
     probability = dict(zip(planner.table.accounts, planner.probability.tolist(), strict=True))
     possible = [tie for tie in ties if sum(probability[name] > 0.0 for name in tie) > 1]
+    among = [planner.among(tie) for tie in possible]
+    # A study is the same whoever is to be told apart; that one of them has no weight for some populations is its own matter.
+    first: list[list[Worth]] = []
+    for statistic in planner.table.statistics:
+        study = planner.study(statistic, _nearest(SIZES))
+        first.append([study.worth(one.weight) for one in (planner, *among)])
+    best, *separating = zip(*first, strict=True)
     return Plan(
-        best=planner.proposals(),
-        separating=tuple(Separating(tie, planner.among(tie).proposals(best=1)) for tie in possible),
+        best=planner.proposals(first=best),
+        separating=tuple(
+            Separating(tie, one.proposals(best=1, first=worths))
+            for tie, one, worths in zip(possible, among, separating, strict=True)
+        ),
     )
 
 

@@ -118,7 +118,7 @@ def _effective_draws(weighing: Weighing) -> NDArray[np.float64]:
     fewest = np.full(len(weighing.table.accounts), float(weighing.n_draws))
     for component in weighing.components:
         members = list(component)
-        logs = component_log_likelihood(weighing, members, weighing.reports.observed[None, members])[0]
+        logs = component_log_likelihood(weighing, members, weighing.reports.observed[members])
         logs = np.where(weighing.table.present[..., None], logs, -np.inf)
         top = logs.max(axis=(1, 2), keepdims=True)
         over_draws = np.log(np.exp(logs - top).sum(axis=1) + np.finfo(float).tiny)

@@ -94,12 +94,21 @@ def precision_of(
     effects = draw_effects(reports, doubts=doubts, seed=seed)
     found = []
     for n in at:
-        part = weighing if n == len(table.replicates) else weigh(reports, first_replicates(table, n), effects)
+        part = (
+            weighing
+            if n == len(table.replicates)
+            else weigh(reports, first_replicates(table, n), effects, only_published=True)
+        )
         found.append(infer(part, Bayes(prior, calibration.slope_with(part.table.present)), seed=seed))
     bayes = Bayes(prior, calibration.slope_with(table.present))
     redrawn = (draw_effects(reports, doubts=doubts, seed=other) for other in _other_seeds(seed))
     others = np.std(
-        [posterior_of(weigh(reports, table, one), reports.observed[None], bayes)[0] for one in redrawn], axis=0, ddof=1
+        [
+            posterior_of(weigh(reports, table, one, only_published=True), reports.observed[None], bayes)[0]
+            for one in redrawn
+        ],
+        axis=0,
+        ddof=1,
     )
     place = {name: table.accounts.index(name) for name in accounts}
     return Precision(

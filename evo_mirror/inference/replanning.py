@@ -13,9 +13,10 @@ from evo_mirror.inference.comparison import Comparison
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.effects import draw_effects
 from evo_mirror.inference.observation import log_likelihood, weigh
-from evo_mirror.inference.planning import Planner, Worth, weights_after
+from evo_mirror.inference.planning import Planner, weights_after
 from evo_mirror.inference.predictions import tabulate
 from evo_mirror.inference.reports import arrange
+from evo_mirror.inference.worth import Worth
 
 COLUMNS = ("statistic", "individuals", "bits", "right_now", "right_then")
 """Of ``plan.csv``: statistic; individuals in each arm; bits the study is expected to tell; probability that the likeliest account
@@ -42,7 +43,8 @@ def planner_of(
     doubts = Doubts()
     table = tabulate(predictions, comparison.accounts, contents=contents)
     reports = arrange(findings, table.statistics, doubts=doubts)
-    weighing = weigh(reports, table, draw_effects(reports, doubts=doubts, seed=comparison.seed))
+    effects = draw_effects(reports, doubts=doubts, seed=comparison.seed)
+    weighing = weigh(reports, table, effects, only_published=True)
     logs = log_likelihood(weighing, reports.observed[None])[0]
     bayes = Bayes(prior_of(table.accounts, comparison.prior), Slope(comparison.slope))
     return Planner(table, weights_after(logs, table.present, bayes), doubts, comparison.slope)

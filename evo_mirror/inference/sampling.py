@@ -71,7 +71,11 @@ def threshold(noise: NDArray[np.float64], bound: float) -> NDArray[np.float64]:
 
 
 def class_probabilities(
-    centre: NDArray[np.float64], error: NDArray[np.float64], bound: float | NDArray[np.float64]
+    centre: NDArray[np.float64],
+    error: NDArray[np.float64],
+    bound: float | NDArray[np.float64],
+    *,
+    only: int | None = None,
 ) -> NDArray[np.float64]:
     """Probability that a quantity known with an error is below, within and above a bound.
 
@@ -79,12 +83,19 @@ def class_probabilities(
     ----------
     centre, error, bound : float64 arrays that broadcast to one shape
         Normal mean and SD, and the bound, in the statistic's unit.
+    only : {-1, 0, 1}, optional
+        The one of these that is wanted, as it takes no longer than it must; all by default.
 
     Returns
     -------
     (3, ...) float64 array
-        Negative, null, positive; NaN where the centre is.
+        Negative, null, positive, or one of them, (1, ...); NaN where the centre is.
     """
     error = np.maximum(error, _SMALLEST_ERROR)
+    if only == -1:
+        return np.asarray(ndtr((-bound - centre) / error))[None]
+    if only == 1:
+        return np.asarray(ndtr((centre - bound) / error))[None]
     below, above = ndtr((-bound - centre) / error), ndtr((centre - bound) / error)
-    return np.stack([below, np.maximum(1.0 - below - above, 0.0), above])
+    within = np.maximum(1.0 - below - above, 0.0)
+    return within[None] if only == 0 else np.stack([below, within, above])

@@ -132,7 +132,8 @@ def _weighed(
     doubts: Doubts, numbers: dict[str, float], seed: int,
 ) -> Altered:  # fmt: skip
     reports = arrange(findings, table.statistics, doubts=doubts)
-    posterior = infer(weigh(reports, table, draw_effects(reports, doubts=doubts, seed=seed)), bayes, seed=seed)
+    effects = draw_effects(reports, doubts=doubts, seed=seed)
+    posterior = infer(weigh(reports, table, effects, only_published=True), bayes, seed=seed)
     place = {account: table.accounts.index(account) for account in standing.prior}
     shares = {account: float(posterior.probability[k]) for account, k in place.items()}
     errors = [posterior.error(*(place[account] for account in group)) for group in standing.groups]

@@ -18,6 +18,7 @@ from evo_mirror.inference.foreseeing import check_addressed
 from evo_mirror.inference.predictions import predictions_csv_text
 from evo_mirror.inference.stated import STATED, hold_to_their_word, stated_csv_text
 from evo_mirror.inference.worlds import worlds_drawn
+from evo_mirror.machine.threads import available_cores
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.studies.contest import contest
 from evo_mirror.studies.progress import Progress, silent, unsaid
@@ -60,7 +61,8 @@ def compare_accounts(
     chosen : Chosen, optional
         By what names the findings were chosen; noted beside them. Each must then be within reach of the scenario.
     workers, threads : int, optional
-        Processes, and threads in each, chosen by themselves unless given; no number depends on them.
+        Processes, and threads in each, chosen by themselves unless given; no number depends on them. The evidence is weighed on
+        as many threads as they are together.
     table : ReferenceTable, optional
         Simulations made before, and the place for new ones; no number depends on it.
     say : function
@@ -104,6 +106,7 @@ def compare_accounts(
         titles=accounts.titles,
         seed=seed,
         worlds=worlds_drawn(scenario, played.accounts, seed=seed, replicates=scenario.replicates),
+        threads=_together(workers, threads),
     )
     write_whole(out / "evidence.json", evidence)
     write_whole(out / STATED, stated_csv_text(hold_to_their_word(accounts.everyone, predictions)))
@@ -121,6 +124,12 @@ def evidence_json(findings: Sequence[Finding], chosen: Chosen | None = None) -> 
         "findings": [resolved(finding) for finding in findings],
     }
     return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _together(workers: int | None, threads: int | None) -> int:
+    """On how many threads one process may do what else several would: all cores, unless fewer were asked for."""
+    cores = available_cores()
+    return cores if workers is None else max(1, min(cores, workers * (threads or 1)))
 
 
 def _require_same_evidence(folder: Path, evidence: str) -> None:

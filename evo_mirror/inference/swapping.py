@@ -53,7 +53,8 @@ def change_when_swapped(
         reports = arrange(findings, made.statistics, doubts=doubts)
         effects = draw_effects(reports, doubts=doubts, seed=seed)
         prior = np.array([priors[name] for name in made.accounts])
-        shares = posterior_of(weigh(reports, made, effects), reports.observed[None], Bayes(prior, bayes.slope))[0]
+        weighing = weigh(reports, made, effects, only_published=True)
+        shares = posterior_of(weighing, reports.observed[None], Bayes(prior, bayes.slope))[0]
         return dict(zip(made.accounts, shares.tolist(), strict=True))
 
     before, after = weighed({name: name for name in accounts}), weighed(renamed)

@@ -56,6 +56,33 @@ def test_newton_finds_what_a_general_minimiser_finds():
     np.testing.assert_allclose(found, best, atol=1e-5)
 
 
+def test_the_curvature_is_that_of_the_gradient():
+    """Against differences of the gradient, written down anew; and the pinned sum of the intercepts is worth the weights."""
+    rng = np.random.default_rng(4)
+    design = np.hstack([np.ones((300, 1)), rng.standard_normal((300, 2))])
+    classes, weights = rng.integers(4, size=300), rng.random(300)
+    found, hessian = fit_multinomial(design, classes, weights, n_classes=4)
+
+    def gradient(flat):
+        odds = np.exp(design @ flat.reshape(4, 3).T)
+        off = odds / odds.sum(axis=1, keepdims=True) - np.eye(4)[classes]
+        slopes = (weights[:, None] * off).T @ design + np.array([0.0, 1.0, 1.0]) * flat.reshape(4, 3)
+        slopes[:, 0] += weights.sum() / 16 * flat[::3].sum()
+        return slopes.ravel()
+
+    steps = 1e-5 * np.eye(12)
+    differences = [(gradient(found.ravel() + step) - gradient(found.ravel() - step)) / 2e-5 for step in steps]
+    np.testing.assert_allclose(hessian, np.array(differences), atol=1e-5)
+
+
+def test_an_error_that_nobody_asks_for_changes_no_probability(gaussians):
+    table = gaussians([(0.0,), (0.7,)], n_per_account=200)
+    asked, not_asked = (adjusted_rejection(table, np.zeros(1), with_error=how) for how in (True, False))
+    assert np.array_equal(asked.probability, not_asked.probability)
+    assert np.isfinite(asked.error).all()
+    assert np.isnan(not_asked.error).all()
+
+
 def test_summaries_that_say_nothing_give_the_prior_exactly(gaussians):
     prior = (0.5, 0.3, 0.2)
     table = gaussians([(0.0,), (0.0,), (0.0,)], prior=prior)

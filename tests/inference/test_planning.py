@@ -13,8 +13,9 @@ from evo_mirror.foundation.errors import RunError
 from evo_mirror.inference.bayes import Bayes
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.outcomes import outcomes_of, slices_of_scale
-from evo_mirror.inference.planning import ENOUGH, Planner, entropy, information, plan_of, weights_after
+from evo_mirror.inference.planning import ENOUGH, Planner, plan_of, weights_after
 from evo_mirror.inference.predictions import tabulate
+from evo_mirror.inference.worth import entropy, information
 
 CERTAIN = replace(
     Doubts(),
@@ -133,6 +134,19 @@ def test_only_some_may_be_told_apart(planner):
     none = Planner(planner.table, planner.weight * (np.array(planner.table.accounts) == "a")[:, None], Doubts())
     with pytest.raises(RunError, match="must have some probability; got none for b, c. Name others."):
         none.among(["b", "c"])
+
+
+def test_a_study_worked_out_for_several_is_what_it_is_for_each(planner):
+    """Bits and errors to the last digit, whether a plan is made for all at once or for each who is to be told apart."""
+    plan = plan_of(planner, [["a"], ["b", "c"]])
+    assert plan.best == planner.proposals()
+    assert plan.separating[0].proposals == planner.among(["b", "c"]).proposals(best=1)
+    for statistic in planner.table.statistics:
+        study, some = planner.study(statistic, 32), planner.among(["a", "b"])
+        assert study.worth(some.weight) == some.worth(statistic, 32)
+        assert study.worth(planner.without(np.array([True, False, False])).weight) == planner.without(
+            np.array([True, False, False])
+        ).worth(statistic, 32)
 
 
 def test_replicates_that_are_alike_leave_no_error_and_one_alone_tells_none(planner):

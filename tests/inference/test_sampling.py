@@ -99,7 +99,7 @@ def test_simulated_directions_come_as_often_as_their_likelihood_says(predict, fi
     simulated = simulate(weighing, doubts=doubts, seed=3, per_world=10_000)
     for f in range(3):
         for k in range(2):
-            expected = np.exp(weighing.classes[f][:, k]).mean(axis=(1, 2))
+            expected = np.array([np.exp(weighing.classes[f][code][k]).mean() for code in (-1, 0, 1)])
             mine = simulated.observed[simulated.account == k, f]
             share = np.array([(mine == code).mean() for code in (-1, 0, 1)])
             error = np.sqrt(expected * (1.0 - expected) / len(mine))

@@ -11,7 +11,8 @@ from evo_mirror.faces.parsing import whole
 from evo_mirror.foundation.errors import RunError, phrase
 
 if TYPE_CHECKING:
-    from evo_mirror.inference.planning import Planner, Worth
+    from evo_mirror.inference.planning import Planner
+    from evo_mirror.inference.worth import Worth
 
 ABOUT = "propose the experiment, and how many individuals, that would best tell the accounts of a comparison apart"
 
