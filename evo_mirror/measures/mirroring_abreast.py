@@ -23,7 +23,13 @@ def measure_abreast(
     first: int, last: int, drives: NDArray[np.float32], bits: NDArray[np.int32], n_units: int, reading: Readout,
     index: NDArray[np.float64], gain: NDArray[np.float64],
 ) -> None:  # fmt: skip
-    """As `mirroring_in_turn.measure_in_turn`."""
+    """`mirroring_in_turn.measure_in_turn`, sixteen lives at a time.
+
+    Parameters
+    ----------
+    first, last, drives, bits, n_units, reading, index, gain
+        As in `measure_in_turn`.
+    """
     room, starts = np.empty((bits.shape[2] + 1) * LANES, np.float32), np.empty(LANES, np.int64)
     _measure(first, last, room, starts, drives, bits, n_units, reading, index, gain)
 
