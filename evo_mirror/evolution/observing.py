@@ -76,7 +76,7 @@ def observe(lived: Lived, moment: Moment, threads: int = 1) -> Record:
             values[name] = value
         else:
             each[name] = value
-    values.update(zip(each, means_of_numbers(list(each.values())), strict=True))
+    values.update(means_of_numbers(each))
     return Record(moment.replicate, moment.generation, values, {**_who(lived), **each})
 
 

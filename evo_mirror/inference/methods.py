@@ -42,7 +42,6 @@ from evo_mirror.inference.bayes import Bayes, normalise
 from evo_mirror.inference.calibration import Calibration
 from evo_mirror.inference.doubts import Doubts
 from evo_mirror.inference.forest import choose
-from evo_mirror.inference.learners import one_thread
 from evo_mirror.inference.observation import Weighing
 from evo_mirror.inference.posterior import Posterior, infer
 from evo_mirror.inference.predictions import PredictionTable
@@ -122,7 +121,7 @@ def methods_of(
     weighing: Weighing, posterior: Posterior, calibration: Calibration, prior: NDArray[np.float64],
     *, groups: Sequence[Sequence[str]], doubts: Doubts, seed: int, per_world: int,
 ) -> tuple[Method, ...]:  # fmt: skip
-    """Ask all methods.
+    """Ask all methods; linear algebra is held to one thread meanwhile by the caller (`evo_mirror.inference.learners.one_thread`).
 
     Parameters
     ----------
@@ -150,8 +149,7 @@ def methods_of(
         weighed = np.isfinite(marginal).all(axis=1, keepdims=True)  # what an account cannot weigh leaves the prior
         at_its_word = normalise(np.where(weighed, marginal, 0.0), prior)
         said.append(_likely(EXACT, infer(weighing, Bayes(prior), seed=seed), at_its_word))
-        with one_thread():
-            said += _approximate(weighing, calibration, checked, prior, doubts=doubts, seed=seed, per_world=per_world)
+        said += _approximate(weighing, calibration, checked, prior, doubts=doubts, seed=seed, per_world=per_world)
     account = calibration.evidence.account[checked]
     share = (prior / np.bincount(account, minlength=len(prior)))[account]
     share = share / share.sum()

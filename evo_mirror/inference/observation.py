@@ -248,14 +248,14 @@ def _means_over_draws(
     """
     densities = [_log_density(weighing, f, rows) for f in members]
     sums: list[NDArray[np.float64]] = []
-    found = []
+    found = np.empty((len(patterns), len(range(weighing.table.present.size)[rows])))
     for i, pattern in enumerate(patterns):
         in_common = int((pattern != patterns[i - 1]).argmax()) if i else 0
         del sums[in_common:]
         for density, reported in zip(densities[in_common:], pattern[in_common:], strict=True):
             sums.append(sums[-1] + density(reported) if sums else density(reported))
-        found.append(_log_mean(sums[-1]))
-    return np.array(found)
+        found[i] = _log_mean(sums[-1])
+    return found
 
 
 def _log_density(weighing: Weighing, f: int, rows: slice) -> Callable[[float], NDArray[np.float64]]:

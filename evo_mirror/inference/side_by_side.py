@@ -9,6 +9,7 @@ lifts would be lifted for all.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
@@ -51,11 +52,11 @@ def side_by_side(pieces: Sequence[Piece[Any]], *, threads: int) -> None:
 
     Raises
     ------
-    Exception
+    BaseException
         What a piece raised; no other is begun then. On Ctrl-C nobody is waited for.
     """
     waiting = iter(pieces)
-    failed: list[Exception] = []
+    failed: list[BaseException] = []
 
     def take_turns() -> None:
         nonlocal waiting
@@ -63,15 +64,25 @@ def side_by_side(pieces: Sequence[Piece[Any]], *, threads: int) -> None:
             # `next` is one step of the interpreter: no two threads get the same piece.
             while (piece := next(waiting, None)) is not None:
                 piece.do()
-        except Exception as error:
-            failed.append(error)
         finally:
             waiting = iter(())
 
-    helpers = [Thread(target=take_turns, daemon=True) for _ in range(min(threads, len(pieces)) - 1)]
+    def help_out() -> None:
+        try:
+            take_turns()
+        except BaseException as error:  # whatever it is: nobody else would hear of it
+            failed.append(error)
+
+    # In a context as the caller's: what numpy is to say of overflow belongs to it.
+    helpers = [
+        Thread(target=copy_context().run, args=(help_out,), daemon=True) for _ in range(min(threads, len(pieces)) - 1)
+    ]
     for helper in helpers:
         helper.start()
-    take_turns()
+    try:
+        take_turns()
+    except Exception as error:
+        failed.append(error)
     for helper in helpers:
         helper.join()
     if failed:

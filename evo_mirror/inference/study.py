@@ -62,7 +62,7 @@ def compare_accounts(
         By what names the findings were chosen; noted beside them. Each must then be within reach of the scenario.
     workers, threads : int, optional
         Processes, and threads in each, chosen by themselves unless given; no number depends on them. The evidence is weighed on
-        as many threads as they are together.
+        all cores, or, where workers are given, on as many threads as they have together.
     table : ReferenceTable, optional
         Simulations made before, and the place for new ones; no number depends on it.
     say : function

@@ -37,8 +37,11 @@ def _fetch(numbers: Any, first: Any, n: Any) -> Any:
     step = _AT_ONCE // (numbers.dtype.bitwidth // 8)
 
     def ask(numbers: Any, first: int, n: int) -> None:
-        for place in range(first, min(first + n, len(numbers)), step):
+        last = min(first + n, len(numbers))
+        for place in range(first, last, step):
             _ask(numbers, place)
+        if first < last:  # a piece may begin anywhere, and end where memory gives once more
+            _ask(numbers, last - 1)
 
     return ask
 

@@ -89,13 +89,14 @@ def fma_in_order(factors: Any, rows: Any) -> Any:
     ----------
     factors : (n, ...) float32 array
     rows : (n, ..., m) float32 array
-        Factors and rows are broadcast against one another.
+        The axes behind the first are broadcast against those of the factors.
 
     Returns
     -------
     (..., m) float32 array
     """
-    factors = factors[..., None]
+    n_axes = max(factors.ndim + 1, rows.ndim)
+    factors, rows = _with_axes(factors[..., None], n_axes), _with_axes(rows, n_axes)
     total, first = np.zeros(np.broadcast_shapes(factors.shape[1:], rows.shape[1:]), np.float32), 0
     for _ in range(_TRIES if total.size <= _FEW else 0):
         total, first = _until_half_way(factors, rows, total, first)
@@ -105,6 +106,11 @@ def fma_in_order(factors: Any, rows: Any) -> Any:
     for factor, row in zip(factors[first:], rows[first:], strict=True):
         total = fma(factor, row, total)
     return total
+
+
+def _with_axes(terms: Any, n: int) -> Any:
+    """The same with so many axes: those that lack are put behind the first, which counts the terms."""
+    return terms.reshape(terms.shape[:1] + (1,) * (n - terms.ndim) + terms.shape[1:])
 
 
 _TRIES = 4

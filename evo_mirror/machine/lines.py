@@ -117,9 +117,10 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 def line_over(typing_context: Any, array: Any) -> Any:
     """All numbers of a contiguous array, in order, as a line, for compiled code that was given the array from outside.
 
-    Whoever gave it keeps it alive: one that compiled code has made itself may be gone before the line is.
+    Whoever gave it keeps it alive: one that compiled code has made itself may be gone before the line is. It is to be read:
+    nothing looks whether it may be written to.
     """
-    if not isinstance(array, types.Array) or array.dtype not in _LINES or array.layout != "C":
+    if not isinstance(array, types.Array) or array.dtype not in _LINES or array.layout != "C" or not array.aligned:
         return None
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:

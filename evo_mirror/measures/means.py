@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evo_mirror.foundation.arrays import require_shape
 from evo_mirror.machine.compiled import compiled
 
 
-def means_of_numbers(columns: Sequence[NDArray[np.float64]]) -> list[float]:
+def means_of_numbers(columns: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
     """Mean of those that are finite numbers, of each column: learning that ran away leaves none.
 
     Parameters
     ----------
-    columns : sequence of (n,) float64 arrays
+    columns : mapping of str to (n,) float64 array
 
     Returns
     -------
-    list of float
+    dict of str to float
         NaN where there are none at all.
+
+    Raises
+    ------
+    ShapeError
+        If a column has more numbers than the first, or fewer.
     """
     means = np.empty(len(columns))
-    _write_means(np.concatenate(columns), means)
-    return means.tolist()
+    if columns:
+        n = len(next(iter(columns.values())))
+        for name, column in columns.items():
+            require_shape(name, column, n_individuals=n)
+        _write_means(np.concatenate(list(columns.values())), means)
+    return dict(zip(columns, means.tolist(), strict=True))
 
 
 @compiled

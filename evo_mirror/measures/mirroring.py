@@ -42,6 +42,7 @@ def index_and_gain(lived: Lived, threads: int = 1) -> NDArray[np.float64]:
             n, threads, measure, drives, bits, lived.repertoire.heads.n_units, reading_of(lived.repertoire), *found
         )
         found[1] /= lived.asymptote
+    found.flags.writeable = False  # several measures have it
     return found.transpose(0, 2, 1)
 
 

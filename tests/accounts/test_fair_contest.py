@@ -22,10 +22,15 @@ from evo_mirror.machine.counters import Moment
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import GOAL, IDENTIFY, IMITATE
 
-pytestmark = pytest.mark.needs_compiler("the same lives, to the bit, would take half an hour")
-
 REPLICATES, MANY = 16, 32
-few_or_many = pytest.mark.parametrize("replicates", [REPLICATES, pytest.param(MANY, marks=pytest.mark.slow)])
+
+
+def few_or_many(test):
+    """Let a contest have few replicates, or, in a slow test, many."""
+    sizes = pytest.mark.parametrize("replicates", [REPLICATES, pytest.param(MANY, marks=pytest.mark.slow)])
+    return pytest.mark.needs_compiler("the same lives, to the bit, would take half an hour")(sizes(test))
+
+
 ACCOUNTS = {kind: leaf() for kind, leaf in leaves(Account).items()}
 AT_BIRTH = {"payoff.ages": {"birth": 1.0, "juvenile": 0.0, "adult": 0.0}}
 AS_ADULTS = {"payoff.ages": {"birth": 0.0, "juvenile": 0.0, "adult": 1.0}}

@@ -51,7 +51,6 @@ class Ours:
         self.threads, self.moment = threads, Moment(seed=11)
         self.population = found(scenario, stage(scenario, self.moment), self.moment)
         self.elders: Elders | None = None
-        self.lived: Lived | None = None
 
     def generation(self) -> None:
         """Live and breed."""
@@ -60,12 +59,8 @@ class Ours:
         self.moment = self.moment.at(self.moment.generation + 1)
 
     def evaluate(self) -> Lived:
-        """The first half: everything up to what each life was worth. The same lives at every call.
-
-        Kept until the next are lived, as in a run: who holds nothing gives its memory back, and has to ask for it page by page.
-        """
-        self.lived = live_through(self.scenario, self.population, self.elders, self.moment, **self.how)
-        return self.lived
+        """The first half: everything up to what each life was worth. The same lives at every call."""
+        return live_through(self.scenario, self.population, self.elders, self.moment, **self.how)
 
     def reproduce(self, fitness: NDArray[np.float64]) -> None:
         """The second half."""

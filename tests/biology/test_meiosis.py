@@ -11,6 +11,7 @@ from evo_mirror.evolution.breeding import breed
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import stage
 from evo_mirror.foundation.settings import adjusted
+from evo_mirror.machine.compiled import HAS_COMPILER
 from evo_mirror.machine.counters import Moment
 from evo_mirror.measures.descent import labels
 from evo_mirror.scenario.scenario import Scenario
@@ -104,10 +105,11 @@ def test_threads_and_the_lie_of_the_array_change_no_byte(threads: int):
 
 
 def test_breeding_takes_the_room_of_the_children_and_hardly_more():
-    # Enough of them for what a few children at a time are made of, a megabyte where nothing compiles, to be little beside them.
-    scenario = adjusted(WORLD, {"population.mutation_rate": 0.01, "population.size": 4000})
+    # Where nothing compiles, some children at a time are made of a megabyte: little beside more of them.
+    n = 1000 if HAS_COMPILER else 4000
+    scenario = adjusted(WORLD, {"population.mutation_rate": 0.01, "population.size": n})
     founders = found(scenario, stage(scenario, MOMENT), MOMENT)
-    parents = np.random.default_rng(2).integers(0, 4000, (4000, 2))
+    parents = np.random.default_rng(2).integers(0, n, (n, 2))
     breed(scenario, founders, parents, MOMENT)
     tracemalloc.start()
     breed(scenario, founders, parents, MOMENT)

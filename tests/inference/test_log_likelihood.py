@@ -71,3 +71,8 @@ def test_what_is_weighed_for_the_published_alone_is_the_same_of_it(weighing):
     turned = np.where(reports.is_value, published, np.where(published == 1.0, 0.0, 1.0))
     with pytest.raises(KeyError):
         log_likelihood(alone, turned)
+
+
+def test_no_bodies_of_evidence_have_no_likelihoods(weighing):
+    nothing = np.empty((0, len(weighing.reports.observed)))
+    assert log_likelihood(weighing, nothing).shape == (0, *weighing.table.present.shape)

@@ -1,8 +1,9 @@
 """Work that is shared out among threads: all of it is done, its failures are told, and no number depends on who did it."""
 
-from threading import Barrier, current_thread
+from threading import Barrier, current_thread, main_thread
 from time import sleep
 
+import numpy as np
 import pytest
 
 from evo_mirror.inference.comparing import compare
@@ -62,3 +63,22 @@ def test_weighing_takes_as_many_threads_as_were_asked_for(monkeypatch):
     assert [_together(*asked) for asked in ((None, None), (1, None), (1, 1), (2, 3), (8, 4), (0, None), (None, 1))] == [
         8, 1, 1, 6, 8, 1, 8,
     ]  # fmt: skip
+
+
+def test_whatever_a_helper_meets_is_told():
+    met = Barrier(2, timeout=20.0)
+
+    def leave() -> None:
+        if current_thread() is not main_thread():
+            raise SystemExit("a helper left")
+
+    with pytest.raises(SystemExit, match="a helper left"):
+        side_by_side([Piece(lambda: (met.wait(), leave())) for _ in range(2)], threads=2)
+
+
+def test_helpers_say_of_overflow_what_the_caller_wants_said():
+    together = Barrier(2, timeout=20.0)
+    pieces = [Piece(lambda: (together.wait(), np.geterr()["over"])[1]) for _ in range(2)]
+    with np.errstate(over="call"):
+        side_by_side(pieces, threads=2)
+    assert [piece.result for piece in pieces] == ["call", "call"]

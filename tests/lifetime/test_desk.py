@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from lives import RULES, bytes_of, lived, make_awkward
+from lives import RULES, bytes_of, lived, make_awkward, with_exact_sights
 
 from evo_mirror.lifetime import desk as desks
 from evo_mirror.lifetime import routes
+from evo_mirror.lifetime.bench import BenchPlan
 from evo_mirror.lifetime.desk import desk_for, forget_desks
 from evo_mirror.lifetime.setting import Setting
 
@@ -92,6 +93,50 @@ def _nothing(bench):
     for table in (bench.mirror, bench.visual, bench.meaning, bench.foraging):
         places.append(range(table.nothing, table.nothing + table.rows))
     return np.concatenate([np.arange(16 * p.start, 16 * p.stop) for p in places])
+
+
+def test_another_look_of_the_world_takes_no_other_bench():
+    wiring, experience, setting = life()
+    codes = setting.repertoire.sight_codes
+    other = replace(setting, repertoire=replace(setting.repertoire, sight_codes=-codes))
+    forget_desks()
+    lived(wiring, experience, setting)
+    here, there = desk_of(wiring, setting), desk_of(wiring, other)
+    assert here is not there
+    assert here._idle is there._idle
+    (bench,) = there._idle
+    lived(wiring, experience, other)
+    assert there._idle == [bench]
+
+
+@pytest.mark.parametrize("name", BenchPlan._fields)
+def test_benches_of_another_plan_are_kept_apart(name: str):
+    wiring, _, setting = life()
+    plan = desk_of(wiring, setting)._plan
+    value = getattr(plan, name)
+    if name in ("channels", "heads"):
+        first = dataclasses.fields(value)[0].name
+        other = replace(value, **{first: getattr(value, first) + 1})
+    else:
+        other = value[::-1] + b"\1" if name == "weight" else otherwise(value)
+    assert desks._idle_benches(plan) is desks._idle_benches(BenchPlan(*plan))
+    assert desks._idle_benches(plan) is not desks._idle_benches(plan._replace(**{name: other}))
+
+
+def test_what_lives_need_of_a_bench_is_in_its_plan():
+    """Each of these takes other places in memory, or other numbers that are there from the start."""
+    wiring, _, setting = life()
+    plan = desk_of(wiring, setting)._plan
+    alike = replace(wiring, salience=np.ones_like(wiring.salience))
+    exact = with_exact_sights(*life(features=24, actions=8))
+    others = {
+        "alike": desk_of(alike, setting), "at_once": desk_of(wiring, setting, at_once=1),
+        "mirror_route": desk_of(wiring, replace(setting, mirror_route="readout")),
+        "asks": desk_of(wiring, replace(setting, asks=(True, False, False, False))),
+        "in_actions": desk_of(exact[0], exact[2]), "weight": desk_of(exact[0], exact[2]),
+    }  # fmt: skip
+    for name, other in others.items():
+        assert getattr(other._plan, name) != getattr(plan, name), name
 
 
 def test_threads_never_share_a_bench():

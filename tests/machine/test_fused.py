@@ -269,3 +269,11 @@ def test_what_is_finer_than_float32_is_rounded_first_in_compiled_code_too():
         with np.errstate(over="ignore"):
             expected = fma(*(f4(x) for x in numbers))
         assert ask(*numbers) == fma(*numbers) == expected
+
+
+def test_axes_of_sums_are_broadcast_and_terms_are_told_apart_from_them():
+    """Ten lives' factors of one table; and as many terms as there are lives, where the one could be taken for the other."""
+    for n_terms, n_lives in ((7, 5), (5, 5)):
+        factors, rows = (random.normal(0, 1, shape).astype(f4) for shape in ((n_terms, n_lives), (n_terms, 3)))
+        expected = [fma_in_order(factors[:, k], rows) for k in range(n_lives)]
+        assert np.array_equal(fma_in_order(factors, rows), expected)

@@ -13,9 +13,11 @@ from evo_mirror.foundation.discovery import leaves
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.machine import threads
 from evo_mirror.machine.counters import Moment
-from evo_mirror.measures.recorded.base import Measure
+from evo_mirror.measures.mirroring import index_and_gain
+from evo_mirror.measures.recorded.base import AGES, Measure
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.experience import SIGHT
+from evo_mirror.state.life import TESTS
 from evo_mirror.state.record import Record
 from evo_mirror.studies.tables import PERSONAL, generation_columns, individual_columns
 
@@ -44,6 +46,17 @@ def test_columns_promised_are_columns_given(measure: Measure, one_generation):
             continue
         assert value.shape == (lived.population.size,), name
         assert value.dtype == np.float64, name
+
+
+def test_ages_and_tests_are_told_by_their_names(one_generation):
+    lived, _ = one_generation
+    told = observe(lived, Moment(9)).individuals
+    index, gain = index_and_gain(lived)
+    for k, age in enumerate(AGES):
+        assert np.array_equal(told[f"mirror_index_{age}"], index[:, k], equal_nan=True), age
+        assert np.array_equal(told[f"mirror_gain_{age}"], gain[:, k], equal_nan=True), age
+        for t, test in enumerate(TESTS):
+            assert np.array_equal(told[f"{test}_{age}"], lived.life.correct[:, k, t], equal_nan=True), (test, age)
 
 
 @every_measure

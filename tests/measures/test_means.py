@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from evo_mirror.foundation.errors import ShapeError
 from evo_mirror.measures.means import means_of_numbers
 
 
@@ -15,7 +16,7 @@ def test_each_column_has_the_mean_of_its_own_numbers(n: int):
     table[4] = np.nan
     with np.errstate(all="ignore"):
         expected = [row[np.isfinite(row)].sum() / np.isfinite(row).sum() for row in table]
-    found = means_of_numbers(list(table))
+    found = list(means_of_numbers(dict(zip("abcde", table, strict=True))).values())
     assert all(type(mean) is float for mean in found)
     assert found == pytest.approx(expected, rel=1e-14, nan_ok=True)
     assert np.isnan(found[4])
@@ -23,8 +24,18 @@ def test_each_column_has_the_mean_of_its_own_numbers(n: int):
 
 def test_columns_may_lie_anywhere():
     table = np.arange(12.0).reshape(4, 3)
-    assert means_of_numbers([table[:, 1], table.ravel()[::-3], table.T[2]]) == [5.5, 6.5, 6.5]
+    columns = {"a": table[:, 1], "b": table.ravel()[::-3], "c": table.T[2]}
+    assert means_of_numbers(columns) == {"a": 5.5, "b": 6.5, "c": 6.5}
 
 
 def test_of_nobody_there_is_no_mean():
-    assert np.isnan(means_of_numbers([np.empty(0), np.empty(0)])).all()
+    found = means_of_numbers({"a": np.empty(0), "b": np.empty(0)})
+    assert list(found) == ["a", "b"]
+    assert np.isnan(list(found.values())).all()
+    assert means_of_numbers({}) == {}
+
+
+@pytest.mark.parametrize("n", [2, 7])
+def test_a_column_of_another_length_is_refused(n: int):
+    with pytest.raises(ShapeError, match=rf"strange must have shape \(n_individuals=3,\); got \({n},\)"):
+        means_of_numbers({"fitness": np.zeros(3), "strange": np.zeros(n)})

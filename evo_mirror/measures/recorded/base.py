@@ -38,7 +38,9 @@ def by_age(values: NDArray[np.floating]) -> list[NDArray[np.float64]]:
     list of (n_individuals,) float64 arrays
         The ages of the first thing, in order, then those of the second, and so on.
     """
-    missing = [np.full(values.shape[2], np.nan)] * (len(AGES) - values.shape[1])
+    nothing = np.full(values.shape[2], np.nan)
+    nothing.flags.writeable = False  # several columns are this one
+    missing = [nothing] * (len(AGES) - values.shape[1])
     things = np.ascontiguousarray(values, dtype=np.float64)
     return [one for thing in things for one in (*missing, *thing)]
 
