@@ -24,7 +24,7 @@ ROUNDS, TRIES = 15, 60
 SETTLING = 10
 """Generations before those that are timed. Where threads have slept, Linux wakes the second one on the first one's core and
 takes some 45 milliseconds to move it; in a run, generations follow each other without a pause."""
-GENERATIONS = 10
+GENERATIONS = 25
 """In each round of a profile."""
 OWNED = 0.95
 """Share of its core that each thread must get for a round to count."""
