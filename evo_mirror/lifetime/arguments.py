@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from evo_mirror.machine.tables import Table
+
 
 class Stage(NamedTuple):
-    """The repertoire, as `space` lays it out: counts, and tables, row after row in one line.
-
-    Rows of float32 tables are filled up to a multiple of sixteen; the last row of those marked with a star is that of nothing.
+    """The repertoire, as `space` lays it out: counts and tables.
 
     Attributes
     ----------
@@ -19,17 +19,14 @@ class Stage(NamedTuple):
         Rows for sights in the space of this life.
     in_actions : bool
         Whether rows stand for actions.
-    look_width, show_width, sound_width, program_width : int
-        How far rows of these tables are apart.
     begins : Line of (n_eras,) int64
         First trial of each era.
-    looks : Line of (n_sights, look_width) float32
+    looks : Line of (n_sights, n_features) float32
         Codes of sights.
-    shows, teaches : Line of (n_sights + 1, show_width) float32*
+    shows, teaches : Table
         What each sight puts into the input, as it drives and as it is learned about.
-    sounds : Line of (n_actions + 1, sound_width) float32*
-    programs : Line of (n_actions + 1, program_width) float32*
-        Targets of the motor units for each act.
+    sounds, programs : Table
+        Of each action; targets of the motor units for each act.
     shares : Line of float32
         What the units that are read out tell of programs, as listed in ``readers``.
     readers, first_reader : Line of int64
@@ -49,16 +46,12 @@ class Stage(NamedTuple):
     n_sights: int
     sight_rows: int
     in_actions: bool
-    look_width: int
-    show_width: int
-    sound_width: int
-    program_width: int
     begins: Any
     looks: Any
-    shows: Any
-    teaches: Any
-    sounds: Any
-    programs: Any
+    shows: Table
+    teaches: Table
+    sounds: Table
+    programs: Table
     shares: Any
     readers: Any
     first_reader: Any

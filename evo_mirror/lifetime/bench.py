@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evo_mirror.lifetime.routes import LEARNS, NAMES, READ_OUT, MirrorRoute
 from evo_mirror.lifetime.table import Layout, StrengthTable
 from evo_mirror.machine.abreast import room_abreast
 from evo_mirror.machine.lines import Line, line_of
+from evo_mirror.state.experience import N_COLUMNS
 from evo_mirror.state.life import TESTS
 from evo_mirror.state.repertoire import Channels, Heads
 
 N_KEYS = 4
 """Streams of noise in a life: of sights, of sights in tests, of responses, of responses to foraging cues."""
+
+
+TRIALS_ON_PAGE = 16
+"""Trials whose events are laid out at a time."""
 
 
 class Bench(NamedTuple):
@@ -29,6 +33,8 @@ class Bench(NamedTuple):
         The same memory: number k of the life in lane j is at k times the number of lives + j.
     starts, events : Line of int64
         For each life: where something of it begins, in whatever is being read or written; where its events do.
+    page : Line of int8
+        Over columns of events: what happens on the next few trials, see `perceiving.turn`.
     lists : Line of int64
         Rows in use of each table.
     weights : Line of float32
@@ -61,6 +67,7 @@ class Bench(NamedTuple):
     numbers: Any
     starts: Any
     events: Any
+    page: Any
     lists: Any
     weights: Any
     mirror: StrengthTable
@@ -134,12 +141,13 @@ def new_bench(plan: BenchPlan) -> Bench:
     plan : BenchPlan
     """
     layout, of_sights = Layout(), np.frombuffer(plan.weight, np.float32)
-    _laid_out(layout, None, (None,) * 6, plan, len(of_sights))
+    _laid_out(layout, None, (None,) * 7, plan, len(of_sights))
     data, numbers = room_abreast(layout.size, plan.at_once)
-    lists = [Line(np.zeros(n, np.int64)) for n in (plan.at_once, plan.at_once, layout.n_listed)]
+    starts, events, lists = (Line(np.zeros(n, np.int64)) for n in (plan.at_once, plan.at_once, layout.n_listed))
+    page = Line(np.zeros(N_COLUMNS * TRIALS_ON_PAGE * plan.at_once, np.int8))
     weights = np.ones(layout.n_weights, np.float32)
     weights[: len(of_sights)] = of_sights
-    return _laid_out(Layout(), data, (data, numbers, *lists, line_of(weights)), plan, len(of_sights))
+    return _laid_out(Layout(), data, (data, numbers, starts, events, page, lists, line_of(weights)), plan, len(of_sights))
 
 
 def _laid_out(layout: Layout, data: Any, given: tuple[Any, ...], plan: BenchPlan, sight_rows: int) -> Bench:
@@ -167,16 +175,3 @@ def _laid_out(layout: Layout, data: Any, given: tuple[Any, ...], plan: BenchPlan
     places = {name: layout.take(n) for name, n in sizes.items()}
     tables = (mirror, visual, meaning, foraging)
     return Bench._make((*given, *tables, *(places[name] for name in Bench._fields[len(given) + len(tables) :])))
-
-
-def widened(table: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows filled up with zeros to a multiple of sixteen, as `look_up` reads them.
-
-    Parameters
-    ----------
-    table : (n_rows, n) float32 array
-    """
-    n_rows, n = table.shape
-    wide = np.zeros((n_rows, -(-n // 16) * 16), np.float32)
-    wide[:, :n] = table
-    return wide

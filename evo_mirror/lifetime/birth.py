@@ -172,7 +172,7 @@ def write_drives_of_four(stage: Any, bench: Any, sight: int, head: int, heads: i
     data, mirror = bench.data, bench.mirror
     v0 = v1 = v2 = v3 = for_all(data, ZERO)
     for feature in range(stage.n_features):
-        there, innate = stage.looks[sight * stage.look_width + feature], bench.innate + feature * heads + head
+        there, innate = stage.looks[sight * stage.n_features + feature], bench.innate + feature * heads + head
         v0, v1 = fma(there, data[innate], v0), fma(there, data[innate + 1], v1)
         v2, v3 = fma(there, data[innate + 2], v2), fma(there, data[innate + 3], v3)
     for k, drive in ((0, v0), (1, v1), (2, v2), (3, v3)):
@@ -224,4 +224,4 @@ def gather(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -
             gained = data[place_of(mirror, row, head) if in_mirror else place_of(visual, row, head - mirror.heads)]
             for feature in range(stage.n_features):
                 place = innate + feature * heads + head
-                data[place] = fma(stage.looks[sight * stage.look_width + feature], gained, data[place])
+                data[place] = fma(stage.looks[sight * stage.n_features + feature], gained, data[place])

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from evo_mirror.foundation.once import once
 from evo_mirror.lifetime.admitting import require_finite_codes
 from evo_mirror.lifetime.arguments import Conditions, Stage
-from evo_mirror.lifetime.bench import BenchPlan, new_bench, widened
+from evo_mirror.lifetime.bench import BenchPlan, new_bench
 from evo_mirror.lifetime.routes import NAMES
 from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
 from evo_mirror.machine.lines import line_of
 from evo_mirror.machine.packing import Part
+from evo_mirror.machine.tables import table_of
 from evo_mirror.state.eras import Eras
 from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import Wiring
@@ -149,10 +150,9 @@ def forget_desks() -> None:
 def _stage(setting: Setting, space: Space) -> Stage:
     """The arguments of the kernel: named tuples of lines and numbers of fixed types, so that it compiles once."""
     repertoire, channels, heads = setting.repertoire, setting.repertoire.channels, setting.repertoire.heads
-    programs = repertoire.unit_codes * f4(setting.asymptote)
-    codes, shows = all_sights(repertoire), widened(space.shows)
-    looks, teaches = widened(codes), shows if space.teaches is space.shows else widened(space.teaches)
-    sounds, targets = widened(_with_nothing(repertoire.sound_codes)), widened(_with_nothing(programs))
+    programs, codes, n = repertoire.unit_codes * f4(setting.asymptote), all_sights(repertoire), heads.n_actions
+    shows = table_of(space.shows[:-1], n)
+    teaches = shows if space.teaches is space.shows else table_of(space.teaches[:-1], n)
     # Most units tell of one program only.
     actions, units = np.nonzero(repertoire.readout.T)
     first_reader = np.searchsorted(actions, np.arange(heads.n_actions + 1))
@@ -160,15 +160,10 @@ def _stage(setting: Setting, space: Space) -> Stage:
     return Stage(
         heads.n_actions, channels.n_features, heads.n_units, heads.n_goals, channels.n_sounds, channels.n_contexts,
         channels.n_imperatives, channels.n_signals, repertoire.n_eras, len(codes), space.n_rows, space.in_actions,
-        looks.shape[1], shows.shape[1], sounds.shape[1], targets.shape[1], line_of(repertoire.begins), line_of(looks),
-        line_of(shows), line_of(teaches), line_of(sounds), line_of(targets), line_of(shares), line_of(units.astype(np.int64)),
-        line_of(first_reader.astype(np.int64)), line_of(repertoire.goals.reshape(-1).astype(np.int64)),
+        line_of(repertoire.begins), line_of(codes), shows, teaches, table_of(repertoire.sound_codes, n), table_of(programs, n),
+        line_of(shares), line_of(units.astype(np.int64)), line_of(first_reader.astype(np.int64)),
+        line_of(repertoire.goals.reshape(-1).astype(np.int64)),
     )  # fmt: skip
-
-
-def _with_nothing(table: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same, with a row of zeros at the end."""
-    return np.concatenate([table, np.zeros_like(table[:1])])
 
 
 def _conditions(setting: Setting) -> Conditions:

@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 
 from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
-from evo_mirror.lifetime.bench import Bench
+from evo_mirror.lifetime.bench import TRIALS_ON_PAGE, Bench
 from evo_mirror.lifetime.birth import be_born, die
 from evo_mirror.lifetime.form import is_in_proportion
 from evo_mirror.lifetime.mediating import mediate
-from evo_mirror.lifetime.perceiving import act, ever_met, met_on, perceive, write_goal_of, write_one_hot
+from evo_mirror.lifetime.perceiving import act, ever_met, met_on, perceive, turn, write_goal_of, write_one_hot
 from evo_mirror.lifetime.routes import GAIN, READ_OUT
 from evo_mirror.lifetime.routing import send_through, strengthen
 from evo_mirror.lifetime.sweep import end_list, learn, settle, use_first, use_those_there
@@ -55,7 +55,7 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
     stage, conditions, individuals, _, bench = unpacked(arguments)
     side_by_side, n_trials, ages, n_ages = at_once(bench.data), individuals.n_trials, conditions.ages, conditions.n_ages
     for i in range(first, last, side_by_side):
-        n_lives, age, era, turn = min(side_by_side, last - i), FIRST, FIRST, FIRST
+        n_lives, age, era, change = min(side_by_side, last - i), FIRST, FIRST, FIRST
         be_born(arguments, i, n_lives)
         met, changing = ever_met(arguments)
         mediates = conditions.mediation > ZERO and (met >> SOUND & 1) > 0
@@ -75,8 +75,10 @@ def live_block(first: int, last: int, form: Any, arguments: Any) -> None:
                     age += 1
             if is_over or not conditions.learns:
                 continue
-            if trial == turn:
-                turn = open_or_close(arguments, trial)
+            if trial == change:
+                change = open_or_close(arguments, trial)
+            if trial % TRIALS_ON_PAGE == 0:
+                turn(arguments, trial, met)
             sees = perceive(arguments, trial, present, changing if trial else met)
             act(arguments, trial)
             if mediates:

@@ -8,18 +8,22 @@ from typing import Any
 import numpy as np
 
 from evo_mirror.lifetime.arguments import Conditions, Individuals, Stage
-from evo_mirror.lifetime.bench import Bench
-from evo_mirror.lifetime.table import clear
-from evo_mirror.machine.abreast import at_once, codes_at, for_all, in_any
+from evo_mirror.lifetime.bench import TRIALS_ON_PAGE, Bench
+from evo_mirror.machine.abreast import at_once, code_of, for_all, in_any
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.normals import pair, write_words
 from evo_mirror.machine.packing import unpacked
-from evo_mirror.machine.transposing import look_up
+from evo_mirror.machine.tables import look_up
+from evo_mirror.machine.transposing import turn_page
 from evo_mirror.machine.vectors import fma, where
 from evo_mirror.state.experience import (
     ACT,
     CONTEXT,
+    FORAGE_CUE,
+    FORAGE_OUTCOME,
     IMPERATIVE,
+    N_COLUMNS,
+    OUTCOME,
     SIGHT,
     SIGNAL,
     SOUND,
@@ -34,15 +38,32 @@ BESIDE_SIGHT = (SOUND, CONTEXT, IMPERATIVE, SIGNAL)
 @partial(compiled, inlined=True, inner=True)
 def met_on(bench: Bench, individuals: Individuals, trial: int, column: int) -> Any:
     """What each life meets on a trial: the code in a column of its events, or -1."""
-    return codes_at(bench.data, individuals.events, bench.events, individuals.n_trials * column + trial)
+    n_trials, on_page = individuals.n_trials, trial - first_on_page(individuals, trial)
+    place = (TRIALS_ON_PAGE * column + on_page) * at_once(bench.data)
+    return code_of(bench.data, bench.page, place, individuals.events, bench.events[0] + n_trials * column + trial)
 
 
 @partial(compiled, inlined=True, inner=True)
-def find(bench: Bench, individuals: Individuals, trial: int, column: int, zero: int, nothing: int, width: int) -> None:
-    """Let something begin, for each life, where the row of its code is in a table: ``zero`` + code, or ``nothing``."""
-    for life in range(at_once(bench.data)):
-        code = individuals.events[bench.events[life] + individuals.n_trials * column + trial]
-        bench.starts[life] = (zero + code if code >= 0 else nothing) * width
+def first_on_page(individuals: Individuals, trial: int) -> int:
+    """The first trial on the page of a trial; the last page may have some of those before on it."""
+    return max(0, min(trial - trial % TRIALS_ON_PAGE, individuals.n_trials - TRIALS_ON_PAGE))
+
+
+@partial(compiled, inner=True)
+def turn(arguments: Any, trial: int, met: int) -> None:
+    """Lay out the page of a trial: of sixteen lives, what happens to all of them lies side by side there."""
+    _, _, individuals, _, bench = unpacked(arguments)
+    first, n = first_on_page(individuals, trial), min(TRIALS_ON_PAGE, individuals.n_trials)
+    met |= 1 << SIGHT | 1 << ACT
+    if bench.visual.heads > 0:
+        met |= 1 << OUTCOME
+    if bench.foraging.rows > 0:
+        met |= 1 << FORAGE_CUE | 1 << FORAGE_OUTCOME
+    for column in range(N_COLUMNS):
+        if met >> column & 1:
+            place = TRIALS_ON_PAGE * column * at_once(bench.data)
+            start = individuals.n_trials * column + first
+            turn_page(bench.data, bench.page, place, individuals.events, bench.events, start, n)
 
 
 @partial(compiled, inner=True)
@@ -71,14 +92,13 @@ def perceive(arguments: Any, trial: int, present: int, new: int) -> bool:
     data, n, left = bench.data, stage.sight_rows, conditions.sight_trace
     code = met_on(bench, individuals, trial, SIGHT)
     anybody = in_any(code >= ZERO)
-    find(bench, individuals, trial, SIGHT, present, stage.n_sights, stage.show_width)
     if stage.in_actions:
         see_in_actions(stage, bench, code, present)
     else:
-        see(stage, conditions, bench, code, trial, anybody)
+        see(stage, conditions, bench, code, trial, present, anybody)
     if new >> SOUND & 1:
-        find(bench, individuals, trial, SOUND, 0, stage.n_actions, stage.sound_width)
-        look_up(data, bench.mirror.x + n, stage.sounds, bench.starts, stage.n_sounds)
+        heard = met_on(bench, individuals, trial, SOUND)
+        look_up(data, bench.mirror.x + n, stage.sounds, 0, heard, bench.starts, stage.n_sounds)
         also_learned_about(stage, bench, n, stage.n_sounds)
     row = n + stage.n_sounds
     for column, n_codes in (
@@ -92,10 +112,11 @@ def perceive(arguments: Any, trial: int, present: int, new: int) -> bool:
 
 
 @partial(compiled, inlined=True, inner=True)
-def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: int, anybody: bool) -> None:
+def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: int, present: int,
+        anybody: bool) -> None:  # fmt: skip
     """Write the features of a sight, with noise and what is left of earlier sights."""
     data, percept, n, left = bench.data, bench.mirror.x, stage.sight_rows, conditions.sight_trace
-    look_up(data, percept, stage.shows, bench.starts, n)
+    look_up(data, percept, stage.shows, present, code, bench.starts, n)
     is_noisy = conditions.sight_noise > ZERO and anybody
     if is_noisy:
         amount = where(code >= ZERO, conditions.sight_noise, for_all(data, ZERO))
@@ -111,20 +132,9 @@ def see(stage: Stage, conditions: Conditions, bench: Bench, code: Any, trial: in
 @partial(compiled, inlined=True, inner=True)
 def see_in_actions(stage: Stage, bench: Bench, code: Any, present: int) -> None:
     """Write a sight where rows stand for actions: as it drives, and as it is learned about; see `space`."""
-    data, mirror, n, n_actions = bench.data, bench.mirror, stage.n_sights, stage.n_actions
-    are_kept = stage.sight_rows > n + 1
-    if stage.n_eras > 1:  # nobody sees what belongs to another era
-        clear(data, mirror.x, n)
-        clear(data, mirror.z + n, n if are_kept else 1)
-    write_one_hot(data, mirror.x + present, code, n_actions, ONE)  # further rows of sights drive nothing
-    look_up(data, mirror.z, stage.teaches, bench.starts, n)
-    if are_kept:
-        write_one_hot(data, mirror.z + n + present, code, n_actions, ONE)
-    else:
-        size = for_all(data, ZERO)
-        for action in range(n_actions):
-            size = where(code == f4(action), stage.teaches[(present + action) * stage.show_width + n], size)
-        data[mirror.z + n] = size
+    data, mirror = bench.data, bench.mirror
+    look_up(data, mirror.x, stage.shows, present, code, bench.starts, stage.n_sights)  # further rows drive nothing
+    look_up(data, mirror.z, stage.teaches, present, code, bench.starts, stage.sight_rows)
 
 
 @partial(compiled, inlined=True, inner=True)
@@ -168,8 +178,8 @@ def act(arguments: Any, trial: int) -> None:
     stage, conditions, individuals, _, bench = unpacked(arguments)
     data, mirror = bench.data, bench.mirror
     target, taught = mirror.target, mirror.taught
-    find(bench, individuals, trial, ACT, 0, stage.n_actions, stage.program_width)
-    look_up(data, target, stage.programs, bench.starts, stage.n_units)
+    done = met_on(bench, individuals, trial, ACT)
+    look_up(data, target, stage.programs, 0, done, bench.starts, stage.n_units)
     if not (conditions.motor_trace > ZERO or conditions.only_instructed):
         return
     for unit in range(stage.n_units):

@@ -38,9 +38,9 @@ def look(arguments: Any, first: int, n_lives: int, age: int, present: int) -> No
     data, mirror, visual = bench.data, bench.mirror, bench.visual
     heads = mirror.heads + visual.heads
     for action in range(stage.n_actions):
-        code, place = (present + action) * stage.show_width, bench.looks + action * heads
-        predict(mirror, stage.sight_rows, stage.shows, code)
-        predict(visual, stage.sight_rows, stage.shows, code)
+        code, place = (present + action) * stage.shows.width, bench.looks + action * heads
+        predict(mirror, stage.sight_rows, stage.shows.rows, code)
+        predict(visual, stage.sight_rows, stage.shows.rows, code)
         for unit in range(mirror.heads):
             data[place + unit] = data[mirror.drive + unit]
         for head in range(visual.heads):
@@ -109,17 +109,17 @@ def tally(arguments: Any, first: int, n_lives: int, age: int, present: int) -> N
 @partial(compiled, inlined=True, inner=True)
 def show(stage: Stage, conditions: Conditions, bench: Bench, sight: int, test: int) -> None:
     """Show an action, as it is in some era, with noise, and predict."""
-    data, percept, n, code = bench.data, bench.percept, stage.sight_rows, sight * stage.show_width
+    data, percept, n, code = bench.data, bench.percept, stage.sight_rows, sight * stage.shows.width
     if conditions.sight_noise > ZERO:
         for row in range(n):
-            data[percept + row] = for_all(data, stage.shows[code + row])
+            data[percept + row] = for_all(data, stage.shows.rows[code + row])
         amount = for_all(data, conditions.sight_noise)
         add_noise(data, percept, n, bench.keys + 2 * TESTED, test, amount, for_all(data, f4(np.inf)), bench.words)
         predict(bench.mirror, n, data, percept)
         predict(bench.visual, n, data, percept)
     else:
-        predict(bench.mirror, n, stage.shows, code)
-        predict(bench.visual, n, stage.shows, code)
+        predict(bench.mirror, n, stage.shows.rows, code)
+        predict(bench.visual, n, stage.shows.rows, code)
 
 
 @partial(compiled, inlined=True, inner=True)

@@ -186,30 +186,25 @@ def behind(typing_context: Any, data: Any, place: Any) -> Any:
     return data(data, place), lambda context, builder, sig, args: _cell(context, builder, sig.args, args)
 
 
-def codes_at(data: Any, source: Any, starts: Any, place: Any) -> Any:
-    """A code of each life, as an element: the int8 that is ``place`` behind its start in ``source``."""
+def code_of(data: Any, page: Any, place: Any, source: Any, start: Any) -> Any:
+    """A code of each life, as an element: sixteen int8 of a page, or, of a single life, the one at its start in ``source``."""
     raise NotImplementedError
 
 
-@overload(codes_at, strict=False, jit_options=INLINED)
-def _codes_at(data: Any, source: Any, starts: Any, place: Any) -> Any:
+@overload(code_of, strict=False, jit_options=INLINED)
+def _code_of(data: Any, page: Any, place: Any, source: Any, start: Any) -> Any:
     if data == abreast:
-        return lambda data, source, starts, place: _codes_abreast(source, starts, place)
-    return lambda data, source, starts, place: np.float32(source[starts[0] + place])
+        return lambda data, page, place, source, start: _codes_abreast(page, place)
+    return lambda data, page, place, source, start: np.float32(source[start])
 
 
 @intrinsic
-def _codes_abreast(typing_context: Any, source: Any, starts: Any, place: Any) -> Any:
-    """Sixteen int8, as `Floats`. One after the other into a register: through memory, each would have to be waited for."""
+def _codes_abreast(typing_context: Any, page: Any, place: Any) -> Any:
+    """Sixteen int8 side by side, as `Floats`."""
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        source, starts, place = args
-        place = context.cast(builder, place, sig.args[2], types.intp)
-        codes = ir.Constant(ir.VectorType(ir.IntType(8), LANES), ir.Undefined)
-        for life in range(LANES):
-            start = builder.load(builder.gep(starts, [ir.Constant(ir.IntType(64), life)]))
-            code = builder.load(builder.gep(source, [builder.add(start, place)]))
-            codes = builder.insert_element(codes, code, ir.IntType(32)(life))
-        return builder.sitofp(codes, lanes_of(floats))
+        codes = ir.VectorType(ir.IntType(8), LANES)
+        at = builder.bitcast(_cell(context, builder, sig.args, args), codes.as_pointer())
+        return builder.sitofp(builder.load(at, align=1), lanes_of(floats))
 
-    return floats(source, starts, place), lower
+    return floats(page, place), lower

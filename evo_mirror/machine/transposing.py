@@ -21,30 +21,21 @@ from evo_mirror.machine.compiled import compiled, written_in_python
 from evo_mirror.machine.vector_types import LANES, floats, lanes_of
 
 
-def look_up(data: Any, place: Any, table: Any, starts: Any, n: Any) -> None:
-    """Write ``n`` numbers of a row of a table, for each life that which begins at its start.
+def take(data: Any, numbers: Any, place: Any, source: Any, starts: Any, n: Any) -> None:
+    """Write ``n`` numbers of a row, for each life that which begins at its start, and read nothing but these.
 
     Parameters
     ----------
     data : Line or Abreast
+    numbers : Line of float32
+        The same memory, as single numbers.
     place : int
         Written from here on.
-    table : Line of float32
-        Rows are filled up to a multiple of sixteen.
+    source : Line of float32
     starts : Line of int64
-        Where the row for each life begins.
+        Where the row of each life begins.
     n : int
     """
-    raise NotImplementedError
-
-
-@overload(look_up, strict=False, jit_options={"error_model": "numpy", "no_cfunc_wrapper": True})
-def _look_up(data: Any, place: Any, table: Any, starts: Any, n: Any) -> Any:
-    return written_in_python(_look_up_abreast) if data == abreast else written_in_python(_take_one)
-
-
-def take(data: Any, numbers: Any, place: Any, source: Any, starts: Any, n: Any) -> None:
-    """As `look_up`, from where nothing may be read but these ``n`` numbers of each life; ``numbers`` are those of ``data``."""
     raise NotImplementedError
 
 
@@ -65,6 +56,41 @@ def _give(target: Any, starts: Any, data: Any, numbers: Any, place: Any, n: Any,
     return written_in_python(_give_abreast) if data == abreast else written_in_python(_give_one)
 
 
+def turn_page(data: Any, page: Any, place: Any, source: Any, starts: Any, first: Any, n: Any) -> None:
+    """Write up to sixteen codes of sixteen lives, code after code, those of all lives side by side; of one life, nothing.
+
+    Parameters
+    ----------
+    data : Line or Abreast
+    page : Line of int8
+    place : int
+        Written from here on.
+    source : Line of int8
+    starts : Line of int64
+        Where the codes of each life begin.
+    first, n : int
+        Which of them, from the start on, and how many.
+    """
+    raise NotImplementedError
+
+
+@overload(turn_page, strict=False, jit_options={"error_model": "numpy", "no_cfunc_wrapper": True})
+def _turn_page(data: Any, page: Any, place: Any, source: Any, starts: Any, first: Any, n: Any) -> Any:
+    if data == abreast:
+        return written_in_python(_turn_page_abreast)
+    return lambda data, page, place, source, starts, first, n: None
+
+
+@partial(compiled, inner=True)
+def _turn_page_abreast(data: Any, page: Any, place: Any, source: Any, starts: Any, first: Any, n: Any) -> None:
+    if n < LANES:
+        for life in range(LANES):
+            for k in range(n):
+                page[place + LANES * k + life] = source[starts[life] + first + k]
+        return
+    _transpose_codes(page, place, source, starts, first)
+
+
 @partial(compiled, inner=True)
 def _take_one(data: Any, place: Any, source: Any, starts: Any, n: Any) -> None:
     for k in range(n):
@@ -78,7 +104,17 @@ def _give_one(target: Any, starts: Any, data: Any, numbers: Any, place: Any, n: 
 
 
 @partial(compiled, inner=True)
-def _look_up_abreast(data: Any, place: Any, table: Any, starts: Any, n: Any) -> None:
+def take_from_wide_rows(data: Any, place: Any, table: Any, starts: Any, n: Any) -> None:
+    """As `take`, for sixteen lives, from rows that are filled up to a multiple of sixteen.
+
+    Parameters
+    ----------
+    data : Abreast
+    place : int
+    table : Line of float32
+    starts : Line of int64
+    n : int
+    """
     whole = n // LANES * LANES
     for k in range(0, whole, LANES):
         _transpose_in(data, place + k, table, starts, k, LANES)
@@ -146,10 +182,40 @@ def _transposed(builder: Any, rows: list[Any]) -> list[Any]:
     return columns
 
 
-def _row(context: Any, builder: Any, sig: Any, line: Any, starts: Any, life: int, first: Any) -> Any:
+@intrinsic
+def _transpose_codes(typing_context: Any, page: Any, place: Any, source: Any, starts: Any, first: Any) -> Any:
+    """Load sixteen int8 from ``first`` on of each life's row, and store them abreast."""
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        page, place, source, starts, first = args
+        place, first = (context.cast(builder, args[k], sig.args[k], types.intp) for k in (1, 4))
+        codes = ir.VectorType(ir.IntType(8), LANES)
+        rows = [
+            builder.load(_row(builder, source, starts, life, first, codes), align=1) for life in range(LANES)
+        ]
+        half = LANES // 2
+        zipped = [[k + vector for k in range(low, low + half) for vector in (0, LANES)] for low in (0, half)]
+        # To mix the two halves of the rows like a pack of cards, four times, transposes sixteen of them.
+        for _ in range(4):
+            rows = [
+                builder.shuffle_vector(
+                    rows[k], rows[k + half], ir.Constant(ir.VectorType(ir.IntType(32), LANES), places)
+                )
+                for k in range(half)
+                for places in zipped
+            ]
+        for k, row in enumerate(rows):
+            at = builder.gep(page, [builder.add(place, ir.IntType(64)(LANES * k))])
+            builder.store(row, builder.bitcast(at, codes.as_pointer()), align=1)
+        return context.get_dummy_value()
+
+    return types.none(page, place, source, starts, first), lower
+
+
+def _row(builder: Any, line: Any, starts: Any, life: int, first: Any, kind: Any) -> Any:
     """Pointer to sixteen neighbours in a line of numbers: those of one life."""
     start = builder.load(builder.gep(starts, [ir.Constant(ir.IntType(64), life)]))
-    return builder.bitcast(builder.gep(line, [builder.add(start, first)]), lanes_of(floats).as_pointer())
+    return builder.bitcast(builder.gep(line, [builder.add(start, first)]), kind.as_pointer())
 
 
 @intrinsic
@@ -162,7 +228,7 @@ def _transpose_in(typing_context: Any, data: Any, place: Any, source: Any, start
             context.cast(builder, value, sig.args[k], types.intp) for k, value in ((1, place), (4, first), (5, n))
         )
         rows = [
-            builder.load(_row(context, builder, sig, source, starts, life, first), align=4) for life in range(LANES)
+            builder.load(_row(builder, source, starts, life, first, lanes_of(floats)), align=4) for life in range(LANES)
         ]
         for k, column in enumerate(_transposed(builder, rows)):
             at = ir.Constant(ir.IntType(64), k)
@@ -188,7 +254,7 @@ def _transpose_out(
         columns = [builder.load(builder.gep(data, [here]), align=BYTES) for here in at]
         for life, row in enumerate(_transposed(builder, columns)):
             with builder.if_then(builder.icmp_signed(">", n_lives, ir.Constant(ir.IntType(64), life))):
-                builder.store(row, _row(context, builder, sig, target, starts, life, first), align=4)
+                builder.store(row, _row(builder, target, starts, life, first, lanes_of(floats)), align=4)
         return context.get_dummy_value()
 
     return types.none(target, starts, first, data, place, n_lives), lower
