@@ -99,16 +99,15 @@ def draw(
     def keys(name: str) -> NDArray[np.uint64]:
         return individual_keys(address.extended(name), positions)
 
-    acts = np.empty((n, n_trials), np.int8)
-    sight, source, outcome = np.empty((3, n, n_trials), np.int8)
-    columns, is_settled = np.empty((n, N_COLUMNS, n_trials), np.int8), pays is not None
+    columns, is_settled = np.empty((N_COLUMNS, n, n_trials), np.int8), pays is not None
+    acts, sight, source, outcome = (columns[column] for column in (ACT, SIGHT, SOURCE, OUTCOME))
     pays = np.empty((n, n_cues), np.int8) if pays is None else pays
     steps: list[tuple[Callable[..., None], tuple[Any, ...]]] = [
         (_act, (keys("acts"), rearing.act_rate, repertoire.n_actions, acts)),
-        (_see_nothing, (sight, source, outcome)),
+        (_let_nothing_happen, (columns,)),
     ]
     in_order = _in_order(rearing)
-    delays = np.full(len(in_order) + 1, NO_DELAY)  # by place in the order; where nothing is seen, that of place -1
+    delays = [NO_DELAY] * len(in_order)  # by place in the order
     afterwards: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
     for place, (name, of) in enumerate(in_order):
         if of.rate > 0.0:
@@ -117,14 +116,17 @@ def draw(
                 firstborns, playmates,
             )  # fmt: skip
             sights = of.sights(scene)
-            delays[place] = sights.delay
+            delays[place] = np.int8(sights.delay)
             steps.append((sights.work, sights.arguments))
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
             if sights.delays is not None:
                 afterwards.append((_write_delays, (place, sights.delays, source, columns)))
             if sights.sound is not None:
                 afterwards.append((_hear, (place, sights.action, sights.sound, source, columns)))
-    steps += [(_write_down, (acts, sight, source, outcome, delays, columns)), *afterwards]
+    steps += [
+        (_write_delay, (place, delay, source, columns)) for place, delay in enumerate(delays) if delay != NO_DELAY
+    ]
+    steps += afterwards
     if n_cues:
         if not is_settled:
             steps.append((_predict, (keys("what foraging cues predict"), forage_outcomes, pays)))
@@ -138,7 +140,7 @@ def draw(
 
     # All steps for one block of children, then the next: threads part once, and what a step wrote is at hand for the next.
     in_blocks(n, threads, go_through)
-    return Experience(columns.transpose(0, 2, 1), pays)
+    return Experience(columns.transpose(1, 2, 0), pays)
 
 
 @once
@@ -180,13 +182,12 @@ def _act(
 
 
 @compiled
-def _see_nothing(
-    first: int, last: int, sight: NDArray[np.int8], source: NDArray[np.int8], outcome: NDArray[np.int8]
-) -> None:
-    """Let no trial show anything, before sources are asked."""
-    for child in range(first, last):
-        for trial in range(sight.shape[1]):
-            sight[child, trial] = source[child, trial] = outcome[child, trial] = NOTHING
+def _let_nothing_happen(first: int, last: int, columns: NDArray[np.int8]) -> None:
+    """But for acts: no trial shows anything before sources are asked."""
+    for column in range(N_COLUMNS):
+        code = NO_DELAY if column == DELAY else np.int8(0) if column == CONTEXT else NOTHING
+        if column != ACT:
+            columns[column, first:last] = code
 
 
 @compiled
@@ -209,24 +210,13 @@ def _see(
 
 
 @compiled
-def _write_down(
-    first: int, last: int, acts: NDArray[np.int8], sight: NDArray[np.int8], source: NDArray[np.int8],
-    outcome: NDArray[np.int8], delays: NDArray[np.int8], columns: NDArray[np.int8],
+def _write_delay(
+    first: int, last: int, place: int, delay: int, source: NDArray[np.int8], columns: NDArray[np.int8]
 ) -> None:  # fmt: skip
-    # One column after the other: two rows at a time, many trials are copied at once.
     for child in range(first, last):
-        for column, codes in ((SIGHT, sight), (ACT, acts), (OUTCOME, outcome), (SOURCE, source)):
-            for trial in range(acts.shape[1]):
-                columns[child, column, trial] = codes[child, trial]
-        for column in range(DELAY, N_COLUMNS):
-            code = NO_DELAY if column == DELAY else np.int8(0) if column == CONTEXT else NOTHING
-            for trial in range(acts.shape[1]):
-                columns[child, column, trial] = code
-        for place in range(len(delays) - 1):
-            delay = delays[place]
-            for trial in range(acts.shape[1]):
-                is_it = source[child, trial] == place
-                columns[child, DELAY, trial] = delay if is_it else columns[child, DELAY, trial]
+        for trial in range(source.shape[1]):
+            before = columns[DELAY, child, trial]
+            columns[DELAY, child, trial] = delay if source[child, trial] == place else before
 
 
 @compiled
@@ -236,7 +226,7 @@ def _write_delays(
     for child in range(first, last):
         for trial in range(delays.shape[1]):
             if source[child, trial] == place:
-                columns[child, DELAY, trial] = delays[child, trial]
+                columns[DELAY, child, trial] = delays[child, trial]
 
 
 @compiled
@@ -248,8 +238,8 @@ def _hear(
     for child in range(first, last):
         for trial in range(sound.shape[1]):
             is_there = (action[child, trial] < 0) | (source[child, trial] == place)
-            if is_there and columns[child, SOUND, trial] < 0:
-                columns[child, SOUND, trial] = sound[child, trial]
+            if is_there and columns[SOUND, child, trial] < 0:
+                columns[SOUND, child, trial] = sound[child, trial]
 
 
 @compiled
@@ -276,8 +266,8 @@ def _forage(
             untrue[trial] = NOTHING if happens(key, 4 * trial + 2, telling) else anything
         for trial in range(len(cues)):
             outcome = pays[child, cues[trial]] if untrue[trial] < 0 else untrue[trial]
-            columns[child, FORAGE_CUE, trial] = cues[trial]
-            columns[child, FORAGE_OUTCOME, trial] = outcome if cues[trial] >= 0 else NOTHING
+            columns[FORAGE_CUE, child, trial] = cues[trial]
+            columns[FORAGE_OUTCOME, child, trial] = outcome if cues[trial] >= 0 else NOTHING
 
 
 def sources_without(sources: Mapping[str, Source], names: tuple[str, ...]) -> dict[str, Source]:

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from evo_mirror.foundation.errors import ShapeError, phrase
 from evo_mirror.lifetime.space import all_sights
-from evo_mirror.machine.finite import surely_finite
 from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import Wiring
 
@@ -50,7 +49,7 @@ def require_finite_wiring(wiring: Wiring) -> None:
     """
     for name in ("strength", "meaning", "foraging"):
         born_with = getattr(wiring, name)
-        if not surely_finite(born_with) and (place := _first_not_finite(born_with)) is not None:
+        if (place := _first_not_finite(born_with)) is not None:
             where = f"{name} of individual {place[0]}, row {place[1]}, head {place[2]}"
             remedy = "Mend the wiring: drives would become undefined before anything was learned."
             raise ShapeError(phrase(where, "be a finite number at birth", got=float(born_with[place]), remedy=remedy))

@@ -97,7 +97,9 @@ class Individuals(NamedTuple):
     meaning, foraging, plasticity, salience, mirror_share
         As in `Wiring`.
     events, pays
-        As in `Experience`, events of each life column after column.
+        As in `Experience`, events column after column.
+    column : int
+        How far columns of events are apart.
     keys : Line of (n_individuals, 4) int64
         Bit by bit, of the noise of sights in life, of sights in tests, of responses, of responses to foraging cues.
     traces : Line of float32
@@ -121,6 +123,7 @@ class Individuals(NamedTuple):
     salience: Any
     mirror_share: Any
     events: Any
+    column: int
     pays: Any
     keys: Any
     traces: Any
@@ -130,7 +133,10 @@ class Individuals(NamedTuple):
 
 
 class Results(NamedTuple):
-    """The arrays of `Life`, to be filled, in lines; whether the strengths are, and the traces."""
+    """The arrays of `Life`, to be filled, in lines; whether the strengths are, and the traces.
+
+    ``amiss`` is a line of one int8, set to 1 where somebody was born with a strength that is not finite.
+    """
 
     drives: Any
     correct: Any
@@ -141,3 +147,4 @@ class Results(NamedTuple):
     traces: Any
     keeps_strength: bool
     keeps_traces: bool
+    amiss: Any

@@ -147,7 +147,9 @@ def new_bench(plan: BenchPlan) -> Bench:
     page = Line(np.zeros(N_COLUMNS * TRIALS_ON_PAGE * plan.at_once, np.int8))
     weights = np.ones(layout.n_weights, np.float32)
     weights[: len(of_sights)] = of_sights
-    return _laid_out(Layout(), data, (data, numbers, starts, events, page, lists, line_of(weights)), plan, len(of_sights))
+    return _laid_out(
+        Layout(), data, (data, numbers, starts, events, page, lists, line_of(weights)), plan, len(of_sights)
+    )
 
 
 def _laid_out(layout: Layout, data: Any, given: tuple[Any, ...], plan: BenchPlan, sight_rows: int) -> Bench:

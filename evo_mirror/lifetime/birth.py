@@ -10,16 +10,15 @@ import numpy as np
 from evo_mirror.lifetime.bench import N_KEYS
 from evo_mirror.lifetime.routes import FIXED, GAIN, READ_OUT
 from evo_mirror.lifetime.table import StrengthTable, clear, forget_all, place_of, read, write
-from evo_mirror.machine.abreast import at_once, for_all
+from evo_mirror.machine.abreast import at_once, for_all, in_any
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.packing import unpacked
 from evo_mirror.machine.transposing import give, take
-from evo_mirror.machine.vectors import fma, number_of_bits
-from evo_mirror.state.experience import N_COLUMNS
+from evo_mirror.machine.vectors import fma, number_of_bits, where
 
 f4 = np.float32
 u4, u8 = np.uint32, np.uint64
-ZERO = f4(0)
+ZERO, LARGEST = f4(0), np.finfo(f4).max
 
 
 @partial(compiled, inlined=True, inner=True)
@@ -32,7 +31,7 @@ def start_at(bench: Any, first: int, n_lives: int, size: int) -> None:
 @partial(compiled, inner=True)
 def be_born(arguments: Any, first: int, n_lives: int) -> None:
     """Fill the tables with what individuals ``first`` to ``first + n_lives - 1`` are born with."""
-    stage, _, individuals, _, bench = unpacked(arguments)
+    stage, _, individuals, results, bench = unpacked(arguments)
     data, numbers, starts, mirror = bench.data, bench.numbers, bench.starts, bench.mirror
     for table in (mirror, bench.visual, bench.meaning, bench.foraging):
         forget_all(table)
@@ -40,7 +39,7 @@ def be_born(arguments: Any, first: int, n_lives: int) -> None:
     clear(data, bench.left, stage.n_units)
     if individuals.n_traces > 0:
         take_traces(arguments, first, n_lives)
-    start_at(bench, first, n_lives, individuals.n_trials * N_COLUMNS)
+    start_at(bench, first, n_lives, individuals.n_trials)
     for life in range(at_once(data)):
         bench.events[life] = starts[life]
     write_keys(individuals, first, n_lives, bench)
@@ -62,10 +61,10 @@ def be_born(arguments: Any, first: int, n_lives: int) -> None:
     for table in (bench.meaning, bench.foraging):
         clear(data, table.salience, table.rows)
         data[table.salience] = for_all(data, f4(1))
-    write_strengths(stage, individuals, first, n_lives, bench)
+    write_strengths(stage, individuals, first, n_lives, results, bench)
     be_routed(arguments, first, n_lives)
-    take_table(bench.meaning, individuals.meaning, first, n_lives, bench)
-    take_table(bench.foraging, individuals.foraging, first, n_lives, bench)
+    take_table(bench.meaning, individuals.meaning, first, n_lives, results, bench)
+    take_table(bench.foraging, individuals.foraging, first, n_lives, results, bench)
 
 
 @partial(compiled, inner=True)
@@ -110,12 +109,24 @@ def give_traces(arguments: Any, first: int, n_lives: int) -> None:
 
 
 @partial(compiled, inner=True)
-def take_table(table: StrengthTable, source: Any, first: int, n_lives: int, bench: Any) -> None:
+def take_table(table: StrengthTable, source: Any, first: int, n_lives: int, results: Any, bench: Any) -> None:
     """Strengths at birth of a table that has a place of its own among what individuals are given."""
     size = table.rows * table.heads
     start_at(bench, first, n_lives, size)
     take(bench.data, bench.numbers, bench.innate, source, bench.starts, size)
+    look_over(results, bench, size)
     write(table, 0, bench.innate, table.rows, table.heads)
+
+
+@partial(compiled, inlined=True, inner=True)
+def look_over(results: Any, bench: Any, n: int) -> None:
+    """Tell if any of ``n`` strengths at birth is not finite: here, where they are at hand."""
+    data = bench.data
+    are_fine = for_all(data, ZERO) <= LARGEST
+    for k in range(bench.innate, bench.innate + n):
+        are_fine = are_fine & (abs(data[k]) <= LARGEST)  # neither is what is no number
+    if in_any(where(are_fine, ZERO, f4(1)) > ZERO):
+        results.amiss[0] = 1
 
 
 @partial(compiled, inner=True)
@@ -147,11 +158,12 @@ def write_keys(individuals: Any, first: int, n_lives: int, bench: Any) -> None:
 
 
 @partial(compiled, inlined=True, inner=True)
-def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, bench: Any) -> None:
+def write_strengths(stage: Any, individuals: Any, first: int, n_lives: int, results: Any, bench: Any) -> None:
     """Strengths at birth, by rows; cues for which none are given begin at 0."""
     data, mirror, visual, innate, heads = bench.data, bench.mirror, bench.visual, bench.innate, individuals.n_heads
     start_at(bench, first, n_lives, individuals.stride)
     take(data, bench.numbers, innate, individuals.strength, bench.starts, individuals.given_rows * heads)
+    look_over(results, bench, individuals.given_rows * heads)
     n_others = individuals.given_rows - stage.n_features
     if stage.in_actions:
         # A row is the drive of a sight: what the innate strengths make of it.

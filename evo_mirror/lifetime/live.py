@@ -91,7 +91,7 @@ def live(
         desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
     else:
         require_finite_codes(setting.repertoire)
-    require_finite_wiring(wiring)
+        require_finite_wiring(wiring)
     positions = np.arange(n) if positions is None else positions
     keys = np.ascontiguousarray(keys_of_streams([address.extended(stream) for stream in STREAMS], positions).T)
     kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
@@ -121,7 +121,8 @@ def live(
     individuals = Part(_individuals(wiring, experience, keys, left, begins))
     # Not `line_of`, which might copy: these are to be filled.
     lines = map(Line, _targets(life))
-    results = Part(Results._make([*lines, setting.keeps_strength, setting.keeps_traces]))
+    amiss = np.zeros(1, np.int8)
+    results = Part(Results._make([*lines, setting.keeps_strength, setting.keeps_traces, Line(amiss)]))
 
     def live_block(first: int, last: int) -> None:
         bench = desk.take_bench()
@@ -129,6 +130,8 @@ def live(
         desk.leave_bench(bench)
 
     in_blocks(n, threads, live_block)
+    if amiss[0]:  # seen at birth, where strengths are looked at anyway
+        require_finite_wiring(wiring)
     return life
 
 
@@ -210,8 +213,9 @@ def _individuals(
     return Individuals(
         strength, stride, given_rows, n_heads, experience.n_trials, n_cues, n_outcomes, wiring.plasticity.shape[2],
         line_of(wiring.meaning), line_of(wiring.foraging), line_of(wiring.plasticity), line_of(wiring.salience),
-        line_of(wiring.mirror_share), line_of(columns_of(experience.events)), line_of(experience.pays),
-        line_of(keys.view(np.int64)), line_of(left), left.shape[1], line_of(begins.route), line_of(begins.gains),
+        line_of(wiring.mirror_share), line_of(columns_of(experience.events)), wiring.size * experience.n_trials,
+        line_of(experience.pays), line_of(keys.view(np.int64)), line_of(left), left.shape[1],
+        line_of(begins.route), line_of(begins.gains),
     )  # fmt: skip
 
 

@@ -38,9 +38,9 @@ BESIDE_SIGHT = (SOUND, CONTEXT, IMPERATIVE, SIGNAL)
 @partial(compiled, inlined=True, inner=True)
 def met_on(bench: Bench, individuals: Individuals, trial: int, column: int) -> Any:
     """What each life meets on a trial: the code in a column of its events, or -1."""
-    n_trials, on_page = individuals.n_trials, trial - first_on_page(individuals, trial)
-    place = (TRIALS_ON_PAGE * column + on_page) * at_once(bench.data)
-    return code_of(bench.data, bench.page, place, individuals.events, bench.events[0] + n_trials * column + trial)
+    place = (TRIALS_ON_PAGE * column + trial - first_on_page(individuals, trial)) * at_once(bench.data)
+    start = bench.events[0] + individuals.column * column + trial
+    return code_of(bench.data, bench.page, place, individuals.events, start)
 
 
 @partial(compiled, inlined=True, inner=True)
@@ -62,7 +62,7 @@ def turn(arguments: Any, trial: int, met: int) -> None:
     for column in range(N_COLUMNS):
         if met >> column & 1:
             place = TRIALS_ON_PAGE * column * at_once(bench.data)
-            start = individuals.n_trials * column + first
+            start = individuals.column * column + first
             turn_page(bench.data, bench.page, place, individuals.events, bench.events, start, n)
 
 
@@ -74,7 +74,7 @@ def ever_met(arguments: Any) -> Any:
     for column in BESIDE_SIGHT:
         together, anywhere = -1, 0  # all bits are set in -1, and in no other code
         for life in range(at_once(bench.data)):
-            first = bench.events[life] + individuals.n_trials * column
+            first = bench.events[life] + individuals.column * column
             for event in range(first, first + individuals.n_trials):
                 together, anywhere = together & individuals.events[event], anywhere | individuals.events[event]
         met |= (together != -1) << column

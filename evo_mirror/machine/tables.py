@@ -6,7 +6,7 @@ any order, a column is loaded and each life takes the number of its code. That t
 has to be worked out. The numbers are the same.
 """
 
-# ruff: noqa: ARG001, ARG005
+# ruff: noqa: ARG001
 # numba hands every rule that types or lowers something the same arguments, whether it needs them or not.
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ def table_of(rows: NDArray[np.float32], n_codes: int) -> Table:
         Codes at any one time, see `look_up`.
     """
     n_rows, n = rows.shape
-    width, height = filled_up(n), filled_up(n_rows) + LANES
+    width, height = _filled_up(n), _filled_up(n_rows) + LANES
     by_rows, by_columns = np.zeros((n_rows + 1, width), np.float32), room_for(width * height)
     by_rows[:n_rows, :n] = rows
     by_columns.array.reshape(width, height)[:, : n_rows + 1] = by_rows.T
     return Table(line_of(by_rows), by_columns, width, height, n_rows, n_codes)
 
 
-def filled_up(n: int) -> int:
+def _filled_up(n: int) -> int:
     """The smallest multiple of sixteen that is at least ``n``."""
     return -(-n // LANES) * LANES
 

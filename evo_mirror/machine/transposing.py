@@ -190,9 +190,7 @@ def _transpose_codes(typing_context: Any, page: Any, place: Any, source: Any, st
         page, place, source, starts, first = args
         place, first = (context.cast(builder, args[k], sig.args[k], types.intp) for k in (1, 4))
         codes = ir.VectorType(ir.IntType(8), LANES)
-        rows = [
-            builder.load(_row(builder, source, starts, life, first, codes), align=1) for life in range(LANES)
-        ]
+        rows = [builder.load(_row(builder, source, starts, life, first, codes), align=1) for life in range(LANES)]
         half = LANES // 2
         zipped = [[k + vector for k in range(low, low + half) for vector in (0, LANES)] for low in (0, half)]
         # To mix the two halves of the rows like a pack of cards, four times, transposes sixteen of them.

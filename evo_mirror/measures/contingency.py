@@ -124,7 +124,7 @@ def _look_back(
     flat = columns.reshape(-1)
     of_life = counts.reshape(-1)
     for i in range(first, last):
-        sights, acts, largest = columns[i, SIGHT], columns[i, ACT], np.uint32(0)
+        sights, acts, largest = columns[SIGHT, i], columns[ACT, i], np.uint32(0)
         # All places come first: many are found at once where nothing is counted in between.
         for trial in range(len(places)):
             sight, act = np.int32(sights[trial]) + np.int32(1), np.int32(acts[trial]) + np.int32(1)
@@ -134,10 +134,10 @@ def _look_back(
             raise IndexError("events name an action that the repertoire does not have")
         # Of the next life: short pieces far apart, which no processor foresees; to wait for each took as long as to count.
         for column in (SIGHT, ACT, DELAY):
-            fetch(flat, ((i + 1) * columns.shape[1] + column) * columns.shape[2], columns.shape[2])
+            fetch(flat, (column * columns.shape[1] + i + 1) * columns.shape[2], columns.shape[2])
         for trial in range(len(places)):
             of_life[np.uint64(places[trial])] += 1
-        delta_p[i], delay[i] = _own(counts), _mean_delay(columns[i, DELAY])
+        delta_p[i], delay[i] = _own(counts), _mean_delay(columns[DELAY, i])
         for k in range(len(of_life)):
             of_all[k] += of_life[k]
             of_life[k] = 0

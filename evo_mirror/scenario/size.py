@@ -19,8 +19,6 @@ _REFERENCE_CONNECTIONS = 512
 """Connections up to which a trial takes about the same time; beyond, time grows with them."""
 
 _FLOAT = 4
-_CODES_OF_A_TRIAL = 4
-"""Act, sight, source and outcome, before they are written down as an event."""
 
 _SETS_OF_LOOKS = 24
 """How often all looks of a life are written down: five times for each of the four desks that are kept, and while it is done."""
@@ -80,7 +78,7 @@ def _while_drawing(scenario: Scenario) -> dict[str, int]:
     showing = sum(source.rate > 0.0 for source in scenario.rearing.sources.values())
     return {
         **_throughout(scenario),
-        "sights of each source": scenario.rearing.trials * (_CODES_OF_A_TRIAL + 2 * showing),
+        "sights of each source": scenario.rearing.trials * 2 * showing,
         "drives of a caregiver": 2 * _FLOAT * shapes.actions**2 * most_eras(scenario) * scenario.asks_elders,
     }
 

@@ -25,8 +25,8 @@ class Experience:
         On each trial: the action seen; the action done; the action whose outcome is seen; the source that brought the
         sight (its place in the order of precedence); the delay of the sight after the act that it goes with [trials],
         below 0 where the sight came first, -128 where there is no such act; the action heard; the context (always exactly
-        one); the imperative; the signal; the foraging cue and the foraging outcome. -1 means none. In memory, each column of a
-        life lies in one piece, where it was made here: whoever wants one thing of all trials need not walk past ten others.
+        one); the imperative; the signal; the foraging cue and the foraging outcome. -1 means none. In memory, each column of all
+        lives lies in one piece, where it was made here: whoever wants one thing of all trials need not walk past ten others.
     pays : (n_individuals, n_forage_cues) int8 array
         The outcome that each foraging cue truly predicts in this life.
     """
@@ -54,10 +54,10 @@ class Experience:
 
 def no_events(n_individuals: int, n_trials: int) -> NDArray[np.int8]:
     """Events on which nothing happens, in the first context: (n_individuals, n_trials, 11) int8 array."""
-    columns = np.full((n_individuals, N_COLUMNS, n_trials), -1, dtype=np.int8)
-    columns[:, CONTEXT] = 0
-    columns[:, DELAY] = NO_DELAY
-    return columns.transpose(0, 2, 1)
+    columns = np.full((N_COLUMNS, n_individuals, n_trials), -1, dtype=np.int8)
+    columns[CONTEXT] = 0
+    columns[DELAY] = NO_DELAY
+    return columns.transpose(1, 2, 0)
 
 
 def columns_of(events: NDArray[np.int8]) -> NDArray[np.int8]:
@@ -69,6 +69,6 @@ def columns_of(events: NDArray[np.int8]) -> NDArray[np.int8]:
 
     Returns
     -------
-    (n_individuals, 11, n_trials) int8 array
+    (11, n_individuals, n_trials) int8 array
     """
-    return np.ascontiguousarray(events.transpose(0, 2, 1))
+    return np.ascontiguousarray(events.transpose(2, 0, 1))

@@ -45,6 +45,18 @@ def test_strengths_at_birth_that_are_not_finite_are_refused(engine, name: str, v
     )
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("who", [0, 15, 16, 99])
+def test_they_are_found_wherever_they_are(who: int, threads: int):
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"], n=100)
+    strength = wiring.strength.copy()
+    last = tuple(size - 1 for size in strength.shape[1:])
+    strength[(who, *last)] = np.nan
+    where = f"strength of individual {who}, row {last[0]}, head {last[1]} "
+    with pytest.raises(ShapeError, match=where):
+        lived(replace(wiring, strength=strength), experience, setting, threads=threads)
+
+
 def test_a_sum_that_is_too_large_is_no_reason_to_refuse():
     wiring, experience, setting = make_awkward(RULES["none"])
     with np.errstate(over="ignore"):

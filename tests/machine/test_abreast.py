@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numba import TypingError
 
-from evo_mirror.machine.abreast import abreast_over, behind, codes_at, for_all, in_any, numbers_in, room_abreast
+from evo_mirror.machine.abreast import abreast_over, behind, code_of, for_all, in_any, numbers_in, room_abreast
 from evo_mirror.machine.compiled import compiled
 from evo_mirror.machine.lines import Line, line_of, line_over
 from evo_mirror.machine.normals import pair, reference_normals, write_words
-from evo_mirror.machine.transposing import give, look_up, take
+from evo_mirror.machine.transposing import give, take, turn_page
 from evo_mirror.machine.vectors import number_of_bits, where
 
 pytestmark = pytest.mark.needs_compiler("vectors are there in compiled code alone")
@@ -25,18 +25,18 @@ def run_take(data: Any, numbers: Any, place: int, source: Any, starts: Any, n: i
 
 
 @compiled
-def run_look_up(data: Any, place: int, table: Any, starts: Any, n: int) -> None:
-    look_up(data, place, table, starts, n)
-
-
-@compiled
 def run_give(target: Any, starts: Any, data: Any, numbers: Any, place: int, n: int, n_lives: int) -> None:
     give(target, starts, data, numbers, place, n, n_lives)
 
 
 @compiled
-def run_codes(data: Any, source: Any, starts: Any, place: int) -> bool:
-    codes = codes_at(data, source, starts, place)
+def run_turn(data: Any, page: Any, place: int, source: Any, starts: Any, first: int, n: int) -> None:
+    turn_page(data, page, place, source, starts, first, n)
+
+
+@compiled
+def run_codes(data: Any, page: Any, place: int, source: Any, start: int) -> bool:
+    codes = code_of(data, page, place, source, start)
     data[0] = codes
     data[1] = where(codes >= f4(0), for_all(data, f4(1)), f4(0))
     behind(data, 2)[1] = codes
@@ -84,31 +84,24 @@ def test_numbers_come_abreast_and_back(at_once: int, n: int):
 
 
 @ways
-@pytest.mark.parametrize("n", SIZES)
-def test_rows_of_a_table_are_looked_up_and_nothing_else_is_written(at_once: int, n: int):
-    rng = np.random.default_rng(n)
-    wide = -(-n // 16) * 16
-    table = rng.normal(size=(9, wide)).astype(f4)
-    codes = rng.integers(0, 9, at_once)
-    data, _, seen = abreast(n + 2, at_once)
-    seen[:] = -7
-    run_look_up(data, 1, line_of(table), line_of(codes.astype(np.int64) * wide), n)
-    np.testing.assert_array_equal(seen[1:-1], table[codes, :n].T)
-    assert (seen[[0, -1]] == -7).all()
-
-
-@ways
 @pytest.mark.parametrize("lowest", [-1, -128, 0])
 def test_codes_of_each_life(at_once: int, lowest: int):
-    events = np.random.default_rng(1).integers(lowest, 3 if lowest else 128, (at_once, 11)).astype(np.int8)
+    """Of sixteen lives from a page, of one from where they are; on pages that are full, and on one that is not."""
+    events = np.random.default_rng(1).integers(lowest, 3 if lowest else 128, (at_once, 40)).astype(np.int8)
     data, _, seen = abreast(4, at_once)
-    starts = line_of(11 * np.arange(at_once, dtype=np.int64))
-    for place in range(11):
-        anybody = run_codes(data, line_of(events), starts, place)
-        np.testing.assert_array_equal(seen[0], events[:, place])
-        np.testing.assert_array_equal(seen[1], events[:, place] >= 0)
-        np.testing.assert_array_equal(seen[3], events[:, place])
-        assert anybody == (events[:, place] >= 0).any()
+    source, starts = line_of(events), line_of(40 * np.arange(at_once, dtype=np.int64)[::-1])
+    for first, n in ((0, 16), (16, 16), (24, 16), (33, 7), (39, 1), (5, 0)):
+        page = np.full(16 * 16 + 32, 77, np.int8)
+        run_turn(data, line_of(page), 16, source, starts, first, n)
+        written = 16 * n if at_once == 16 else 0
+        assert (np.delete(page, range(16, 16 + written)) == 77).all()
+        for k in range(n):
+            anybody = run_codes(data, line_of(page), 16 + 16 * k, source, int(starts.array[0]) + first + k)
+            expected = events[::-1, first + k]
+            np.testing.assert_array_equal(seen[0], expected)
+            np.testing.assert_array_equal(seen[1], expected >= 0)
+            np.testing.assert_array_equal(seen[3], expected)
+            assert anybody == (expected >= 0).any()
 
 
 @ways
