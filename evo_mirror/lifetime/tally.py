@@ -54,7 +54,7 @@ def look(arguments: Any, first: int, n_lives: int, age: int, present: int) -> No
 
 @partial(compiled, inner=True)
 def tally(arguments: Any, first: int, n_lives: int, age: int, present: int) -> None:
-    """Test the lives at one age; writes the share right of each test. Testing never teaches."""
+    """Test the lives at one age, after a `look` at them; writes the share right of each test. Testing never teaches."""
     stage, conditions, individuals, results, bench = unpacked(arguments)
     n_actions, n_goals, data, right = stage.n_actions, stage.n_goals, bench.data, bench.right
     visual, sigma = bench.visual, conditions.response_noise
@@ -71,7 +71,7 @@ def tally(arguments: Any, first: int, n_lives: int, age: int, present: int) -> N
     action = -1
     for test in range(n_tests):
         action = action + 1 if action + 1 < n_actions else 0
-        show(stage, conditions, bench, present + action, age * n_tests + test)
+        show(stage, conditions, bench, action, present, age * n_tests + test)
         read_out(stage, bench)
         response = bench.responses
         if sigma > ZERO:
@@ -107,19 +107,23 @@ def tally(arguments: Any, first: int, n_lives: int, age: int, present: int) -> N
 
 
 @partial(compiled, inlined=True, inner=True)
-def show(stage: Stage, conditions: Conditions, bench: Bench, sight: int, test: int) -> None:
-    """Show an action, as it is in some era, with noise, and predict."""
-    data, percept, n, code = bench.data, bench.percept, stage.sight_rows, sight * stage.shows.width
+def show(stage: Stage, conditions: Conditions, bench: Bench, action: int, present: int, test: int) -> None:
+    """Show an action, with noise, and predict; without, that is what `look` has just seen."""
+    data, mirror, visual = bench.data, bench.mirror, bench.visual
     if conditions.sight_noise > ZERO:
+        percept, n, code = bench.percept, stage.sight_rows, (present + action) * stage.shows.width
         for row in range(n):
             data[percept + row] = for_all(data, stage.shows.rows[code + row])
         amount = for_all(data, conditions.sight_noise)
         add_noise(data, percept, n, bench.keys + 2 * TESTED, test, amount, for_all(data, f4(np.inf)), bench.words)
-        predict(bench.mirror, n, data, percept)
-        predict(bench.visual, n, data, percept)
+        predict(mirror, n, data, percept)
+        predict(visual, n, data, percept)
     else:
-        predict(bench.mirror, n, stage.shows.rows, code)
-        predict(bench.visual, n, stage.shows.rows, code)
+        seen = bench.looks + action * (mirror.heads + visual.heads)
+        for unit in range(mirror.heads):
+            data[mirror.drive + unit] = data[seen + unit]
+        for head in range(visual.heads):
+            data[visual.drive + head] = data[seen + mirror.heads + head]
 
 
 @partial(compiled, inlined=True, inner=True)
