@@ -116,7 +116,9 @@ def draw(
                 firstborns, playmates,
             )  # fmt: skip
             sights = of.sights(scene)
-            delays[place] = np.int8(sights.delay)
+            delays[place] = np.int8(
+                sights.delay
+            )  # of the type of the column: nothing is converted, and one function compiled
             steps.append((sights.work, sights.arguments))
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
             if sights.delays is not None:
@@ -213,6 +215,7 @@ def _see(
 def _write_delay(
     first: int, last: int, place: int, delay: int, source: NDArray[np.int8], columns: NDArray[np.int8]
 ) -> None:  # fmt: skip
+    """Where a source brought the sight, the delay that all of its sights have."""
     for child in range(first, last):
         for trial in range(source.shape[1]):
             before = columns[DELAY, child, trial]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from evo_mirror.foundation.discovery import kind_of
 from evo_mirror.foundation.errors import MeasureError, Words, phrase
 from evo_mirror.machine.counters import Moment
-from evo_mirror.machine.finite import surely_finite
+from evo_mirror.machine.finite import all_finite
 from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.state.life import Life
 from evo_mirror.state.repertoire import CUE_CLASSES, Repertoire
@@ -122,7 +122,7 @@ def who_ran_away(life: Life) -> NDArray[np.bool_]:
     (n_individuals,) bool array
     """
     ran_away = ~np.isfinite(life.change)
-    if not surely_finite(life.drives):
+    if not all_finite(life.drives):
         ran_away |= ~np.isfinite(life.drives).reshape(len(ran_away), -1).all(axis=1)
     return np.asarray(ran_away)
 

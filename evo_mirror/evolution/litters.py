@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class Litter:
         if self.is_everybody:
             return state
         return type(state)(
-            **{name: value if name in _SHARED else value[self.positions] for name, value in vars(state).items()}
+            **{name: value if name in _SHARED else _rows(value, self.positions) for name, value in vars(state).items()}
         )
 
 
@@ -106,7 +106,16 @@ def together(litters: Sequence[Litter], parts: Sequence[Group]) -> Group:
     places = np.argsort(np.concatenate([litter.positions for litter in litters]))
     return type(parts[0])(
         **{
-            name: value if name in _SHARED else np.concatenate([vars(part)[name] for part in parts])[places]
+            name: value if name in _SHARED else _rows(np.concatenate([vars(part)[name] for part in parts]), places)
             for name, value in vars(parts[0]).items()
         }
     )
+
+
+def _rows(of_all: NDArray[Any], places: NDArray[np.int64]) -> NDArray[Any]:
+    """Some rows of an array, laid out in memory as it is: events lie column by column, for lives to read them so."""
+    if of_all.flags.c_contiguous:
+        return of_all[places]
+    rows = np.empty_like(of_all, shape=(len(places), *of_all.shape[1:]))
+    rows[:] = of_all[places]
+    return rows

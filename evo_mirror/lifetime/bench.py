@@ -10,6 +10,7 @@ from evo_mirror.lifetime.routes import LEARNS, NAMES, READ_OUT, MirrorRoute
 from evo_mirror.lifetime.table import Layout, StrengthTable
 from evo_mirror.machine.abreast import room_abreast
 from evo_mirror.machine.lines import Line, line_of
+from evo_mirror.machine.vector_types import LANES
 from evo_mirror.state.experience import N_COLUMNS
 from evo_mirror.state.life import TESTS
 from evo_mirror.state.repertoire import Channels, Heads
@@ -18,8 +19,8 @@ N_KEYS = 4
 """Streams of noise in a life: of sights, of sights in tests, of responses, of responses to foraging cues."""
 
 
-TRIALS_ON_PAGE = 16
-"""Trials whose events are laid out at a time."""
+TRIALS_ON_PAGE = LANES
+"""Trials whose events are laid out at a time: as many as lives, so that a page is turned like a table of rows and columns."""
 
 
 class Bench(NamedTuple):
@@ -32,7 +33,7 @@ class Bench(NamedTuple):
     numbers : Line of float32
         The same memory: number k of the life in lane j is at k times the number of lives + j.
     starts, events : Line of int64
-        For each life: where something of it begins, in whatever is being read or written; where its events do.
+        For each life: where something of it begins, in whatever is being read or written; where its first column of events does.
     page : Line of int8
         Over columns of events: what happens on the next few trials, see `perceiving.turn`.
     lists : Line of int64

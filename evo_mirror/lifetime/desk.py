@@ -23,7 +23,7 @@ from evo_mirror.lifetime.setting import Setting
 from evo_mirror.lifetime.space import Space, all_sights, are_sights_alike, space_of
 from evo_mirror.machine.lines import line_of
 from evo_mirror.machine.packing import Part
-from evo_mirror.machine.tables import table_of
+from evo_mirror.machine.tables import Table, table_of
 from evo_mirror.state.eras import Eras
 from evo_mirror.state.repertoire import Repertoire
 from evo_mirror.state.wiring import Wiring
@@ -54,7 +54,7 @@ class Desk:
     ) -> None:
         require_finite_codes(setting.repertoire)
         space, repertoire = space_of(setting, sights_alike), setting.repertoire
-        self.stage, self.conditions = Part(_stage(setting, space)), Part(_conditions(setting))
+        self.stage, self.conditions = Part(_stage(setting, space, at_once)), Part(_conditions(setting))
         alike = space.n_rows if space.in_actions or sights_alike else 1
         self._plan = BenchPlan(
             repertoire.channels, repertoire.heads, setting.mirror_route, setting.asks, space.in_actions,
@@ -147,12 +147,16 @@ def forget_desks() -> None:
     _idle_benches.cache_clear()
 
 
-def _stage(setting: Setting, space: Space) -> Stage:
+def _stage(setting: Setting, space: Space, at_once: int) -> Stage:
     """The arguments of the kernel: named tuples of lines and numbers of fixed types, so that it compiles once."""
     repertoire, channels, heads = setting.repertoire, setting.repertoire.channels, setting.repertoire.heads
     programs, codes, n = repertoire.unit_codes * f4(setting.asymptote), all_sights(repertoire), heads.n_actions
-    shows = table_of(space.shows[:-1], n)
-    teaches = shows if space.teaches is space.shows else table_of(space.teaches[:-1], n)
+
+    def table(rows: NDArray[np.float32]) -> Table:
+        return table_of(rows, n, at_once)
+
+    shows = table(space.shows[:-1])
+    teaches = shows if space.teaches is space.shows else table(space.teaches[:-1])
     # Most units tell of one program only.
     actions, units = np.nonzero(repertoire.readout.T)
     first_reader = np.searchsorted(actions, np.arange(heads.n_actions + 1))
@@ -160,7 +164,7 @@ def _stage(setting: Setting, space: Space) -> Stage:
     return Stage(
         heads.n_actions, channels.n_features, heads.n_units, heads.n_goals, channels.n_sounds, channels.n_contexts,
         channels.n_imperatives, channels.n_signals, repertoire.n_eras, len(codes), space.n_rows, space.in_actions,
-        line_of(repertoire.begins), line_of(codes), shows, teaches, table_of(repertoire.sound_codes, n), table_of(programs, n),
+        line_of(repertoire.begins), line_of(codes), shows, teaches, table(repertoire.sound_codes), table(programs),
         line_of(shares), line_of(units.astype(np.int64)), line_of(first_reader.astype(np.int64)),
         line_of(repertoire.goals.reshape(-1).astype(np.int64)),
     )  # fmt: skip

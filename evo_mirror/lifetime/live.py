@@ -25,7 +25,7 @@ from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.packing import Packed, Part
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.machine.vectors import LANES
-from evo_mirror.state.experience import Experience, columns_of
+from evo_mirror.state.experience import N_COLUMNS, Experience, columns_of
 from evo_mirror.state.life import Life
 from evo_mirror.state.wiring import Wiring
 
@@ -80,7 +80,8 @@ def live(
     Raises
     ------
     ShapeError
-        If a code of the repertoire, or a strength at birth, is not a number or not finite.
+        If experience is not that of as many individuals. If a code of the repertoire, or a strength at birth, is not a number or
+        not finite; compiled engines may see the latter when all lives are over.
     ValueError
         If there is no such engine.
     """
@@ -91,7 +92,9 @@ def live(
         desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
     else:
         require_finite_codes(setting.repertoire)
+    if innate is not None or not is_compiled:  # else it is seen at birth, where strengths are at hand
         require_finite_wiring(wiring)
+    require_shape("events", experience.events, n_individuals=n, n_trials=None, n_columns=N_COLUMNS)
     positions = np.arange(n) if positions is None else positions
     keys = np.ascontiguousarray(keys_of_streams([address.extended(stream) for stream in STREAMS], positions).T)
     kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
@@ -130,7 +133,7 @@ def live(
         desk.leave_bench(bench)
 
     in_blocks(n, threads, live_block)
-    if amiss[0]:  # seen at birth, where strengths are looked at anyway
+    if amiss[0]:
         require_finite_wiring(wiring)
     return life
 

@@ -51,7 +51,10 @@ def first_on_page(individuals: Individuals, trial: int) -> int:
 
 @partial(compiled, inner=True)
 def turn(arguments: Any, trial: int, met: int) -> None:
-    """Lay out the page of a trial: of sixteen lives, what happens to all of them lies side by side there."""
+    """Lay out the page of a trial: of sixteen lives, what happens to all of them lies side by side there.
+
+    Only columns that `perceive`, `act`, `mediate` or `kernel.learn_from` will read; the others keep what they had.
+    """
     _, _, individuals, _, bench = unpacked(arguments)
     first, n = first_on_page(individuals, trial), min(TRIALS_ON_PAGE, individuals.n_trials)
     met |= 1 << SIGHT | 1 << ACT

@@ -5,7 +5,8 @@ own: what is said of one number, `vectors` does to sixteen. A line of numbers be
 element holds the k-th number of every life. Code that says ``data[k]`` and does plain arithmetic on what it gets tells a single
 life where ``data`` is a `Line`, and sixteen where it is `Abreast`, with the same bits.
 
-What differs between the two is here, and in `transposing`, which brings numbers abreast and back again.
+What differs between the two is here, in `transposing`, which brings numbers abreast and back again, and in `tables`, where they
+are looked up.
 """
 
 # ruff: noqa: ARG001, ARG005

@@ -39,11 +39,11 @@ class Table(NamedTuple):
     rows : Line of (n_rows + 1, width) float32
         Filled up with zeros to a multiple of sixteen.
     columns : Line of (width, height) float32
-        The same, transposed; sixteen numbers or more behind the last row.
+        The same, transposed, without the row of zeros; sixteen of a column can be read from the row of any first code on.
     width, height : int
-        How far rows, and columns, are apart.
-    n_rows, n_codes : int
-        Rows but for the last; how many of them, one after the other, there are codes for at any one time.
+        How far rows, and columns, are apart; a height of 0 where there are no columns, since nobody would read them.
+    n_rows : int
+        Rows but for the last.
     """
 
     rows: Any
@@ -51,24 +51,28 @@ class Table(NamedTuple):
     width: int
     height: int
     n_rows: int
-    n_codes: int
 
 
-def table_of(rows: NDArray[np.float32], n_codes: int) -> Table:
+def table_of(rows: NDArray[np.float32], n_codes: int, at_once: int) -> Table:
     """Lay a table out.
 
     Parameters
     ----------
     rows : (n_rows, n) float32 array
     n_codes : int
-        Codes at any one time, see `look_up`.
+        A code is one of so many, from 0 on, at any one time; it stands for so many other rows at another, see ``first`` in
+        `look_up`.
+    at_once : int
+        Lives side by side, 1 or 16.
     """
     n_rows, n = rows.shape
-    width, height = _filled_up(n), _filled_up(n_rows) + LANES
+    width, has_columns = _filled_up(n), at_once == LANES and n_codes <= LANES and hands_out_lanes()
+    height = _filled_up(n_rows - n_codes + LANES) if has_columns else 0
     by_rows, by_columns = np.zeros((n_rows + 1, width), np.float32), room_for(width * height)
     by_rows[:n_rows, :n] = rows
-    by_columns.array.reshape(width, height)[:, : n_rows + 1] = by_rows.T
-    return Table(line_of(by_rows), by_columns, width, height, n_rows, n_codes)
+    if has_columns:
+        by_columns.array.reshape(width, height)[:, :n_rows] = by_rows[:n_rows].T
+    return Table(line_of(by_rows), by_columns, width, height, n_rows)
 
 
 def _filled_up(n: int) -> int:
@@ -88,6 +92,7 @@ def look_up(data: Any, place: Any, table: Any, first: Any, codes: Any, starts: A
     first : int
         Row of code 0; code -1 is none.
     codes : float32 or Floats
+        Trusted: nobody looks whether the table has them.
     starts : Line of int64
         Room for a whole number of each life.
     n : int
@@ -118,7 +123,7 @@ def _copy_row(data: Any, place: Any, table: Any, first: Any, codes: Any, starts:
 
 @partial(compiled, inner=True)
 def _look_up_either_way(data: Any, place: Any, table: Any, first: Any, codes: Any, starts: Any, n: Any) -> None:
-    if table.n_codes <= LANES:
+    if table.height > 0:
         _look_up_by_columns(data, place, table, first, codes, n)
     else:
         _look_up_by_rows(data, place, table, first, codes, starts, n)

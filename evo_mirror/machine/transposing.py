@@ -1,7 +1,7 @@
 """Transposing: from where each life has its numbers in a row to where those of sixteen lives lie abreast, and back again.
 
-Sixteen rows of sixteen numbers are loaded, and change places in four rounds of pairs. Where there is one life at a time, numbers
-are copied. See `abreast`.
+Sixteen rows of sixteen numbers, or codes, are loaded, and change places in four rounds of pairs. Where there is one life at a
+time, numbers are copied, and codes are read where they are. See `abreast`.
 """
 
 # ruff: noqa: ARG001, ARG005

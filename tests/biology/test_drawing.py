@@ -15,7 +15,7 @@ from evo_mirror.biology.drawing import Rearing, draw
 from evo_mirror.biology.rearing.base import Source
 from evo_mirror.foundation.discovery import leaves
 from evo_mirror.machine.counters import Address, individual_keys, reference_words
-from evo_mirror.state.experience import ACT, FORAGE_CUE, OUTCOME, SIGHT
+from evo_mirror.state.experience import ACT, FORAGE_CUE, OUTCOME, SIGHT, columns_of
 from evo_mirror.state.scene import Caregivers
 
 
@@ -26,6 +26,13 @@ def test_threads_draw_the_same_bytes(adults: int, threads: int):
     alone, together = (childhood(adults=adults, threads=count) for count in (1, threads))
     assert alone.events.tobytes() == together.events.tobytes()
     assert alone.pays.tobytes() == together.pays.tobytes()
+
+
+def test_columns_are_drawn_where_lives_read_them():
+    """Changed, they lie as before."""
+    experience = childhood()
+    changed = experience.with_column(SIGHT, experience.events[:, :, ACT])
+    assert all(np.shares_memory(columns_of(one.events), one.events) for one in (experience, changed))
 
 
 @pytest.mark.parametrize("adults", [0, 6])

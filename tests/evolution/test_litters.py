@@ -14,12 +14,13 @@ from evo_mirror.evolution.engine import Evolution, evolve
 from evo_mirror.evolution.founders import found
 from evo_mirror.evolution.generation import live_through, stage
 from evo_mirror.evolution.kinship import rearers
+from evo_mirror.evolution.litters import litters_of
 from evo_mirror.evolution.propagating import breed_once
 from evo_mirror.evolution.toolbox import logbook, statistics, toolbox
 from evo_mirror.foundation.errors import ShapeError
 from evo_mirror.foundation.settings import adjusted
 from evo_mirror.machine.counters import Moment
-from evo_mirror.state.experience import ACT, SIGHT
+from evo_mirror.state.experience import ACT, SIGHT, columns_of
 from evo_mirror.theory.kinship import founders_kinship, kinship_with_parents, next_kinship
 from evo_mirror.theory.rearers import Mating
 
@@ -51,6 +52,17 @@ def test_firstborns_live_as_if_reared_by_parents_and_later_borns_do_not(sibs):
         assert np.array_equal(lived.experience.events[..., ACT], other.experience.events[..., ACT])
         assert not np.array_equal(lived.experience.events[~first], other.experience.events[~first])
         elders = lived.elders
+
+
+def test_what_litters_meet_lies_column_by_column():
+    population = founders(DEMES)
+    lived = live_through(DEMES, population, None, MOMENT)
+    assert np.shares_memory(columns_of(lived.experience.events), lived.experience.events)
+    wiring, litter = lived.wiring, litters_of(DEMES.rearing, population.demes)[-1]
+    theirs = litter.of(lived.experience).events
+    assert len(theirs) < wiring.size
+    assert np.shares_memory(columns_of(theirs), theirs)
+    np.testing.assert_array_equal(theirs, lived.experience.events[litter.positions])
 
 
 def test_later_borns_see_what_firstborns_answer():

@@ -13,7 +13,7 @@ from everything import Everything
 from lives import RULES, bytes_of, lived, make_awkward, with_eras, with_exact_sights, without_visual_route
 
 from evo_mirror.lifetime import bench, desk, live
-from evo_mirror.machine import abreast
+from evo_mirror.machine import abreast, tables
 from evo_mirror.machine.lines import Line
 
 PAGE = mmap.PAGESIZE
@@ -29,6 +29,10 @@ CASES = {
     "a thousand features": {"features": 1024, "units": 5, "actions": 3, "sounds": 64, "trials": 6, "cued": 0.5, "n": 2},
     "nothing to forage or hear": {"cues": 0, "sounds": 0},
     "no trials": {"trials": 0},
+    "a trial": {"trials": 1},
+    "a page": {"trials": 16, "n": 17},
+    "a page and a trial": {"trials": 17},
+    "two pages and a trial": {"trials": 33, "n": 2},
     "everything at once": {"cued": 0.4, "sight_trace": 0.5, "motor_trace": 0.6, "only_instructed": True, "rounds": 2},
     "every age": {"features": 48, "trials": 12, "ages": tuple(range(13)), "sighted": 1.0, "rounds": 3},
     "in actions": {"features": 100, "units": 17, "in_actions": True},
@@ -66,12 +70,14 @@ def fence(*, behind, short_of):
         return Line(fenced(np.ascontiguousarray(array).reshape(-1), behind=behind))
 
     def room_for(n):
-        return Line(fenced(np.zeros(n - short_of if n > short_of else n, np.float32), behind=behind))
+        return Line(fenced(np.zeros(n, np.float32), behind=behind))
 
-    for module in (live, desk, bench):
+    for module in (live, desk, bench, tables):
         module.line_of = line_of
     desk.forget_desks()
-    abreast.room_for = room_for
+    bench.Line = line_of
+    tables.room_for = room_for
+    abreast.room_for = lambda n: room_for(n - short_of if n > short_of else n)
 
 
 def main(behind, short_of):

@@ -45,16 +45,39 @@ def test_strengths_at_birth_that_are_not_finite_are_refused(engine, name: str, v
     )
 
 
+@pytest.mark.parametrize("engine", ["auto", "plain"])
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("who", [0, 15, 16, 99])
-def test_they_are_found_wherever_they_are(who: int, threads: int):
+@pytest.mark.parametrize("name", ["strength", "meaning", "foraging"])
+def test_they_are_found_wherever_they_are(name: str, who: int, threads: int, engine):
     wiring, experience, setting = make_awkward(RULES["rescorla_wagner"], n=100)
-    strength = wiring.strength.copy()
-    last = tuple(size - 1 for size in strength.shape[1:])
-    strength[(who, *last)] = np.nan
-    where = f"strength of individual {who}, row {last[0]}, head {last[1]} "
+    born_with = getattr(wiring, name).copy()
+    last = tuple(size - 1 for size in born_with.shape[1:])
+    born_with[(who, *last)] = np.nan
+    where = f"{name} of individual {who}, row {last[0]}, head {last[1]} "
     with pytest.raises(ShapeError, match=where):
-        lived(replace(wiring, strength=strength), experience, setting, threads=threads)
+        lived(replace(wiring, **{name: born_with}), experience, setting, threads=threads, engine=engine)
+
+
+@every_engine
+def test_they_are_refused_before_they_are_compared_with_those_at_birth(engine):
+    """Gains are read off a quotient of the two."""
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"])
+    strength = wiring.strength.copy()
+    strength[1, 3, 0] = np.inf
+    with pytest.raises(ShapeError, match="strength of individual 1, row 3, head 0 "):
+        lived(
+            replace(wiring, strength=strength), experience, replace(setting, mirror_route="gain"), innate=strength, engine=engine
+        )  # fmt: skip
+
+
+@every_engine
+@pytest.mark.parametrize("n", [2, 4])
+def test_experience_of_others_is_refused(engine, n: int):
+    wiring, _, setting = make_awkward(RULES["rescorla_wagner"])
+    _, experience, _ = make_awkward(RULES["rescorla_wagner"], n=n)
+    with pytest.raises(ShapeError, match=r"^events must have shape \(n_individuals=3, n_trials, n_columns=11\); got "):
+        lived(wiring, experience, setting, engine=engine)
 
 
 def test_a_sum_that_is_too_large_is_no_reason_to_refuse():
