@@ -44,6 +44,7 @@ _NEED_NO_KERNEL = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before anything is left out by its marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files in the order in which workers take them: after those that compile, notebooks, and what is small at the end."""
     here = Path(__file__).resolve().parent
@@ -53,6 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         turns = [_COMPILES, _NEED_NO_KERNEL, ("../",)]
         return next((k for k, files in enumerate(turns) if any(fnmatch(name, file) for file in files)), len(turns))
 
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker("longer")
     items.sort(key=turn)
 
 

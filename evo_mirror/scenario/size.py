@@ -12,7 +12,7 @@ from evo_mirror.scenario.scenario import Scenario
 from evo_mirror.scenario.within_life import most_eras
 from evo_mirror.state.experience import N_COLUMNS
 
-PROCESS = 200 * 2**20
+PROCESS = 210 * 2**20
 """What a process takes before anybody lives: interpreter, numpy, numba and machine code [bytes]; 150 to 190 MiB measured."""
 
 _REFERENCE_CONNECTIONS = 512

@@ -26,6 +26,7 @@ def test_trees_name_the_account_that_is_likeliest(gaussians):
         assert found.votes.sum() == pytest.approx(1.0)
 
 
+@pytest.mark.longer
 def test_the_winners_probability_is_the_closed_form_where_votes_are_not(gaussians, closed_form):
     """Where the first has .62 most trees name it: votes are no posterior. Over 5 tables the regression forest is right.
 

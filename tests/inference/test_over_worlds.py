@@ -149,6 +149,7 @@ def test_without_dependence_the_curve_is_flat():
     assert "30 worlds" in found.sentence
 
 
+@pytest.mark.longer
 def test_chance_is_uniform_where_nothing_depends_on_the_world():
     """300 tables of 12 heavy-tailed worlds: P(chance <= .1) <= .1; 54 or more have probability 8e-6 (binomial)."""
     rng = np.random.default_rng(7)

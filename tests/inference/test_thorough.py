@@ -74,6 +74,7 @@ def stopping_at(monkeypatch, most: int) -> None:
     monkeypatch.setattr("evo_mirror.inference.thorough.MOST", most)
 
 
+@pytest.mark.longer
 def test_three_batches_leave_what_one_call_leaves(tiny, at_once, tmp_path, monkeypatch, capsys):
     stopping_at(monkeypatch, 6)
     out = tmp_path / "out"

@@ -101,6 +101,7 @@ def probe(own):
 """
 
 
+@pytest.mark.longer
 def test_what_is_compiled_for_somebodys_own_types_is_in_nobodys_way(copied: Path):
     """A rule of one's own is edited, or is not there at all, or is another of the same name: each gets its own code."""
     (copied / "lifetime" / "probe.py").write_text(OF_OWN, encoding="utf-8")
@@ -130,6 +131,7 @@ print(sum(probe.stats.cache_hits.values()), sum(probe.stats.cache_misses.values(
 """
 
 
+@pytest.mark.longer
 def test_where_the_package_is_installed_makes_no_difference(copied: Path, tmp_path: Path):
     """The same sources elsewhere are the same machine code; other sources in the same place are not."""
     (copied / "lifetime" / "probe.py").write_text(PROBE, encoding="utf-8")

@@ -13,6 +13,8 @@ import pytest
 
 import evo_mirror
 
+pytestmark = pytest.mark.longer
+
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 SUFFIX = ".exe" if os.name == "nt" else ""
 

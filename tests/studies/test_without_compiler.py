@@ -13,6 +13,8 @@ from evo_mirror.scenario.loading import load
 from evo_mirror.studies.run import run
 
 # As many actions as numpy adds up otherwise than one after the other; of everything else, little.
+pytestmark = pytest.mark.longer
+
 SMALL = ["generations=3", "replicates=1", "repertoire.actions=9", "repertoire.units=9", "rearing.trials=20"]
 
 
