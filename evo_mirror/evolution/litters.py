@@ -103,12 +103,15 @@ def together(litters: Sequence[Litter], parts: Sequence[Group]) -> Group:
     """
     if len(litters) == 1:
         return parts[0]
-    places = np.argsort(np.concatenate([litter.positions for litter in litters]))
+
+    def whole(name: str, of_first: NDArray[Any]) -> NDArray[Any]:
+        rows = _like(of_first, sum(len(litter.positions) for litter in litters))
+        for litter, part in zip(litters, parts, strict=True):
+            rows[litter.positions] = vars(part)[name]
+        return rows
+
     return type(parts[0])(
-        **{
-            name: value if name in _SHARED else _rows(np.concatenate([vars(part)[name] for part in parts]), places)
-            for name, value in vars(parts[0]).items()
-        }
+        **{name: value if name in _SHARED else whole(name, value) for name, value in vars(parts[0]).items()}
     )
 
 
@@ -116,6 +119,11 @@ def _rows(of_all: NDArray[Any], places: NDArray[np.int64]) -> NDArray[Any]:
     """Some rows of an array, laid out in memory as it is: events lie column by column, for lives to read them so."""
     if of_all.flags.c_contiguous:
         return of_all[places]
-    rows = np.empty_like(of_all, shape=(len(places), *of_all.shape[1:]))
+    rows = _like(of_all, len(places))
     rows[:] = of_all[places]
     return rows
+
+
+def _like(array: NDArray[Any], n: int) -> NDArray[Any]:
+    """Room for ``n`` rows in the memory order of another array."""
+    return np.empty_like(array, shape=(n, *array.shape[1:]))

@@ -138,7 +138,7 @@ class Overlap:
             living.put(place, newborn)
             if k == n - 1 or not self.trials_at(step + 1):  # else its first bout comes before anybody asks
                 living.earned_at_birth[place] = self._earned_at_birth(living, place, self.moment.at(step + 1))
-        events = np.concatenate([no_events(n, 0), *met], axis=1)
+        events = np.concatenate(met, axis=1) if met else no_events(n, 0)
         lived = Lived(
             self.scenario.genome, population, self.repertoire, at_the_beginning.innate,
             Experience(events, at_the_beginning.pays), seen, payoff, payoff, turnover.offspring,

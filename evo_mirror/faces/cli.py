@@ -110,6 +110,7 @@ def guarded(work: Callable[[], int], *, carry_on: Callable[[], str]) -> int:
     """Do some work, and turn what can go wrong into one message and an exit code."""
     try:
         with ctrl_c_is_meant():
+            _require_engine()
             code = work()
             sys.stdout.flush()
     except EvoMirrorError as error:
@@ -132,6 +133,14 @@ def guarded(work: Callable[[], int], *, carry_on: Callable[[], str]) -> int:
         place = f"{error.filename}: " if error.filename else ""
         return _refuse(f"{place}{error.strerror or error}.")
     return code
+
+
+def _require_engine() -> None:
+    """Before anything is written: an engine that nobody built, asked for by the environment, is missed at the first life."""
+    if "EVO_MIRROR_ENGINE" in os.environ:
+        from evo_mirror.lifetime.live import chosen
+
+        chosen("auto")
 
 
 def _refuse(text: str) -> int:

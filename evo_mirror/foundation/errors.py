@@ -21,7 +21,11 @@ class EvoMirrorError(Exception):
 
 
 class ShapeError(EvoMirrorError, ValueError):
-    """An array has another shape than its maker promised."""
+    """An array has another shape, or numbers of another type, than its maker promised."""
+
+
+class EngineError(EvoMirrorError, ValueError):
+    """There is no such engine for lives."""
 
 
 class RunError(EvoMirrorError, RuntimeError):

@@ -9,9 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evo_mirror.foundation.arrays import require_shape
-from evo_mirror.foundation.errors import phrase
+from evo_mirror.foundation.errors import EngineError, phrase
 from evo_mirror.lifetime import kernel
-from evo_mirror.lifetime.admitting import require_finite_codes, require_finite_wiring
+from evo_mirror.lifetime.admitting import (
+    require_as_compiled,
+    require_finite,
+    require_finite_codes,
+    require_finite_wiring,
+)
 from evo_mirror.lifetime.arguments import Individuals, Results
 from evo_mirror.lifetime.desk import desk_for
 from evo_mirror.lifetime.reference import live_one
@@ -25,7 +30,7 @@ from evo_mirror.machine.lines import Line, line_of
 from evo_mirror.machine.packing import Packed, Part
 from evo_mirror.machine.threads import in_blocks
 from evo_mirror.machine.vectors import LANES
-from evo_mirror.state.experience import N_COLUMNS, Experience, columns_of
+from evo_mirror.state.experience import Experience, columns_of
 from evo_mirror.state.life import Life
 from evo_mirror.state.wiring import Wiring
 
@@ -53,7 +58,7 @@ def live(
     wiring : Wiring
         Of n_individuals.
     experience : Experience
-        Of the same individuals.
+        Of the same individuals. Its codes are trusted: nobody looks whether the repertoire has such actions.
     setting : Setting
     address : Address
         Of the noise of sights and responses; its purpose is extended by the name of each stream.
@@ -80,13 +85,15 @@ def live(
     Raises
     ------
     ShapeError
-        If experience is not that of as many individuals. If a code of the repertoire, or a strength at birth, is not a number or
-        not finite; compiled engines may see the latter when all lives are over.
-    ValueError
+        If experience is not that of as many individuals, or numbers have another type than `Wiring` and `Experience` say. If a
+        code of the repertoire, a share of the mirror route or a strength at birth is not a number or not finite; compiled engines
+        may see the last when all lives are over.
+    EngineError
         If there is no such engine.
     """
     n, ages, heads = wiring.size, setting.ages, setting.repertoire.heads
     engine = chosen(engine)
+    require_as_compiled(wiring, experience)
     is_compiled = engine not in ("numpy", "reference")
     if is_compiled:  # a desk has looked at the codes that it is made of
         desk = desk_for(setting, wiring, at_once=LANES if engine == "vector" else 1)
@@ -94,7 +101,6 @@ def live(
         require_finite_codes(setting.repertoire)
     if innate is not None or not is_compiled:  # else it is seen at birth, where strengths are at hand
         require_finite_wiring(wiring)
-    require_shape("events", experience.events, n_individuals=n, n_trials=None, n_columns=N_COLUMNS)
     positions = np.arange(n) if positions is None else positions
     keys = np.ascontiguousarray(keys_of_streams([address.extended(stream) for stream in STREAMS], positions).T)
     kept = setting.repertoire.channels.n_cues if setting.keeps_strength else 0
@@ -147,7 +153,7 @@ def chosen(engine: Engine) -> Engine:
 
     Raises
     ------
-    ValueError
+    EngineError
         If ``engine``, or ``EVO_MIRROR_ENGINE`` where it is asked, is none of the engines.
     """
     asked, where, remedy = engine, "engine", "Choose one of these."
@@ -156,7 +162,7 @@ def chosen(engine: Engine) -> Engine:
         asked, where, remedy = cast(Engine, wanted), "EVO_MIRROR_ENGINE", "Set it right, or do not set it at all."
     if asked not in ENGINES:
         choices = " or ".join(map(repr, ENGINES))
-        raise ValueError(phrase(where, f"be {choices}", got=asked, remedy=remedy))
+        raise EngineError(phrase(where, f"be {choices}", got=asked, remedy=remedy))
     if not HAS_COMPILER and asked != "reference":
         return "numpy"
     return "vector" if asked == "auto" else asked
@@ -168,6 +174,7 @@ def _begun(setting: Setting, wiring: Wiring, innate: NDArray[np.float32] | None)
         require_shape(
             "innate", innate, n_individuals=wiring.size, n_rows=innate.shape[1], n_heads=wiring.strength.shape[2]
         )
+        require_finite("innate", innate)
     now, born = wiring.strength[:, :n_features, units], None if innate is None else innate[:, :n_features, units]
     return begun(setting.mirror_route, now, born, setting.gain_at_birth)
 

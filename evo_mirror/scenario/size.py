@@ -13,7 +13,7 @@ from evo_mirror.scenario.within_life import most_eras
 from evo_mirror.state.experience import N_COLUMNS
 
 PROCESS = 210 * 2**20
-"""What a process takes before anybody lives: interpreter, numpy, numba and machine code [bytes]; 150 to 190 MiB measured."""
+"""What a process takes before anybody lives: interpreter, numpy, numba and machine code [bytes]; 150 to 200 MiB measured."""
 
 _REFERENCE_CONNECTIONS = 512
 """Connections up to which a trial takes about the same time; beyond, time grows with them."""

@@ -305,3 +305,14 @@ def test_a_full_disk_is_said():
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*PROGRAM, "list", "rules"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "No space left on device.\n")
+
+
+@pytest.mark.parametrize("command", ["run", "validate"])
+def test_an_engine_that_nobody_built_is_one_sentence(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("EVO_MIRROR_ENGINE", "steam")
+    what = ["smallest"] if command == "run" else []
+    assert main([command, *what, "--out", str(tmp_path / "folder")]) == 2
+    assert capsys.readouterr().err.startswith("EVO_MIRROR_ENGINE must be 'auto' or 'vector' or ")
+    assert not (tmp_path / "folder").exists()

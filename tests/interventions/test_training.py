@@ -173,7 +173,12 @@ def residual(rate, *, rule="rescorla_wagner", only_instructed=False, **how):
     stage, rule = plain_stage(2), leaves(LearningRule)[rule]()
     salience = np.array([1.0, 8.0])[(stage.channels.class_of_cue == 4).astype(int)]
     wiring = newborns(
-        stage, 1, rate=rate, rule=rule, salience=np.where(stage.channels.class_of_cue == 2, 0.0, salience)
+        stage,
+        1,
+        rate=rate,
+        rule=rule,
+        foraging=(0, 2),
+        salience=np.where(stage.channels.class_of_cue == 2, 0.0, salience),
     )
     wiring.strength[:, [0, 1], [0, 1]] = 0.4
     experience = training(

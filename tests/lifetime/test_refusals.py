@@ -72,6 +72,59 @@ def test_they_are_refused_before_they_are_compared_with_those_at_birth(engine):
 
 
 @every_engine
+@pytest.mark.parametrize(
+    ("name", "dtype"),
+    [
+        ("events", np.int64),
+        ("events", np.float32),
+        ("pays", np.int16),
+        ("strength", np.float64),
+        ("salience", np.float16),
+    ],
+)
+def test_numbers_of_another_type_are_refused(engine, name: str, dtype: type):
+    """Compiled code would take the bytes for something else."""
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"])
+    lived(wiring, experience, setting, engine=engine)  # so that compiled code knows the right ones already
+    wiring, experience = (
+        replace(state, **{name: vars(state)[name].astype(dtype)}) if name in vars(state) else state
+        for state in (wiring, experience)
+    )
+    meant = "int8" if name in ("events", "pays") else "float32"
+    with pytest.raises(
+        ShapeError, match=f"^{name} must hold numbers of type {meant}; got '{np.dtype(dtype).name}'. Conv"
+    ):
+        lived(wiring, experience, setting, engine=engine)
+
+
+@every_engine
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_shares_of_the_mirror_route_that_are_not_finite_are_refused(engine, value: float):
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"])
+    share = wiring.mirror_share.copy()
+    share[2] = value
+    with pytest.raises(ShapeError, match=f"^mirror_share of individual 2 must be a finite number; got {value}"):
+        lived(replace(wiring, mirror_share=share), experience, setting, engine=engine)
+
+
+@every_engine
+def test_innate_strengths_that_are_not_finite_are_refused(engine):
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"])
+    innate = wiring.strength.copy()
+    innate[1, 3, 0] = np.nan
+    with pytest.raises(ShapeError, match="^innate of individual 1, row 3, head 0 must be a finite number at birth"):
+        lived(wiring, experience, replace(setting, mirror_route="gain"), innate=innate, engine=engine)
+
+
+@every_engine
+@pytest.mark.parametrize("pays", [np.s_[:2], np.s_[:, :4], np.s_[:0]])
+def test_cues_of_others_are_refused(engine, pays):
+    wiring, experience, setting = make_awkward(RULES["rescorla_wagner"])
+    with pytest.raises(ShapeError, match=r"^pays must have shape \(n_individuals=3, n_cues=5\); got "):
+        lived(wiring, replace(experience, pays=experience.pays[pays]), setting, engine=engine)
+
+
+@every_engine
 @pytest.mark.parametrize("n", [2, 4])
 def test_experience_of_others_is_refused(engine, n: int):
     wiring, _, setting = make_awkward(RULES["rescorla_wagner"])

@@ -55,6 +55,7 @@ WORLDS = {
     ),
     "diploid": adjusted(PLAIN, {"population.ploidy": 2}),
     "restless": adjusted(PLAIN, {"environment.within_rate": 0.1}),
+    "litters": adjusted(PLAIN, {"rearing.sources.being_imitated.caregiver": "sibs", "rearing.trials": 1000}),
     "deaf to innate wiring": adjusted(DELTA_RULE, {"encoding": {"kind": "ternary"}}),
 }
 
