@@ -46,7 +46,10 @@ _NEED_NO_KERNEL = (
 
 @pytest.hookimpl(tryfirst=True)  # before anything is left out by its marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files in the order in which workers take them: after those that compile, notebooks, and what is small at the end."""
+    """Put files in the order in which workers take them: after those that compile, notebooks, and what is small at the end.
+
+    Notebooks, and stories (what evolution under a scenario must come to), are longer tests as a whole.
+    """
     here = Path(__file__).resolve().parent
 
     def turn(item: pytest.Item) -> int:
@@ -55,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((k for k, files in enumerate(turns) if any(fnmatch(name, file) for file in files)), len(turns))
 
     for item in items:
-        if item.path.suffix == ".ipynb":
+        if item.path.suffix == ".ipynb" or item.path.is_relative_to(here / "stories"):
             item.add_marker("longer")
     items.sort(key=turn)
 

@@ -12,8 +12,6 @@ from evo_mirror.studies.competing.cells import measure_world
 from evo_mirror.studies.competing.design import designed
 from evo_mirror.studies.competing.summing import Cell, evenly, summed
 
-pytestmark = pytest.mark.longer
-
 WORLDS = 100
 Z = 3.9
 """Standard errors; beyond them by chance once in 10 000, both sides together."""

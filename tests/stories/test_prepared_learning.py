@@ -18,8 +18,6 @@ from evo_mirror.assays import Subjects
 from evo_mirror.assays.prepared import Prepared
 from evo_mirror.foundation.settings import adjusted
 
-pytestmark = pytest.mark.longer
-
 REPLICATES = 8
 CLEAR = 0.07
 

@@ -32,7 +32,7 @@ SIZES = [
 ]  # fmt: skip
 
 
-pytestmark = [pytest.mark.longer, pytest.mark.usefixtures("quick_weighing")]
+pytestmark = pytest.mark.usefixtures("quick_weighing")
 
 
 @pytest.fixture(scope="module", params=SIZES, ids=["few", "many"])
