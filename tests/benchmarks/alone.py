@@ -1,4 +1,4 @@
-"""What must be measured in a process of its own: `python alone.py threads|peak|profile|assembly|memory N` prints JSON."""
+"""What must be measured in a process of its own: `python alone.py threads|noise|peak|profile|assembly|memory N` prints JSON."""
 
 from __future__ import annotations
 
@@ -113,6 +113,18 @@ def peak() -> dict[str, object]:
     }
 
 
+def noise() -> dict[str, object]:
+    """Processor time of a generation of REF, with noise and without, where nothing else has been at work.
+
+    After others, the C library may hand what a generation frees back to the system, and have it cleared anew for the next: the
+    same time for both, and so most of the difference that is looked for. In a run, that was not seen.
+    """
+    works = {"noisy": REF, "still": replace(REF, noise=0.0)}
+    programs = {name: of_our_own("ours", work).generation for name, work in works.items()}
+    with only(one()):
+        return {"seconds": {name: taken.tolist() for name, taken in interleaved(programs, rounds=ROUNDS).items()}}
+
+
 def compiled_functions() -> set[tuple[str, int, str]]:
     """Every compiled function of the package, as a profile names it."""
     from numba.core.dispatcher import Dispatcher
@@ -161,7 +173,7 @@ def profile() -> dict[str, object]:
 
 def main() -> None:
     """Run what is asked for, with all cores to choose from."""
-    asked = {"threads": threads, "peak": peak, "profile": profile, "assembly": assembly}
+    asked = {"threads": threads, "noise": noise, "peak": peak, "profile": profile, "assembly": assembly}
     with only(ALL):
         found = memory(int(sys.argv[2])) if sys.argv[1] == "memory" else asked[sys.argv[1]]()
     sys.stdout.write(json.dumps(found) + "\n")

@@ -1,8 +1,8 @@
 """The table's first half: REF, whole generations, one core, everybody in turn."""
 
-from dataclasses import replace
-
+import numpy as np
 import pytest
+from apart import alone
 from gates import Table
 from roster import PEERS, Absent, everybody, of_our_own, peer, scaled
 from rounds import interleaved, ratio_of
@@ -73,10 +73,9 @@ def test_reproduction_takes_a_small_share(table: Table):
     assert table.at_most(9, "reproduction's share of a generation", share, 12.0, "%")
 
 
-def test_noise_free_codes_have_a_path_of_their_own(table: Table):
-    noisy, still = of_our_own("ours", REF), of_our_own("ours", replace(REF, noise=0.0))
-    taken = interleaved({"noisy": noisy.generation, "still": still.generation}, rounds=ROUNDS)
-    ratio = ratio_of(taken["noisy"], taken["still"])
+def test_noise_free_codes_have_a_path_of_their_own(table: Table, clean_environment: dict[str, str]):
+    taken = alone(clean_environment, "noise")["seconds"]
+    ratio = ratio_of(np.array(taken["noisy"]), np.array(taken["still"]))
     assert table.at_least(11, "noise-free codes against the noisy life", ratio, 2.0)
 
 
