@@ -116,9 +116,8 @@ def draw(
                 firstborns, playmates,
             )  # fmt: skip
             sights = of.sights(scene)
-            delays[place] = np.int8(
-                sights.delay
-            )  # of the type of the column: nothing is converted, and one function compiled
+            # Of the type of the column: nothing is converted, and one function compiled.
+            delays[place] = np.int8(sights.delay)
             steps.append((sights.work, sights.arguments))
             steps.append((_see, (place, sights.action, sights.outcome_visible, sight, source, outcome)))
             if sights.delays is not None:
